@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+# make run: the main job on a sample village. make check: the tests. Both install what they lack.
+# V names a variant; its objects lie in build/$(V): gcc (default), clang, asan, cov.
+V = gcc
+B = build/$(V)
+CC_gcc = gcc
+CC_clang = clang
+CC_asan = clang
+CC_cov = gcc
+CC = $(CC_$(V))
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition -Wvla -Wundef -Wwrite-strings \
+	-Wcast-qual -Wcast-align -Wpointer-arith -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough \
+	-Wnull-dereference -Wdouble-promotion -Wredundant-decls -Wdate-time
+WARN_gcc = -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wjump-misses-init -Wtrampolines -Warith-conversion
+WARN_clang = -Wunreachable-code -Wassign-enum -Wmissing-variable-declarations -Wcomma
+WARN_asan = $(WARN_clang)
+WARN_cov = $(WARN_gcc)
+HARD = -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection
+MODE_gcc = $(HARD)
+MODE_clang = $(HARD)
+MODE_asan = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+MODE_cov = -O0 --coverage -DCOVERAGE
+LINK_gcc = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LINK_clang = $(LINK_gcc)
+LINK_asan = -fsanitize=address,undefined
+LINK_cov = --coverage
+WERROR = $(if $(CI),-Werror)
+CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread -I. -D_GNU_SOURCE \
+	$(MODE_$(V)) $(WARN) $(WARN_$(V)) $(WERROR) $(EXTRA)
+
+ROOMS = base keys ledger verify publish desk
+PROGRAMS = desk/main.c desk/sanzi-verify.c
+SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c)
+OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
+of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
+LIBS = -lgit2 -llmdb -lsodium -lutf8proc -ljansson -pthread
+# The inspector's program: no LMDB, no libgit2, no JSON library.
+INSPECTOR = $(filter-out $(B)/ledger/store.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
+	$(call of_room,ledger) $(call of_room,verify))
+
+# A test may use its own room and those to its left; tests above the rooms use all.
+left_base = base
+left_keys = base keys
+left_ledger = base keys ledger
+left_verify = base keys ledger verify
+left_publish = base keys ledger verify publish
+left_desk = $(ROOMS)
+TEST_SOURCES = $(wildcard tests/*_test.c $(patsubst %,tests/%/*_test.c,$(ROOMS)))
+TESTS = $(patsubst %.c,$(B)/%,$(TEST_SOURCES))
+TEST_HELP = $(patsubst %.c,$(B)/%.o,$(wildcard tests/village*.c tests/support*.c))
+
+.PHONY: all run check tidy headers analyse asan clang cover faults fuzz bench install uninstall clean deps format
+all: $(B)/sanzi $(B)/sanzi-verify
+
+$(B)/sanzi: $(B)/desk/main.o $(OBJECTS)
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(LIBS)
+$(B)/sanzi-verify: $(B)/desk/sanzi-verify.o $(INSPECTOR)
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lsodium -lutf8proc -pthread
+$(B)/%.o: %.c
+	@mkdir -p $(@D); echo "  CC $<"; $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+define test_of_room
+$(B)/tests/$(1)/%_test: $(B)/tests/$(1)/%_test.o $(foreach room,$(left_$(1)),$(call of_room,$(room))) \
+		$(if $(filter base keys,$(1)),,$(TEST_HELP))
+	@echo "  LD $$@"; $$(CC) $$(CFLAGS) $$(LINK_$(V)) -o $$@ $$^ -lcmocka $$(LIBS)
+endef
+$(foreach room,$(ROOMS),$(eval $(call test_of_room,$(room))))
+$(B)/tests/%_test: $(B)/tests/%_test.o $(OBJECTS) $(TEST_HELP)
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lcmocka $(LIBS)
+
+deps:
+	@sh tests/deps.sh
+
+run: deps
+	@$(MAKE) --no-print-directory all
+	@SANZI=$(B)/sanzi SANZI_VERIFY=$(B)/sanzi-verify sh tests/run-village.sh build/village
+
+check: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests
+	@B=$(B) sh tests/check.sh
+.PHONY: tests
+tests: $(TESTS)
+
+asan clang:
+	@$(MAKE) --no-print-directory V=$@ check
+format:
+	clang-format -i $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
+headers:
+	@for h in $(wildcard $(addsuffix /*.h,$(ROOMS))); do \
+		$(CC) $(CFLAGS) -fsyntax-only -x c $$h || exit 1; done
+tidy:
+	@awk -f tests/tidy.awk $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
+clean:
+	rm -rf build
+
+-include $(OBJECTS:.o=.d) $(TESTS:=.d)

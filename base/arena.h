@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One block of memory a job: taken piece by piece, zeroed, bounded, freed at once. Entries,
+ * views, drafts, reports and findings live in arenas and have no free function of their own.
+ * Secrets never do (keys/key.h). Loops over many entries mark the arena and go back to the
+ * mark.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+struct arena;
+
+struct arena_mark {
+    void *chunk;
+    size_t used;
+};
+
+/* A job's memory, at most `max` bytes in all. ERR_MEMORY. */
+enum err arena_open(size_t max, struct arena **out);
+/* Accepts NULL. */
+void arena_close(struct arena *arena);
+
+/* `size` zeroed bytes aligned for any type, or NULL: no memory, or past the arena's maximum. */
+void *arena_take(struct arena *arena, size_t size);
+/* The same for count * size, NULL where the product overflows. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+/* Grow the piece at `old` (may be NULL) from `size` to `more` bytes, in place if it was the
+ * last taken. */
+void *arena_grow(struct arena *arena, void *old, size_t size, size_t more);
+
+/* Everything taken after the mark is given back by arena_back(); chunks are kept for reuse. */
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_back(struct arena *arena, struct arena_mark mark);
+
+/* Bytes in use, for tests and limits. */
+size_t arena_used(const struct arena *arena);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256 and SHA-512: the only callers of libsodium's hash functions. */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include "base/bytes.h"
+
+#define HASH_SIZE 32
+
+struct hash {
+    uint8_t at[HASH_SIZE];
+};
+
+/* Hash in steps. Opaque; lives on the caller's stack. */
+struct hashing {
+    _Alignas(16) uint8_t state[208];
+};
+
+struct hash hash_of(struct bytes bytes);
+void hash_start(struct hashing *hashing);
+void hash_add(struct hashing *hashing, struct bytes bytes);
+struct hash hash_end(struct hashing *hashing);
+
+void hash_sha512(struct bytes bytes, uint8_t out[static 64]);
+
+bool hash_equal(const struct hash *a, const struct hash *b);
+struct bytes hash_bytes(const struct hash *hash);
+/* base64, 44 characters, as every spec here writes a hash; hex, 64, as file names do. */
+void hash_print(struct buf *buf, const struct hash *hash);
+enum err hash_parse(struct bytes text, struct hash *out);
+void hash_print_hex(struct buf *buf, const struct hash *hash);
+enum err hash_parse_hex(struct bytes text, struct hash *out);
+
+#endif

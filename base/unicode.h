@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8, NFC and widths: the one door to utf8proc; and to iconv for texts in GB18030. */
+#ifndef BASE_UNICODE_H
+#define BASE_UNICODE_H
+
+#include "base/bytes.h"
+
+bool unicode_is_utf8(struct bytes text);
+bool unicode_is_nfc(struct bytes text);
+
+/* A text fit to be signed (specs/entry.md#text): UTF-8, NFC, no control characters (C0, C1,
+ * DEL), no bidirectional overrides and isolates, no zero-width or tag characters, no
+ * U+2028/2029, no BOM, no noncharacters or surrogates. ERR_FORMAT says which code point and
+ * where. Pure ASCII takes a fast path. */
+enum err unicode_check(struct bytes text);
+
+/* White space in the sense of key names (formats.md 1.1), U+3000 included. */
+bool unicode_has_space(struct bytes text);
+
+/* NFC of a UTF-8 text, in the arena. */
+enum err unicode_nfc(struct arena *arena, struct bytes text, struct bytes *out);
+
+/* Columns on a terminal, East Asian wide and fullwidth counted as 2, combining as 0. */
+size_t unicode_width(struct bytes text);
+/* The longest part from the start that is at most `width` columns wide and cuts no character.
+ */
+struct bytes unicode_fit(struct bytes text, size_t width);
+/* The first character of a text (1 to 4 bytes; empty for an empty or malformed text). */
+struct bytes unicode_first(struct bytes text);
+
+/* Bytes of a person's file as UTF-8 without BOM: UTF-8, UTF-8 with BOM, else GB18030 (which
+ * contains GBK and GB2312). ERR_FORMAT where neither. *encoding names what it was (static
+ * text). */
+enum err unicode_read(struct arena *arena, struct bytes file, struct bytes *out,
+                      const char **encoding);
+/* UTF-8 into the encoding named (as nl_langinfo(CODESET) names it); what it lacks becomes '?'.
+ */
+enum err unicode_convert(struct arena *arena, struct bytes text, const char *from,
+                         const char *to, struct bytes *out);
+
+#endif

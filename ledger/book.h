@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The book: a directory with the store, keys, attachments, the high-water mark and the last
+ * signed checkpoint; and THE one writer (design.md 3.7, specs/store.md). Order: check, durable
+ * commit, high-water mark, then and only then say so; re-read and re-hash before a checkpoint
+ * is signed; never two roots for one size.
+ */
+#ifndef LEDGER_BOOK_H
+#define LEDGER_BOOK_H
+
+#include "ledger/checkpoint.h"
+#include "ledger/source.h"
+#include "ledger/store.h"
+
+struct book;
+
+/* What stands where in a book's directory. */
+#define BOOK_STORE "store"           /* LMDB */
+#define BOOK_KEYS "keys"             /* NAME.key, and log.key */
+#define BOOK_DOCS "docs"             /* attachments by hex digest */
+#define BOOK_HEAD "head"             /* the high-water mark */
+#define BOOK_CHECKPOINT "checkpoint" /* the last signed checkpoint, with its cosignatures */
+#define BOOK_LOCK "lock"
+#define BOOK_RESTORED "restored" /* stands after a restore until somebody answers for it */
+
+/* Make the directory (it must not exist, or be empty) around entry 0, a signed `village` note.
+ * Made beside and renamed: whole or not there. `keys` are paths of key files to be put into
+ * keys/ (copied). */
+enum err book_create(const char *folder, struct bytes village, int64_t time);
+
+/* Reading needs no lock; writing takes the book's lock at once or answers ERR_LOCKED. Both
+ * check the head against the high-water mark (ERR_TAMPERED: rolled back; says how to go on) and
+ * for writing re-check the last BOOK_RECHECK entries. */
+enum err book_open(const char *folder, bool write, struct book **out);
+void book_close(struct book *book); /* accepts NULL; makes the high-water mark durable */
+
+const char *book_folder(const struct book *book);
+struct bytes book_origin(const struct book *book);
+uint64_t book_size(const struct book *book);
+struct view *book_view(struct book *book);
+/* The log's public key as entry 0 names it. */
+const struct key_public *book_log_key(const struct book *book);
+
+/* What an append gives back for each entry. */
+struct receipt {
+    uint64_t index;
+    int64_t time;
+    struct hash leaf;
+    bool again; /* an entry with this id and these bytes was there already; nothing was added */
+};
+/* Check and append signed notes in their order, all or none, in one durable transaction at
+ * `time` (moved up to the last leaf's if the clock went back). Signatures are verified unless
+ * `verified` says the caller just made them. The failed note's number is put before the reason
+ * when count > 1. An id already in the log with the same note is answered with its receipt;
+ * with another note ERR_EXISTS. ERR_UNKNOWN: close the book and look again. */
+struct book_batch {
+    const struct bytes *notes;
+    size_t count;
+    int64_t time;
+    bool verified;
+};
+enum err book_append(struct book *book, const struct book_batch *batch, struct receipt *out);
+/* The same checks, nothing written. */
+enum err book_try(struct book *book, const struct book_batch *batch);
+
+/* Re-read what came since the last checkpoint, re-hash, check against head and last checkpoint,
+ * sign, store durably. The stored bytes are given again if nothing came since. ERR_TAMPERED,
+ * ERR_PERMISSION (restored and not answered for). */
+enum err book_checkpoint(struct book *book, struct arena *arena, const struct key_secret *log,
+                         struct bytes *out);
+/* The stored checkpoint note; ERR_MISSING. */
+enum err book_last_checkpoint(struct book *book, struct arena *arena, struct bytes *out);
+/* Merge cosignature lines of others into the stored checkpoint (same text). */
+enum err book_cosigned(struct book *book, struct arena *arena, struct bytes note);
+/* Somebody answers for a restored book: the marker goes. */
+enum err book_answer_restored(struct book *book);
+
+/* Reading. The leaf is copied into the arena. */
+enum err book_leaf(struct book *book, struct arena *arena, uint64_t index, struct bytes *out);
+enum err book_prove(struct book *book, uint64_t index, uint64_t size, struct proof *out);
+struct source book_source(struct book *book);
+
+/* Attachments: copied in by digest before the entry that names them is appended. */
+enum err book_document_put(struct book *book, const char *path, struct hash *hash,
+                           uint64_t *size);
+const char *book_document_path(struct book *book, struct arena *arena, const struct hash *hash);
+
+/* Sealed openings: put in the transaction of the next append; read; destroyed for good (store
+ * compacted). */
+enum err book_seal_put(struct book *book, struct bytes digest, struct bytes disclosure);
+enum err book_seal_get(struct book *book, struct arena *arena, struct bytes digest,
+                       struct bytes *disclosure);
+enum err book_seal_drop(struct book *book, struct bytes digest);
+
+/* Small named values kept with the book: the last publication (specs/store.md#notes). Durable.
+ */
+enum err book_note_put(struct book *book, const char *name, struct bytes value);
+enum err book_note_get(struct book *book, struct arena *arena, const char *name,
+                       struct bytes *value);
+
+/* Drop and rebuild every table of the fold from the leaves. */
+enum err book_reindex(struct book *book,
+                      void (*progress)(void *self, uint64_t done, uint64_t total), void *self);
+
+/* Make a new book from any source of a log (a backup, a publication): every leaf is read,
+ * checked, and folded; the folder is renamed into place when whole. The restored marker is set.
+ * `size`: how many entries to take, UINT64_MAX for all. */
+enum err book_restore(const char *folder, const struct source *source, uint64_t size,
+                      void (*progress)(void *self, uint64_t done, uint64_t total), void *self);
+
+#endif

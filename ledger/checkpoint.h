@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* C2SP tlog-checkpoint without extension lines, and tlog-proof files (specs/tree.md#checkpoint,
+ * #proof). */
+#ifndef LEDGER_CHECKPOINT_H
+#define LEDGER_CHECKPOINT_H
+
+#include "keys/note.h"
+#include "ledger/tree.h"
+
+enum {
+    CHECKPOINT_SIZE_MAX = 16384,
+    PROOF_FILE_MAX = 65536,
+    ORIGIN_MAX = 200,
+};
+
+struct checkpoint {
+    struct bytes origin;
+    uint64_t size;
+    struct hash root;
+};
+
+/* The origin is also the log key's name: a key name of at most ORIGIN_MAX bytes without white
+ * space. */
+enum err origin_check(struct bytes origin);
+
+/* The three lines; extension lines are ERR_FORMAT (we sign none and trust none). */
+enum err checkpoint_parse(struct bytes text, struct checkpoint *out);
+void checkpoint_print(struct buf *buf, const struct checkpoint *checkpoint);
+/* Parse a note and the checkpoint in it. With `log` not NULL its signature must be there and
+ * good (ERR_SIGNATURE), and the origin be its name. */
+enum err checkpoint_open(struct bytes note, const struct key_public *log, struct note *parsed,
+                         struct checkpoint *out);
+
+/* A tlog-proof: views into the file. */
+struct proof_file {
+    struct bytes extra; /* base64 as written; not authenticated; empty where there is none */
+    uint64_t index;
+    struct proof proof;
+    struct bytes checkpoint; /* the note */
+};
+enum err proof_file_parse(struct bytes file, struct proof_file *out);
+enum err proof_file_print(struct buf *buf, const struct proof_file *file);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The fold: what is true after the entries so far (design.md 3.6). One deterministic function
+ * applies one entry. Its state is a set of small tables of key -> value behind struct
+ * view_store, so that the same code runs over memory (verify) and over the store's own tables
+ * (book): those are caches of the fold, droppable at any time.
+ */
+#ifndef LEDGER_VIEW_H
+#define LEDGER_VIEW_H
+
+#include "ledger/entry.h"
+#include "ledger/tree.h"
+
+/* The tables. Numbers go into the store: append only. Keys and values: specs/store.md#view. */
+enum view_table {
+    VIEW_VILLAGE = 1, /* the one record of entry 0; account sets */
+    VIEW_ID,          /* entry id -> index */
+    VIEW_KEY,         /* key name -> role, person, point, first and last index */
+    VIEW_POLICY,      /* name, from -> value, basis, index */
+    VIEW_ACCOUNT,     /* set, code -> name, chart, index, has children, has postings */
+    VIEW_BALANCE,     /* set, code, month -> debit and credit moved */
+    VIEW_NUMBER,      /* set, month, word -> last voucher number */
+    VIEW_VOUCHER,     /* index -> set, month, word, number, reversed by, lines */
+    VIEW_PERIOD,      /* set, month -> statement number, index; set -> last closed, first used */
+    VIEW_OFFICIAL,    /* person, office, from -> to, index */
+    VIEW_DISCLOSURE,  /* what, period -> index, digest */
+    VIEW_ERASURE,     /* target index, field -> index */
+    VIEW_TABLE_COUNT,
+};
+
+/* Where the tables lie. Values stay readable until the next put in the same store. */
+struct view_store {
+    void *self;
+    enum err (*get)(void *self, enum view_table table, struct bytes key,
+                    struct bytes *value); /* {NULL,0}: none */
+    enum err (*put)(void *self, enum view_table table, struct bytes key, struct bytes value);
+    /* In order of keys, those that start with `start`; each() may not put. */
+    enum err (*walk)(void *self, enum view_table table, struct bytes start,
+                     enum err (*each)(void *context, struct bytes key, struct bytes value),
+                     void *context);
+};
+
+struct view {
+    struct view_store store;
+    struct tree_reader
+        tree; /* for `seen`: roots of earlier sizes; hash == NULL: not checked here */
+    uint64_t
+        seen_size; /* the last `seen` found good, so that a run of equal ones costs nothing */
+    struct hash seen_root;
+    bool has_seen;
+};
+
+/* The position that an entry takes in the log. */
+struct place {
+    uint64_t index;
+    int64_t time;
+    struct hash leaf;
+};
+
+/* The key that made each signature line, found by who is in force at an index. */
+struct signer {
+    struct key_public key; /* name into the entry */
+    enum role role;
+    bool disputed; /* revoked later, with this index after the last trusted one */
+};
+
+/* Everything an entry must obey at its place but the signatures' arithmetic, which
+ * view_signers() prepares: log, id, date against time, seen, who may sign and how many, the
+ * kind's own rules. ERR_RULE, ERR_SIGNATURE (unknown, not in force, wrong role). */
+enum err view_check(struct view *view, const struct entry *entry, const struct place *place);
+/* Fold it in. */
+enum err view_apply(struct view *view, const struct entry *entry, const struct place *place);
+/* The key of each of entry->note.count lines, in their order, at this index. ERR_SIGNATURE
+ * names the line. */
+enum err view_signers(struct view *view, const struct entry *entry, uint64_t index,
+                      struct signer out[static NOTE_SIGNATURES_MAX]);
+
+/* A view over memory, for verifiers and tests. */
+struct view_memory;
+enum err view_memory_open(struct view_memory **out);
+void view_memory_close(struct view_memory *memory); /* accepts NULL */
+struct view_store view_memory_store(struct view_memory *memory);
+
+/* For kinds: the tables through the view. */
+enum err view_get(struct view *view, enum view_table table, struct bytes key,
+                  struct bytes *value);
+enum err view_put(struct view *view, enum view_table table, struct bytes key,
+                  struct bytes value);
+
+#endif

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Installs what the build and its tests need and this machine lacks (Debian 12). Silent where nothing lacks.
+set -eu
+packages="gcc make pkg-config libc6-dev libsodium-dev liblmdb-dev libgit2-dev libutf8proc-dev libjansson-dev
+libcmocka-dev git openssh-client openssl python3 locales"
+[ "${CI:-}" ] && packages="$packages ${CI_PACKAGES:-}"
+lacking=""
+for package in $packages; do
+    state=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
+    [ "$state" = "install ok installed" ] || lacking="$lacking $package"
+done
+[ -z "$lacking" ] && exit 0
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "缺少这些软件包，请先装好 / these packages are missing, install them first:$lacking" >&2
+    exit 1
+fi
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo"
+echo "安装 / installing:$lacking"
+$as_root apt-get update -qq
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $lacking >/dev/null

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The files of a publication that are no tiles, as pure functions of the log, so that the
+ * writer (publish/snapshot.c) and the verifier agree byte for byte: .gitattributes, README.md,
+ * keys. One row a file; a new one is a row here (specs/snapshot.md).
+ */
+#ifndef VERIFY_PUBLICATION_H
+#define VERIFY_PUBLICATION_H
+
+#include "ledger/checkpoint.h"
+#include "ledger/view.h"
+
+struct publication {
+    struct bytes origin;
+    struct bytes village; /* name */
+    const struct key_public *log;
+};
+
+struct publication_file {
+    const char *path;
+    enum err (*print)(struct buf *buf, const struct publication *publication);
+};
+
+extern const struct publication_file publication_files[];
+extern const size_t publication_file_count;
+
+/* Is `path` one that a publication of `size` entries may hold: a tile, the checkpoint, a row
+ * above, docs/<hex>? */
+bool publication_has(const char *path, uint64_t size);
+
+#endif
