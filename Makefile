@@ -7,6 +7,7 @@ CC_gcc = gcc
 CC_clang = clang
 CC_asan = clang
 CC_cov = gcc
+CC_fuzz = clang
 CC = $(CC_$(V))
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
@@ -17,15 +18,18 @@ WARN_gcc = -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wjump-misses-in
 WARN_clang = -Wunreachable-code -Wassign-enum -Wmissing-variable-declarations -Wcomma
 WARN_asan = $(WARN_clang)
 WARN_cov = $(WARN_gcc)
+WARN_fuzz = $(WARN_clang)
 HARD = -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection
 MODE_gcc = $(HARD)
 MODE_clang = $(HARD)
 MODE_asan = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-MODE_cov = -O0 --coverage -DCOVERAGE
+MODE_cov = -O0 --coverage
+MODE_fuzz = -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LINK_gcc = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 LINK_clang = $(LINK_gcc)
 LINK_asan = -fsanitize=address,undefined
 LINK_cov = --coverage
+LINK_fuzz = -fsanitize=fuzzer,address,undefined
 WERROR = $(if $(CI),-Werror)
 CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread -I. -D_GNU_SOURCE \
 	$(MODE_$(V)) $(WARN) $(WARN_$(V)) $(WERROR) $(EXTRA)
@@ -51,7 +55,13 @@ TEST_SOURCES = $(wildcard tests/*_test.c $(patsubst %,tests/%/*_test.c,$(ROOMS))
 TESTS = $(patsubst %.c,$(B)/%,$(TEST_SOURCES))
 TEST_HELP = $(patsubst %.c,$(B)/%.o,$(wildcard tests/village*.c tests/support*.c))
 
-.PHONY: all run check tidy headers analyse asan clang cover faults fuzz bench install uninstall clean deps format
+FUZZ_SOURCES = $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
+FUZZ = $(patsubst %.c,$(B)/%,$(FUZZ_SOURCES))
+BENCH = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*_bench.c))
+FORMATTED = $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
+
+.PHONY: all run check tests tidy headers analyse asan clang cover faults fuzz bench install uninstall \
+	clean deps format
 all: $(B)/sanzi $(B)/sanzi-verify
 
 $(B)/sanzi: $(B)/desk/main.o $(OBJECTS)
@@ -70,29 +80,62 @@ $(foreach room,$(ROOMS),$(eval $(call test_of_room,$(room))))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(OBJECTS) $(TEST_HELP)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lcmocka $(LIBS)
 
+
+# Every fuzz target is also a test: the driver replays its corpus where no fuzzer is.
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(V)),,$(B)/tests/fuzz/replay.o) $(OBJECTS)
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(LIBS)
+$(B)/tests/bench/%_bench: $(B)/tests/bench/%_bench.o $(OBJECTS) $(TEST_HELP)
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(LIBS)
+
 deps:
 	@sh tests/deps.sh
-
 run: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@SANZI=$(B)/sanzi SANZI_VERIFY=$(B)/sanzi-verify sh tests/run-village.sh build/village
-
+tests: $(TESTS) $(FUZZ)
 check: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all tests
 	@B=$(B) sh tests/check.sh
-.PHONY: tests
-tests: $(TESTS)
-
 asan clang:
 	@$(MAKE) --no-print-directory V=$@ check
+cover:
+	@$(MAKE) --no-print-directory V=cov check
+	@sh tests/cover.sh build/cov
+faults: all
+	@B=$(B) sh tests/faults/run.sh
+fuzz:
+	@$(MAKE) --no-print-directory -j$$(nproc) V=fuzz $(patsubst %.c,build/fuzz/%,$(FUZZ_SOURCES))
+	@sh tests/fuzz/run.sh build/fuzz/tests/fuzz $(SECONDS_EACH)
+bench: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BENCH)
+	@B=$(B) sh tests/bench/run.sh
+
 format:
-	clang-format -i $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
+	clang-format -i $(FORMATTED)
 headers:
 	@for h in $(wildcard $(addsuffix /*.h,$(ROOMS))); do \
-		$(CC) $(CFLAGS) -fsyntax-only -x c $$h || exit 1; done
+		$(CC) $(CFLAGS) -Werror -fsyntax-only -x c $$h || exit 1; done
 tidy:
-	@awk -f tests/tidy.awk $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
+	@awk -f tests/tidy.awk $(FORMATTED)
+	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(FORMATTED); fi
+analyse:
+	@echo $(SOURCES) | tr ' ' '\n' | xargs -P$$(nproc) -n1 sh -c \
+		'clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE 2>&1 | grep -v "warnings generated" || true; \
+		clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE >/dev/null 2>&1'
+	@cppcheck -q -j$$(nproc) --enable=warning,style,performance,portability --inline-suppr --std=c11 \
+		--suppressions-list=tests/cppcheck.txt --error-exitcode=1 -I. $(SOURCES)
+
+PREFIX = /usr/local
+install: all
+	install -D -m 755 $(B)/sanzi $(DESTDIR)$(PREFIX)/bin/sanzi
+	install -D -m 755 $(B)/sanzi-verify $(DESTDIR)$(PREFIX)/bin/sanzi-verify
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(B)/sanzi help --man >$(DESTDIR)$(PREFIX)/share/man/man1/sanzi.1
+	$(B)/sanzi help --completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/sanzi
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/sanzi bin/sanzi-verify share/man/man1/sanzi.1 \
+		share/bash-completion/completions/sanzi)
 clean:
 	rm -rf build
 
--include $(OBJECTS:.o=.d) $(TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCH:=.d)
