@@ -14,6 +14,7 @@
 struct entry;
 struct view;
 struct place;
+struct signer;
 
 enum field_type {
     FIELD_TEXT,   /* string, 1..FIELD_SIZE_MAX bytes */
@@ -28,6 +29,7 @@ enum field_type {
     FIELD_CHOICE, /* one of field.choices */
     FIELD_FLAG,   /* true or false */
     FIELD_REF,    /* {"index":n,"leaf":"base64"}: an earlier entry */
+    FIELD_SEEN,   /* {"root":"base64","size":n}: a tree that the signer knew */
     FIELD_TEXTS,  /* list of strings */
     FIELD_ROWS,   /* list of objects, each with field.fields */
     FIELD_TYPE_COUNT,
@@ -40,7 +42,8 @@ enum field_flag {
 };
 
 enum {
-    ENTRY_SIZE_MAX = 60000,
+    ENTRY_SIZE_MAX = 60000,                /* a leaf's bytes */
+    ENTRY_NOTE_MAX = ENTRY_SIZE_MAX - 101, /* what the longest leaf head leaves to the note */
     FIELD_SIZE_MAX = 4000,
     ROWS_MAX = 999,
     DOCS_MAX = 64,
@@ -66,8 +69,8 @@ struct kind {
     const char *name;
     struct words title;
     int64_t version;
-    unsigned signers; /* roles of which at least `least` different keys must sign; 0: see
-                         `self_signed` */
+    unsigned signers; /* roles of which at least `least` different keys in force must sign; 0:
+                         only the entry's own keys sign (village) */
     size_t least;
     const struct field *fields;
     /* Rules that need no view (sums, dates). NULL: none. ERR_RULE, ERR_FORMAT, ERR_LIMIT. */
@@ -80,6 +83,9 @@ struct kind {
      * most max vkeys, *count says how many. NULL: none. */
     enum err (*own_keys)(const struct entry *entry, struct bytes *vkeys, size_t max,
                          size_t *count);
+    /* Is this key, in force, enough by itself whatever its role (kind key: a holder's own)?
+     * NULL: none is. */
+    bool (*suffices)(const struct entry *entry, const struct signer *signer);
 };
 
 #define KIND(name) extern const struct kind kind_##name;

@@ -13,18 +13,18 @@
 
 /* The tables. Numbers go into the store: append only. Keys and values: specs/store.md#view. */
 enum view_table {
-    VIEW_VILLAGE = 1, /* the one record of entry 0; account sets */
+    VIEW_VILLAGE = 1, /* the one record of entry 0; account sets; code structure */
     VIEW_ID,          /* entry id -> index */
-    VIEW_KEY,         /* key name -> role, person, point, first and last index */
-    VIEW_POLICY,      /* name, from -> value, basis, index */
+    VIEW_KEY,         /* key name -> its tenures: role, point, id, first, last, revoked */
+    VIEW_POLICY,      /* name -> its values: from, index, value */
     VIEW_ACCOUNT,     /* set, code -> name, chart, index, has children, has postings */
-    VIEW_BALANCE,     /* set, code, month -> debit and credit moved */
+    VIEW_BALANCE,     /* set, month, code -> debit and credit moved; set, code -> as closed */
     VIEW_NUMBER,      /* set, month, word -> last voucher number */
     VIEW_VOUCHER,     /* index -> set, month, word, number, reversed by, lines */
-    VIEW_PERIOD,      /* set, month -> statement number, index; set -> last closed, first used */
+    VIEW_PERIOD,      /* set, month -> totals, statement number, index; set -> last closed */
     VIEW_OFFICIAL,    /* person, office, from -> to, index */
     VIEW_DISCLOSURE,  /* what, period -> index, digest */
-    VIEW_ERASURE,     /* target index, field -> index */
+    VIEW_ERASURE,     /* index, name of a sealed field -> erased by, or not yet */
     VIEW_TABLE_COUNT,
 };
 
@@ -61,6 +61,7 @@ struct place {
 struct signer {
     struct key_public key; /* name into the entry */
     enum role role;
+    bool own;      /* brought by this very entry: shows possession, counts for no role */
     bool disputed; /* revoked later, with this index after the last trusted one */
 };
 
@@ -74,6 +75,8 @@ enum err view_apply(struct view *view, const struct entry *entry, const struct p
  * names the line. */
 enum err view_signers(struct view *view, const struct entry *entry, uint64_t index,
                       struct signer out[static NOTE_SIGNATURES_MAX]);
+/* The index of the entry with this id; false in *found where there is none. */
+enum err view_find_id(struct view *view, struct bytes id, uint64_t *index, bool *found);
 
 /* A view over memory, for verifiers and tests. */
 struct view_memory;
