@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/code.h"
+
+#include <string.h>
+
+static const char standard[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void hex_print(struct buf *buf, struct bytes bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < bytes.size; i++) {
+        char pair[2] = { digits[bytes.at[i] >> 4], digits[bytes.at[i] & 15] };
+        buf_put(buf, bytes_of(pair, sizeof pair));
+    }
+}
+
+/* The digit's value, or 16. */
+static unsigned hex_digit(uint8_t byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - (unsigned)'0';
+    if (byte >= 'a' && byte <= 'f')
+        return byte - (unsigned)'a' + 10;
+    return 16;
+}
+
+enum err hex_parse(struct bytes text, uint8_t *at, size_t size)
+{
+    if (size > SIZE_MAX / 2 || text.size != 2 * size)
+        return fault(ERR_FORMAT, "十六进制数应是 %zu 位，这里是 %zu 位",
+                     "a hexadecimal text of %zu digits was expected, this one has %zu",
+                     2 * size, text.size);
+    for (size_t i = 0; i < text.size; i++)
+        if (hex_digit(text.at[i]) > 15)
+            return fault(ERR_FORMAT, "十六进制数的第 %zu 个字符不是 0-9 或小写 a-f",
+                         "character %zu of the hexadecimal text is none of 0-9 and a-f", i + 1);
+    for (size_t i = 0; i < size; i++)
+        at[i] = (uint8_t)(hex_digit(text.at[2 * i]) << 4 | hex_digit(text.at[2 * i + 1]));
+    return OK;
+}
+
+/* Three bytes are four digits; a rest of one byte is two digits, of two bytes three. */
+static size_t print_group(char digits[4], const uint8_t *at, size_t size, const char *alphabet)
+{
+    uint32_t three = (uint32_t)at[0] << 16;
+    if (size > 1)
+        three |= (uint32_t)at[1] << 8;
+    if (size > 2)
+        three |= at[2];
+    for (unsigned i = 0; i < 4; i++)
+        digits[i] = alphabet[three >> (18 - 6 * i) & 63];
+    return (size < 3 ? size : 3) + 1;
+}
+
+static void print(struct buf *buf, struct bytes bytes, const char *alphabet, bool padded)
+{
+    for (size_t i = 0; i < bytes.size; i += 3) {
+        char digits[4];
+        size_t count = print_group(digits, bytes.at + i, bytes.size - i, alphabet);
+        if (padded)
+            memset(digits + count, '=', 4 - count);
+        buf_put(buf, bytes_of(digits, padded ? 4 : count));
+    }
+}
+
+void base64_print(struct buf *buf, struct bytes bytes)
+{
+    print(buf, bytes, standard, true);
+}
+
+void base64url_print(struct buf *buf, struct bytes bytes)
+{
+    print(buf, bytes, url, false);
+}
+
+/* The digit's value in the alphabet that ends with these two, or 64. */
+static uint32_t base64_digit(uint8_t byte, const char *last_two)
+{
+    if (byte >= 'A' && byte <= 'Z')
+        return byte - (uint32_t)'A';
+    if (byte >= 'a' && byte <= 'z')
+        return byte - (uint32_t)'a' + 26;
+    if (byte >= '0' && byte <= '9')
+        return byte - (uint32_t)'0' + 52;
+    if (byte == (uint8_t)last_two[0])
+        return 62;
+    return byte == (uint8_t)last_two[1] ? 63 : 64;
+}
+
+static enum err bad_base64(size_t at)
+{
+    return fault(ERR_FORMAT, "base64 文本从第 %zu 个字符起不合规范：请原样复制，不要改动",
+                 "the base64 text is not canonical from character %zu on: "
+                 "copy it exactly as it was",
+                 at + 1);
+}
+
+/* Digits without padding. The bits that the last digit has too many must be zero. */
+static enum err parse(struct bytes text, const char *alphabet, uint8_t *at, size_t room,
+                      size_t *size)
+{
+    size_t rest = text.size % 4;
+    if (rest == 1)
+        return bad_base64(text.size - 1);
+    for (size_t i = 0; i < text.size; i++)
+        if (base64_digit(text.at[i], alphabet + 62) > 63)
+            return bad_base64(i);
+    static const uint32_t spare[] = { 0, 0, 15, 3 };
+    if (rest != 0 &&
+        (base64_digit(text.at[text.size - 1], alphabet + 62) & spare[rest]) != 0)
+        return bad_base64(text.size - 1);
+    size_t need = text.size / 4 * 3 + (rest == 0 ? 0 : rest - 1);
+    if (need > room)
+        return fault(ERR_LIMIT, "base64 文本解出来是 %zu 字节，超过 %zu 字节的上限",
+                     "the base64 text holds %zu bytes, more than the limit of %zu", need, room);
+    uint32_t bits = 0;
+    for (size_t i = 0, out = 0; i < text.size; i++) {
+        bits = bits << 6 | base64_digit(text.at[i], alphabet + 62);
+        if (i % 4 != 0)
+            at[out++] = (uint8_t)(bits >> (6 - 2 * (i % 4)));
+    }
+    *size = need;
+    return OK;
+}
+
+enum err base64url_parse(struct bytes text, uint8_t *at, size_t room, size_t *size)
+{
+    return parse(text, url, at, room, size);
+}
+
+enum err base64_parse(struct bytes text, uint8_t *at, size_t room, size_t *size)
+{
+    if (text.size % 4 != 0)
+        return bad_base64(text.size);
+    struct bytes digits = text;
+    for (int i = 0; i < 2 && digits.size > 0 && digits.at[digits.size - 1] == '='; i++)
+        digits.size--;
+    return parse(digits, standard, at, room, size);
+}

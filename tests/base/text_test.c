@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
+
+#include "tests/test.h"
+
+static void lines_end_in_a_line_feed(void **state)
+{
+    (void)state;
+    struct bytes rest = bytes_text("one\n\ntwo");
+    struct bytes line = { 0 };
+    assert_true(text_line(&rest, &line));
+    assert_bytes(line, "one");
+    assert_true(text_line(&rest, &line));
+    assert_bytes(line, "");
+    assert_false(text_line(&rest, &line));
+    assert_bytes(line, "");
+    assert_bytes(rest, "two");
+    rest = bytes_text("last\n");
+    assert_true(text_line(&rest, &line));
+    assert_bytes(line, "last");
+    assert_int_equal(rest.size, 0);
+    assert_false(text_line(&rest, &line));
+}
+
+static void a_number_has_one_spelling(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum err code;
+        int64_t number;
+    } rows[] = {
+        { "0", OK, 0 },
+        { "7", OK, 7 },
+        { "-7", OK, -7 },
+        { "1234567890", OK, 1234567890 },
+        { "9223372036854775807", OK, INT64_MAX },
+        { "-9223372036854775807", OK, -INT64_MAX },
+        { "9223372036854775808", ERR_LIMIT, 0 },
+        { "-9223372036854775808", ERR_LIMIT, 0 },
+        { "99999999999999999999999", ERR_LIMIT, 0 },
+        { "", ERR_FORMAT, 0 },
+        { "-", ERR_FORMAT, 0 },
+        { "-0", ERR_FORMAT, 0 },
+        { "00", ERR_FORMAT, 0 },
+        { "01", ERR_FORMAT, 0 },
+        { "+1", ERR_FORMAT, 0 },
+        { "--1", ERR_FORMAT, 0 },
+        { " 1", ERR_FORMAT, 0 },
+        { "1 ", ERR_FORMAT, 0 },
+        { "1.0", ERR_FORMAT, 0 },
+        { "0x1", ERR_FORMAT, 0 },
+        { "１", ERR_FORMAT, 0 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("%s\n", rows[i].text);
+        struct bytes text = bytes_text(rows[i].text);
+        int64_t number = 42;
+        uint64_t whole = 42;
+        if (rows[i].code != OK) {
+            assert_fault(text_number(text, &number), rows[i].code);
+            assert_int_equal(number, 42);
+            continue;
+        }
+        assert_ok(text_number(text, &number));
+        assert_int_equal(number, rows[i].number);
+        if (number < 0) {
+            assert_fault(text_unsigned(text, &whole), ERR_FORMAT);
+            continue;
+        }
+        assert_ok(text_unsigned(text, &whole));
+        assert_int_equal(whole, rows[i].number);
+    }
+}
+
+static void digits_are_ascii_digits(void **state)
+{
+    (void)state;
+    assert_true(text_is_digits(bytes_text("0019")));
+    assert_false(text_is_digits(bytes_text("")));
+    assert_false(text_is_digits(bytes_text("1a")));
+    assert_false(text_is_digits(bytes_text("/")));
+    assert_false(text_is_digits(bytes_text(":")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_end_in_a_line_feed),
+        cmocka_unit_test(a_number_has_one_spelling),
+        cmocka_unit_test(digits_are_ascii_digits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
