@@ -16,6 +16,8 @@ enum weight {
     X(FINDING_LOG_KEY, "log-key", WEIGHT_WRONG, "账本公钥不符", "not the expected log key") \
     X(FINDING_WITNESS, "witness", WEIGHT_WRONG, "见证签名不对或不够", \
       "cosignatures bad or too few") \
+    X(FINDING_STRANGER, "stranger", WEIGHT_NOTE, "见证人不在信任名单", \
+      "cosignature by nobody we know") \
     X(FINDING_TILE, "tile", WEIGHT_WRONG, "哈希文件不对", "bad tile") \
     X(FINDING_BUNDLE, "bundle", WEIGHT_WRONG, "记录文件不对", "bad entry bundle") \
     X(FINDING_LEAF, "leaf", WEIGHT_WRONG, "记录格式不对", "malformed leaf") \
@@ -67,7 +69,7 @@ struct finding {
 enum { FINDINGS_MAX = 1000 };
 
 /* A list in an arena of its own, in order of finding; counts all, keeps the first FINDINGS_MAX.
- */
+ * Notes get no more than half of that, so that they never crowd out what is wrong. */
 struct findings {
     struct arena *arena;
     struct finding *first;
@@ -75,6 +77,7 @@ struct findings {
     uint64_t count;
     uint64_t wrong; /* of WEIGHT_WRONG */
     uint64_t kept;
+    uint64_t kept_notes;
 };
 
 void findings_start(struct findings *findings, struct arena *arena);

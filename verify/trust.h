@@ -7,7 +7,7 @@
 #include "keys/cosign.h"
 
 enum {
-    TRUST_LOGS_MAX = 16,
+    TRUST_LOGS_MAX = 32,
     TRUST_WITNESSES_MAX = 64,
     TRUST_GROUPS_MAX = 64,
     TRUST_FILE_MAX = 65536,

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+const struct finding_row finding_rows[] = {
+#define FINDING_ROW(code, wire, heavy, chinese, english) \
+    [code] = { .name = (wire), .weight = (heavy), .title = WORDS(chinese, english) },
+    FINDING_LIST(FINDING_ROW)
+#undef FINDING_ROW
+};
+
+void findings_start(struct findings *findings, struct arena *arena)
+{
+    *findings = (struct findings){ .arena = arena };
+}
+
+/* Is there room for one more of this weight? */
+static bool has_room(const struct findings *findings, enum weight weight)
+{
+    if (findings->kept >= FINDINGS_MAX)
+        return false;
+    return weight == WEIGHT_WRONG || findings->kept_notes < FINDINGS_MAX / 2;
+}
+
+static void keep(struct findings *findings, const struct finding *finding)
+{
+    enum weight weight = finding_rows[finding->code].weight;
+    findings->count++;
+    if (weight == WEIGHT_WRONG)
+        findings->wrong++;
+    if (!has_room(findings, weight))
+        return;
+    struct finding *kept = arena_take(findings->arena, sizeof *kept);
+    if (kept == NULL)
+        return;
+    *kept = *finding;
+    kept->place = bytes_string(findings->arena, bytes_text(finding->place));
+    kept->zh = bytes_string(findings->arena, bytes_text(finding->zh));
+    kept->en = bytes_string(findings->arena, bytes_text(finding->en));
+    if (kept->place == NULL || kept->zh == NULL || kept->en == NULL)
+        return;
+    if (findings->last == NULL)
+        findings->first = kept;
+    else
+        findings->last->next = kept;
+    findings->last = kept;
+    findings->kept++;
+    if (weight == WEIGHT_NOTE)
+        findings->kept_notes++;
+}
+
+void finding_add(struct findings *findings, enum finding_code code, uint64_t index,
+                 const char *place, const char *zh, const char *en, ...)
+{
+    char text_zh[ERR_WHY_MAX];
+    char text_en[ERR_WHY_MAX];
+    va_list first;
+    va_list second;
+    va_start(first, en);
+    va_copy(second, first);
+    (void)vsnprintf(text_zh, sizeof text_zh, zh, first);
+    (void)vsnprintf(text_en, sizeof text_en, en, second);
+    va_end(second);
+    va_end(first);
+    keep(findings, &(struct finding){ .code = code,
+                                      .index = index,
+                                      .place = place == NULL ? "" : place,
+                                      .zh = text_zh,
+                                      .en = text_en });
+}
+
+void finding_of_fault(struct findings *findings, enum finding_code code, uint64_t index,
+                      const char *place)
+{
+    keep(findings, &(struct finding){ .code = code,
+                                      .index = index,
+                                      .place = place == NULL ? "" : place,
+                                      .zh = err_why(LANGUAGE_ZH),
+                                      .en = err_why(LANGUAGE_EN) });
+}
