@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""make bench: the program's costs as ratios against floors taken in the same run, over the same bytes."""
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PASS = "bench passphrase, no secret"
+
+
+class Bench:
+    def __init__(self, build, top):
+        self.sanzi = os.path.abspath(f"{build}/sanzi")
+        self.stranger = os.path.abspath(f"{build}/sanzi-verify")
+        self.floor = os.path.abspath(f"{build}/tests/bench/floor_bench")
+        self.top = top
+        self.passphrase = os.path.join(top, "passphrase")
+        self.wrong = 0
+        with open(self.passphrase, "w") as file:
+            file.write(PASS + "\n")
+
+    def run(self, *arguments, timeout=3600):
+        start = time.monotonic()
+        done = subprocess.run(arguments, cwd=self.top, capture_output=True, timeout=timeout, stdin=subprocess.DEVNULL,
+                              env={**os.environ, "LC_ALL": "C"})
+        spent = time.monotonic() - start
+        if done.returncode != 0:
+            sys.exit(f"{' '.join(arguments)}: exit {done.returncode}\n{done.stderr.decode()[:2000]}{done.stdout.decode()[:2000]}")
+        return spent, done.stdout.decode()
+
+    def measure(self, *arguments):
+        """Operations a second, as floor_bench says."""
+        count, seconds = self.run(self.floor, *arguments)[1].split()
+        return int(count) / float(seconds)
+
+    def book(self, name):
+        folder = os.path.join(self.top, name)
+        self.run(self.sanzi, "init", folder, "--village", "试验村", "--code", "350322111202", "--origin",
+                 f"{name}.example.org", "--start", "2025-01", "--set", "合作社", "--pass-file", self.passphrase,
+                 "--kdf-mib", "19", "--kdf-ops", "2")
+        return folder
+
+    def csv(self, name, first, count):
+        path = os.path.join(self.top, name)
+        with open(path, "w") as file:
+            file.write("number,date,note,account,debit,credit\n")
+            for number in range(first, first + count):
+                day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
+                fen = 10000 + number * 7919 % 9999999
+                yuan = f"{fen // 100}.{fen % 100:02}"
+                file.write(f"{number},{day},收第{number}笔土地承包金,102,{yuan},\n{number},{day},收第{number}笔土地承包金,501,,{yuan}\n")
+        return path
+
+    def import_(self, book, path):
+        return self.run(self.sanzi, "-C", book, "import", "voucher", path, "--pass-file", self.passphrase)[0]
+
+    def publish(self, book, name):
+        return self.run(self.sanzi, "-C", book, "publish", "--git", os.path.join(self.top, name + ".git"), "--folder",
+                        os.path.join(self.top, name + ".public"), "--pass-file", self.passphrase)[0]
+
+    def key(self, book, part):
+        keys = os.path.join(book, "keys")
+        return os.path.join(keys, next(name for name in sorted(os.listdir(keys)) if name.startswith(part)))
+
+    def say(self, what, ratio, target, least, detail):
+        good = ratio >= target if least else ratio <= target
+        self.wrong += not good
+        word = "at least" if least else "at most"
+        print(f"{'ok   ' if good else 'WRONG'} {what:44} {ratio:8.2f}  ({word} {target:g})  {detail}", flush=True)
+
+
+def pairs(count, one, two):
+    """Median of one/two over runs taken in turn, so that a drifting machine hits both."""
+    ratios, ones, twos = [], [], []
+    for _ in range(count):
+        ones.append(one())
+        twos.append(two())
+        ratios.append(ones[-1] / twos[-1])
+    return statistics.median(ratios), statistics.median(ones), statistics.median(twos)
+
+
+def bench_import_and_verify(bench, count):
+    book = bench.book("import")
+    path = bench.csv("import.csv", 1, count)
+    spent = bench.import_(book, path)
+    bench.publish(book, "import")
+    public = os.path.join(bench.top, "import.public")
+    floor = statistics.median(bench.measure("sign", public) for _ in range(3))
+    rate = count / spent
+    bench.say(f"import of {count} vouchers / bare signing", rate / floor, 0.70, True,
+              f"{rate:.0f}/s, floor {floor:.0f}/s on one core; the whole command")
+
+    def verify():
+        return count / bench.run(bench.stranger, public)[0]
+    ratio, ours, floor = pairs(3, verify, lambda: bench.measure("verify", public, "2"))
+    bench.say(f"verify of {count} entries / bare verification", ratio, 0.90, True,
+              f"{ours:.0f}/s, floor {floor:.0f}/s, both on two cores; the whole command")
+    return book, public
+
+
+def bench_append(bench, book, public, count):
+    folder = os.path.join(bench.top, "bare")
+
+    def floor():
+        shutil.rmtree(folder, ignore_errors=True)
+        os.mkdir(folder)
+        return bench.measure("commits", public, folder, str(count))
+    key = bench.key(book, "bookkeeper")
+    small = bench.book("append")
+    key = bench.key(small, "bookkeeper")
+    ratio, ours, bare = pairs(5, lambda: bench.measure("append", small, key, PASS, str(count)), floor)
+    bench.say("one durable append / bare LMDB commit", ratio, 0.60, True, f"{ours:.0f}/s, floor {bare:.0f}/s")
+
+
+def bench_publish(bench, large):
+    costs = {}
+    for name, size in (("small", 10000), ("large", large)):
+        book = bench.book(name)
+        first = 1
+        while first <= size:
+            step = min(250000, size - first + 1)
+            bench.import_(book, bench.csv("step.csv", first, step))
+            first += step
+        bench.publish(book, name)
+        times = []
+        for round_ in range(5):
+            bench.import_(book, bench.csv("more.csv", size + 1 + round_ * 100, 100))
+            times.append(bench.publish(book, name))
+        costs[name] = statistics.median(times)
+    bench.say(f"publish 100 onto {large} / onto 10000", costs["large"] / costs["small"], 1.5, False,
+              f"{costs['large'] * 1000:.0f} ms, {costs['small'] * 1000:.0f} ms; git and folder, the whole command")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    done = subprocess.Popen([bench.stranger, os.path.join(bench.top, "large.public")], stdout=subprocess.DEVNULL)
+    start = time.monotonic()
+    _, status, usage = os.wait4(done.pid, 0)
+    spent = time.monotonic() - start
+    if status != 0:
+        sys.exit(f"sanzi-verify of {large} entries: status {status}")
+    bench.say(f"verify of {large} entries, peak MiB", usage.ru_maxrss / 1024, 512, False, f"{spent:.0f} s")
+
+
+def bench_daily(bench, days):
+    book = bench.book("daily")
+    git = os.path.join(bench.top, "daily.git")
+    bench.run(bench.floor, "daily", book, git, bench.key(book, "bookkeeper"), bench.key(book, "log"),
+              bench.key(book, "publisher"), PASS, str(days))
+    bench.run("git", "-C", git, "gc", "-q")
+    size = sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(git) for name in names)
+    bench.say(f"{days} daily publications of ten entries, MB", size / 1e6, 20, False, "the whole repository after git gc")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--build", default="build/gcc")
+    parser.add_argument("--vouchers", type=int, default=100000)
+    parser.add_argument("--large", type=int, default=1000000)
+    parser.add_argument("--appends", type=int, default=1000)
+    parser.add_argument("--days", type=int, default=3650)
+    parser.add_argument("only", nargs="*", help="import append publish daily")
+    arguments = parser.parse_args()
+    top = tempfile.mkdtemp(prefix="sanzi-bench-")
+    bench = Bench(arguments.build, top)
+    only = arguments.only or ["import", "append", "publish", "daily"]
+    try:
+        if "import" in only or "append" in only:
+            book, public = bench_import_and_verify(bench, arguments.vouchers)
+            if "append" in only:
+                bench_append(bench, book, public, arguments.appends)
+        if "publish" in only:
+            bench_publish(bench, arguments.large)
+        if "daily" in only:
+            bench_daily(bench, arguments.days)
+    finally:
+        shutil.rmtree(top, ignore_errors=True)
+    return bench.wrong > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
