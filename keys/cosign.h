@@ -6,8 +6,11 @@
 
 #include "keys/note.h"
 
+/* The longest checkpoint text that is cosigned: three lines, and room for extensions. */
+enum { COSIGN_TEXT_MAX = 4096 };
+
 /* Write the line by `key` (KEY_COSIGNER) at `time` (POSIX seconds, >= 0) over a checkpoint's
- * text. */
+ * text. ERR_USAGE for another key or time, ERR_LIMIT past COSIGN_TEXT_MAX. */
 enum err cosign_make(struct buf *buf, const struct key_secret *key, int64_t time,
                      struct bytes text);
 /* The time a line claims; ERR_FORMAT where it is no cosignature. */

@@ -18,9 +18,10 @@ struct signature {
     struct bytes line; /* the whole line without LF, into the note */
     struct bytes name;
     uint8_t id[KEY_ID_SIZE];
-    uint8_t
-        at[NOTE_BLOB_MAX]; /* what follows the id, where it is no longer than NOTE_BLOB_MAX */
-    size_t size;           /* its true size; > NOTE_BLOB_MAX: an algorithm that we do not know */
+    /* What follows the id, where it is no longer than NOTE_BLOB_MAX, and its true size. Longer
+     * ones are of an algorithm that we do not know. */
+    uint8_t at[NOTE_BLOB_MAX];
+    size_t size;
 };
 
 struct note {
@@ -33,9 +34,11 @@ struct note {
  * below 0x20 but LF, UTF-8, at least one signature line, strict base64. */
 enum err note_parse(struct bytes whole, struct note *out);
 
+/* The order of lines in our notes: by name, then by id, bytewise. 0: both are the same key's. */
+int note_order(const struct signature *a, const struct signature *b);
 /* Is this line by this key (name and id, both)? */
 bool note_by(const struct signature *signature, const struct key_public *key);
-/* Does it verify over the text (KEY_NOTE: plain Ed25519)? */
+/* Does it verify over the text, as its key's type says (KEY_COSIGNER: keys/cosign.h)? */
 bool note_verify(const struct note *note, const struct signature *signature,
                  const struct key_public *key);
 /* The rule of the C2SP note: unknown lines are passed over, a known one that fails spoils the
@@ -46,12 +49,13 @@ enum err note_check(const struct note *note, const struct key_public *known, siz
 
 /* Write a signature line. */
 void note_put_line(struct buf *buf, const struct key_public *key, struct bytes blob);
-/* Sign `text` (ends in LF, no empty line in it) by all keys, lines sorted by key name, and
- * write the note. */
+/* Sign `text` by all keys and write the note, lines in note_order(). The text ends in LF, has no
+ * empty line and does not begin as a cosignature's does: ERR_FORMAT. 1 to 16 different keys, all
+ * KEY_NOTE: ERR_USAGE. */
 enum err note_sign(struct buf *buf, struct bytes text, const struct key_secret *const *keys,
                    size_t count);
-/* Write a note again with more lines put in, sorted by name, duplicates (name and id) dropped.
- */
+/* Write a note again with more lines put in (with LF or without), in note_order(). Of two lines
+ * by one key the first stays, the note's own before the new. ERR_LIMIT past 16. */
 enum err note_merge(struct arena *arena, const struct note *note, const struct bytes *lines,
                     size_t count, struct bytes *out);
 
