@@ -9,9 +9,9 @@
 #include "base/hash.h"
 #include "base/unicode.h"
 
-static_assert(KEY_SEED_SIZE == crypto_sign_SEEDBYTES, "a seed of RFC 8032");
-static_assert(KEY_PUBLIC_SIZE == crypto_sign_PUBLICKEYBYTES, "a point of RFC 8032");
-static_assert(SIGNATURE_SIZE == crypto_sign_BYTES, "a signature of RFC 8032");
+_Static_assert(KEY_SEED_SIZE == crypto_sign_SEEDBYTES, "a seed of RFC 8032");
+_Static_assert(KEY_PUBLIC_SIZE == crypto_sign_PUBLICKEYBYTES, "a point of RFC 8032");
+_Static_assert(SIGNATURE_SIZE == crypto_sign_BYTES, "a signature of RFC 8032");
 
 struct key_secret {
     struct key_public public; /* its name points to the array below */

@@ -19,7 +19,7 @@ enum {
     PIECE_SIZE = 78,
     PIECE_TEXT_SIZE = BASE64_SIZE(PIECE_SIZE),
 };
-static_assert(PIECE_SIZE % 3 == 0 && PIECE_SIZE >= KEY_ID_SIZE + NOTE_BLOB_MAX, "one piece");
+_Static_assert(PIECE_SIZE % 3 == 0 && PIECE_SIZE >= KEY_ID_SIZE + NOTE_BLOB_MAX, "one piece");
 
 /* Eight bytes at a time: texts are read a million times in a verification. */
 static bool has_control(struct bytes text)
