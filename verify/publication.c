@@ -57,25 +57,29 @@ static void put_chinese(struct buf *buf, const struct publication *publication)
     buf_text(buf, "`\n\n账本公钥：\n\n");
     put_key(buf, publication);
     buf_text(buf,
-             "\n请先拿公示栏上或乡镇发给您的公钥与它核对：只认从别处得来的那一把，不要只信这一页。\n\n"
+             "\n请先拿公示栏上或乡镇发给您的公钥与它核对：只认从别处得来的那一把，不要只信这一"
+             "页。\n\n"
              "## 怎样查\n\n整本重算（签名、前后链、哈希树、借贷平衡、结账合计、附件）：\n\n");
     put_program(buf, publication);
     buf_text(buf, "\n不装任何专门的程序，也能查检查点是不是用这把公钥签的：\n\n");
     put_commands(buf, publication);
-    buf_text(buf,
-             "\n`checkpoint` 记着一共多少条和总的指纹；`tile/entries/` 是记录原文，`tile/0/` 起是指纹；\n"
-             "`docs/` 是公开的附件，文件名就是它的 SHA-256（可用 `sha256sum` 查）。格式是通行的\n"
-             "C2SP tlog-tiles，任何认得它的程序都能读。\n\n");
+    buf_text(
+        buf,
+        "\n`checkpoint` 记着一共多少条和总的指纹；`tile/entries/` 是记录原文，`tile/0/` "
+        "起是指纹；\n"
+        "`docs/` 是公开的附件，文件名就是它的 SHA-256（可用 `sha256sum` 查）。格式是通行的\n"
+        "C2SP tlog-tiles，任何认得它的程序都能读。\n\n");
 }
 
 static void put_english(struct buf *buf, const struct publication *publication)
 {
     buf_text(buf, "# The ledger of ");
     buf_put(buf, publication->village);
-    buf_text(buf, "\n\nThis is the published ledger of a village collective's money, assets and "
-                  "land.\nEvery entry is signed by the person who made it and bound to the one "
-                  "before; entries are\nonly ever added, never changed or removed. Name of the "
-                  "log: `");
+    buf_text(buf,
+             "\n\nThis is the published ledger of a village collective's money, assets and "
+             "land.\nEvery entry is signed by the person who made it and bound to the one "
+             "before; entries are\nonly ever added, never changed or removed. Name of the "
+             "log: `");
     buf_put(buf, publication->origin);
     buf_text(buf, "`\n\nKey of the log:\n\n");
     put_key(buf, publication);

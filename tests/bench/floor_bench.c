@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The floors that `make bench` measures against, over the very bytes of a published folder, and the loops
- * that a command line cannot time. Each mode prints one line: operations, seconds.
+ * The floors that `make bench` measures against, over the very bytes of a published folder, and
+ * the loops that a command line cannot time. Each mode prints one line: operations, seconds.
  *   sign FOLDER              bare libsodium signatures of every note's text, one core
  *   verify FOLDER THREADS    bare libsodium verifications of the same, on so many threads
  *   commits FOLDER DIR N     bare LMDB: the first N leaves, one durable commit each
@@ -89,7 +89,8 @@ static double sign_all(struct texts texts)
 {
     double start = now();
     for (size_t i = 0; i < texts.count; i++)
-        crypto_sign_detached(texts.at[i].signature, NULL, texts.at[i].text.at, texts.at[i].text.size, secret);
+        crypto_sign_detached(texts.at[i].signature, NULL, texts.at[i].text.at,
+                             texts.at[i].text.size, secret);
     return now() - start;
 }
 
@@ -104,7 +105,8 @@ static void *verify_share(void *self)
     const struct share *share = self;
     for (size_t i = share->from; i < share->texts.count; i += share->step) {
         const struct text *text = &share->texts.at[i];
-        if (crypto_sign_verify_detached(text->signature, text->text.at, text->text.size, point) != 0)
+        if (crypto_sign_verify_detached(text->signature, text->text.at, text->text.size,
+                                        point) != 0)
             abort();
     }
     return NULL;
@@ -130,7 +132,8 @@ static double commit_all(struct texts texts, const char *folder, size_t count)
 {
     MDB_env *env = NULL;
     MDB_dbi table = 0;
-    if (mdb_env_create(&env) != 0 || mdb_env_set_mapsize(env, (size_t)4 << 30) != 0 || mdb_env_open(env, folder, 0, 0600) != 0)
+    if (mdb_env_create(&env) != 0 || mdb_env_set_mapsize(env, (size_t)4 << 30) != 0 ||
+        mdb_env_open(env, folder, 0, 0600) != 0)
         abort();
     double start = now();
     for (size_t i = 0; i < count; i++) {
@@ -141,7 +144,8 @@ static double commit_all(struct texts texts, const char *folder, size_t count)
             key[byte] = (uint8_t)((uint64_t)i >> (56 - 8 * byte));
         MDB_val name = { 8, key };
         MDB_val value = { leaf.size, (void *)(uintptr_t)leaf.at };
-        if (mdb_txn_begin(env, NULL, 0, &txn) != 0 || (table == 0 && mdb_dbi_open(txn, NULL, 0, &table) != 0) ||
+        if (mdb_txn_begin(env, NULL, 0, &txn) != 0 ||
+            (table == 0 && mdb_dbi_open(txn, NULL, 0, &table) != 0) ||
             mdb_put(txn, table, &name, &value, MDB_APPEND) != 0 || mdb_txn_commit(txn) != 0)
             abort();
     }
@@ -151,7 +155,8 @@ static double commit_all(struct texts texts, const char *folder, size_t count)
 }
 
 /* One voucher of two lines as the desk would make it. */
-static struct bytes draft(struct arena *arena, struct book *book, const struct key_secret *key, size_t number, const char *run)
+static struct bytes draft(struct arena *arena, struct book *book, const struct key_secret *key,
+                          size_t number, const char *run)
 {
     struct json *body = json_object(arena);
     char text[64];
@@ -182,7 +187,8 @@ static struct bytes draft(struct arena *arena, struct book *book, const struct k
     for (int i = 0; i < 2; i++) {
         struct json *line = json_object(arena);
         json_put(line, bytes_text("account"), json_text(arena, bytes_text(sides[i][0])));
-        json_put(line, bytes_text(sides[i][1]), json_number(arena, 12000 + (int64_t)number % 99991));
+        json_put(line, bytes_text(sides[i][1]),
+                 json_number(arena, 12000 + (int64_t)number % 99991));
         json_push(lines, line);
     }
     json_put(body, bytes_text("lines"), lines);
@@ -206,7 +212,9 @@ static double append_all(const char *folder, const struct key_secret *key, size_
         struct arena_mark mark = arena_mark(arena);
         struct bytes note = draft(arena, book, key, i, run);
         struct receipt receipt;
-        struct book_batch batch = { .notes = &note, .count = 1, .time = time(NULL), .verified = true };
+        struct book_batch batch = {
+            .notes = &note, .count = 1, .time = time(NULL), .verified = true
+        };
         must(book_append(book, &batch, &receipt));
         arena_back(arena, mark);
     }
@@ -222,9 +230,12 @@ struct daily {
     struct key_secret *publisher;
 };
 
-static void publish_day(struct book *book, struct arena *arena, const char *git, const struct daily *keys, uint64_t *old)
+static void publish_day(struct book *book, struct arena *arena, const char *git,
+                        const struct daily *keys, uint64_t *old)
 {
-    struct snapshot_options options = { .old = *old, .log = book_log_key(book), .village = bytes_text("试验村") };
+    struct snapshot_options options = { .old = *old,
+                                        .log = book_log_key(book),
+                                        .village = bytes_text("试验村") };
     must(book_checkpoint(book, arena, keys->log, &options.checkpoint));
     struct source source = book_source(book);
     struct snapshot snapshot = { 0 };
@@ -246,7 +257,8 @@ static void publish_day(struct book *book, struct arena *arena, const char *git,
     *old = snapshot.size;
 }
 
-static double publish_daily(const char *folder, const char *git, const struct daily *keys, size_t days)
+static double publish_daily(const char *folder, const char *git, const struct daily *keys,
+                            size_t days)
 {
     struct book *book = NULL;
     struct arena *arena = NULL;
@@ -261,7 +273,9 @@ static double publish_daily(const char *folder, const char *git, const struct da
         struct receipt receipts[10];
         for (size_t i = 0; i < 10; i++)
             notes[i] = draft(arena, book, keys->bookkeeper, day * 10 + i, "daily");
-        struct book_batch batch = { .notes = notes, .count = 10, .time = time(NULL), .verified = true };
+        struct book_batch batch = {
+            .notes = notes, .count = 10, .time = time(NULL), .verified = true
+        };
         must(book_append(book, &batch, receipts));
         publish_day(book, arena, git, keys, &old);
         arena_back(arena, mark);
@@ -295,7 +309,8 @@ int main(int argc, char **argv)
         key_close(key);
     } else if (strcmp(argv[1], "daily") == 0 && argc == 9) {
         count = strtoul(argv[8], NULL, 10);
-        struct daily keys = { unlock(argv[4], argv[7]), unlock(argv[5], argv[7]), unlock(argv[6], argv[7]) };
+        struct daily keys = { unlock(argv[4], argv[7]), unlock(argv[5], argv[7]),
+                              unlock(argv[6], argv[7]) };
         spent = publish_daily(argv[2], argv[3], &keys, count);
         key_close(keys.bookkeeper);
         key_close(keys.log);

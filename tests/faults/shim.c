@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * LD_PRELOAD shim of the fault tests. Under FAULT_DIR (absolute, no link in it) it counts calls and either
- * records them (FAULT_LOG, for replay.py) or makes one go wrong (FAULT_CALL, FAULT_AT, FAULT_MODE):
- *   FAULT_CALL  write sync rename unlink mkdir open memory, or any (all but memory)
- *   FAULT_MODE  error (not done, EIO), full (not done, ENOSPC), after (done, then EIO), short (half done, EIO),
- *               kill (die before it), killed (die after it)
- *   FAULT_AT    the n-th such call, from 1; "n+" from then on; 0: only count
- *   FAULT_COUNT a file that receives the number of calls at the end
+ * LD_PRELOAD shim of the fault tests. Under FAULT_DIR (absolute, no link in it) it counts calls
+ * and either records them (FAULT_LOG, for replay.py) or makes one go wrong (FAULT_CALL,
+ * FAULT_AT, FAULT_MODE): FAULT_CALL  write sync rename unlink mkdir open memory, or any (all
+ * but memory) FAULT_MODE  error (not done, EIO), full (not done, ENOSPC), after (done, then
+ * EIO), short (half done, EIO), kill (die before it), killed (die after it) FAULT_AT    the
+ * n-th such call, from 1; "n+" from then on; 0: only count FAULT_COUNT a file that receives the
+ * number of calls at the end
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -61,7 +61,9 @@ __attribute__((constructor)) static void start(void)
     setup.at = at == NULL ? 0 : strtol(at, NULL, 10);
     setup.onward = at != NULL && strchr(at, '+') != NULL;
     const char *log = getenv("FAULT_LOG");
-    setup.log = log == NULL ? -1 : (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    setup.log = log == NULL ? -1
+                            : (int)syscall(SYS_openat, AT_FDCWD, log,
+                                           O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     setup.ready = setup.folder_size > 0;
 }
 
@@ -71,7 +73,8 @@ __attribute__((destructor)) static void finish(void)
         return;
     char text[32];
     int size = snprintf(text, sizeof text, "%ld\n", atomic_load(&calls));
-    int file = (int)syscall(SYS_openat, AT_FDCWD, setup.count, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int file =
+        (int)syscall(SYS_openat, AT_FDCWD, setup.count, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     syscall(SYS_write, file, text, size);
     syscall(SYS_close, file);
 }
@@ -120,7 +123,8 @@ static void record(const char *head, const void *data, size_t size)
 {
     if (setup.log < 0)
         return;
-    struct iovec parts[2] = { { (void *)(uintptr_t)head, strlen(head) }, { (void *)(uintptr_t)data, size } };
+    struct iovec parts[2] = { { (void *)(uintptr_t)head, strlen(head) },
+                              { (void *)(uintptr_t)data, size } };
     syscall(SYS_writev, setup.log, parts, size > 0 ? 2 : 1);
 }
 
@@ -133,13 +137,14 @@ static void record_names(char op, const char *one, const char *two)
     record(head, NULL, 0);
 }
 
-static void record_write(const char *path, long long offset, const void *data, size_t size, bool data_sync)
+static void record_write(const char *path, long long offset, const void *data, size_t size,
+                         bool data_sync)
 {
     if (setup.log < 0)
         return;
     char head[PATH_MAX + 96];
-    snprintf(head, sizeof head, "%c\t%s\t%d\t%lld\t%zu\n", path == NULL ? 'A' : 'W', path == NULL ? "" : path,
-             data_sync, offset, size);
+    snprintf(head, sizeof head, "%c\t%s\t%d\t%lld\t%zu\n", path == NULL ? 'A' : 'W',
+             path == NULL ? "" : path, data_sync, offset, size);
     record(head, data, size);
 }
 
@@ -152,7 +157,8 @@ enum act { ACT_GO,
 /* Count one call of this class and say what is to become of it. */
 static enum act decide(const char *call)
 {
-    if (strcmp(setup.call, call) != 0 && (strcmp(setup.call, "any") != 0 || strcmp(call, "memory") == 0))
+    if (strcmp(setup.call, call) != 0 &&
+        (strcmp(setup.call, "any") != 0 || strcmp(call, "memory") == 0))
         return ACT_GO;
     long now = atomic_fetch_add(&calls, 1) + 1;
     if (setup.at == 0 || (setup.onward ? now < setup.at : now != setup.at))
@@ -246,7 +252,8 @@ int mkstemp(char *template)
     static atomic_uint serial;
     size_t size = strlen(template);
     for (int tries = 0; size >= 6 && tries < 1000; tries++) {
-        unsigned long number = (unsigned long)syscall(SYS_getpid) * 1000 + atomic_fetch_add(&serial, 1);
+        unsigned long number =
+            (unsigned long)syscall(SYS_getpid) * 1000 + atomic_fetch_add(&serial, 1);
         for (size_t i = size - 6; i < size; i++, number /= 36)
             template[i] = letters[number % 36];
         int file = open_at(AT_FDCWD, template, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -283,10 +290,12 @@ static ssize_t write_at(int file, const void *data, size_t size, long long offse
     if (act == ACT_SHORT)
         size /= 2;
     if (mine)
-        record_write(files[file].path, place_of(file, offset), data, size, files[file].data_sync);
+        record_write(files[file].path, place_of(file, offset), data, size,
+                     files[file].data_sync);
     else if (file == 1 && setup.ready)
         record_write(NULL, 0, data, size, false);
-    long result = offset >= 0 ? syscall(SYS_pwrite64, file, data, size, offset) : syscall(SYS_write, file, data, size);
+    long result = offset >= 0 ? syscall(SYS_pwrite64, file, data, size, offset)
+                              : syscall(SYS_write, file, data, size);
     return act == ACT_GO ? result : settle(act, result);
 }
 
@@ -307,7 +316,8 @@ static ssize_t write_parts(int file, const struct iovec *parts, int count, long 
 {
     ssize_t total = 0;
     for (int i = 0; i < count; i++) {
-        ssize_t done = write_at(file, parts[i].iov_base, parts[i].iov_len, offset < 0 ? -1 : offset + total);
+        ssize_t done = write_at(file, parts[i].iov_base, parts[i].iov_len,
+                                offset < 0 ? -1 : offset + total);
         if (done < 0)
             return total > 0 && errno != EIO && errno != ENOSPC ? total : -1;
         total += done;
@@ -374,7 +384,8 @@ int ftruncate64(int file, off64_t size)
 
 /* ---- names ---- */
 
-static int rename_by(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+static int rename_by(int from_folder, const char *from, int to_folder, const char *to,
+                     unsigned flags)
 {
     char one[PATH_MAX];
     char two[PATH_MAX];
