@@ -239,11 +239,6 @@ int openat(int folder, const char *path, int flags, ...)
     MODE_OF(flags)
     return open_at(folder, path, flags, mode);
 }
-int openat64(int folder, const char *path, int flags, ...)
-{
-    MODE_OF(flags)
-    return open_at(folder, path, flags, mode);
-}
 
 /* libgit2 makes its temporary files with mkstemp, whose open() is inside the C library. */
 int mkstemp(char *template)
