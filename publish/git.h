@@ -19,7 +19,7 @@ struct git_id {
 
 #define GIT_BRANCH "refs/heads/main"
 
-struct git_commit {
+struct git_publication {
     const struct snapshot *snapshot;
     const struct key_secret *key; /* the publishing key */
     const char *author;           /* "青石村 <qingshi.example.org>" is made of these two */
@@ -35,17 +35,21 @@ enum err git_create(const char *path);
 enum err git_head(const char *path, struct git_id *out, bool *exists);
 /* One commit onto `parent`; ERR_TAMPERED where the branch is not at `parent`. Stale *.lock
  * files are removed (the caller holds the book's lock). */
-enum err git_publish(const char *path, const struct git_commit *commit, struct git_id *out);
-/* Push the branch by the stock git program? No: libgit2, in a child process with a deadline; a
- * push counts only when the remote, listed again, shows it. `expect`: where the remote was left
- * last (NULL: unknown or new); elsewhere: ERR_TAMPERED, nothing pushed. */
-struct git_push {
-    const char *remote; /* a path or URL */
+enum err git_publish(const char *path, const struct git_publication *publication,
+                     struct git_id *out);
+/* Push the branch to a path, file://, ssh:// (or host:path), https:// or git:// address, in a
+ * child process that ends at the deadline. It counts only when the remote, listed again, shows
+ * it (ERR_REMOTE). `expect`: where the remote was left last; elsewhere ERR_TAMPERED, nothing
+ * pushed. `expect_known` with expect NULL: the remote must have no such branch yet; without:
+ * whatever our history contains. A remote that has our commit already is good. */
+struct git_target {
+    const char *remote;
     const struct git_id *expect;
     bool expect_known;
-    unsigned seconds;
+    unsigned seconds; /* 0: GIT_PUSH_SECONDS */
 };
-enum err git_push(const char *path, const struct git_push *push, struct git_id *out);
+enum { GIT_PUSH_SECONDS = 60 };
+enum err git_push_to(const char *path, const struct git_target *target, struct git_id *out);
 
 /* Reading a repository at its branch (NULL: GIT_BRANCH, else HEAD's branch). Bounded; refuses
  * what specs/snapshot.md#hostile lists. */

@@ -9,16 +9,19 @@
 
 struct snapshot_file {
     const char *path;
-    struct bytes bytes;
+    struct bytes bytes; /* of a small file; a tile and an attachment are read when written */
+    bool is_tile;
+    struct tile tile;
     const char *from; /* not NULL: the bytes are this file's (an attachment), checked by the
                          hash in its name */
     struct snapshot_file *next;
 };
 
 struct snapshot {
-    struct snapshot_file *files; /* new or changed since `old` */
+    const struct source *source; /* of the tiles; the caller's, outlives the snapshot */
+    struct snapshot_file *files; /* new or changed since `old`, the checkpoint last */
     struct snapshot_file *gone;  /* paths that go (superseded partial tiles) */
-    size_t count;
+    size_t count;                /* of files */
     uint64_t old;
     uint64_t size;
 };
@@ -36,6 +39,10 @@ struct snapshot_options {
 };
 enum err snapshot_make(struct arena *arena, const struct source *source,
                        const struct snapshot_options *options, struct snapshot *out);
+
+/* The bytes of one of its files, in the arena; mark and go back between files. */
+enum err snapshot_bytes(struct arena *arena, const struct snapshot *snapshot,
+                        const struct snapshot_file *file, struct bytes *out);
 
 /* Write it to a folder (made if it lacks): tiles first, checkpoint last, each durable; then
  * what is gone is removed. */
