@@ -31,12 +31,14 @@ struct json {
     struct bytes text;  /* JSON_TEXT, unescaped */
     struct bytes name;  /* the member's name, where the parent is an object */
     struct json *first; /* the first child, in order */
-    struct json *next;  /* the next sibling */
+    struct json *last;
+    struct json *next; /* the next sibling */
 };
 
 /* The tree lives in the arena and may point into `text`. ERR_FORMAT says what is wrong and at
  * which byte. */
 enum err json_parse(struct arena *arena, struct bytes text, struct json **out);
+/* A tree of our own making that is deeper than JSON_DEPTH_MAX makes the buf bad. */
 void json_print(struct buf *buf, const struct json *value);
 /* The same tree spread over lines, two blanks an indent: for people, not for signing. */
 void json_print_pretty(struct buf *buf, const struct json *value);
@@ -46,7 +48,7 @@ const struct json *json_find(const struct json *object, const char *name);
 
 /* Building. All return NULL where the arena has no memory, and take NULL for a part without
  * crashing, so that a chain of calls needs one check at its end. json_put sorts; a name put
- * twice is replaced. */
+ * twice is replaced; a value is put into one place only. */
 struct json *json_object(struct arena *arena);
 struct json *json_list(struct arena *arena);
 struct json *json_text(struct arena *arena, struct bytes text);

@@ -8,7 +8,7 @@
 bool unicode_is_utf8(struct bytes text);
 bool unicode_is_nfc(struct bytes text);
 
-/* A text fit to be signed (specs/entry.md#text): UTF-8, NFC, no control characters (C0, C1,
+/* A text fit to be signed (specs/text.md#text): UTF-8, NFC, no control characters (C0, C1,
  * DEL), no bidirectional overrides and isolates, no zero-width or tag characters, no
  * U+2028/2029, no BOM, no noncharacters or surrogates. ERR_FORMAT says which code point and
  * where. Pure ASCII takes a fast path. */
