@@ -23,7 +23,8 @@ struct checkpoint {
  * space. */
 enum err origin_check(struct bytes origin);
 
-/* The three lines; extension lines are ERR_FORMAT (we sign none and trust none). */
+/* The three lines; extension lines are ERR_FORMAT (we sign none and trust none). Any origin
+ * that passes unicode_check() is read: other logs' names have blanks. */
 enum err checkpoint_parse(struct bytes text, struct checkpoint *out);
 void checkpoint_print(struct buf *buf, const struct checkpoint *checkpoint);
 /* Parse a note and the checkpoint in it. With `log` not NULL its signature must be there and
@@ -38,7 +39,10 @@ struct proof_file {
     struct proof proof;
     struct bytes checkpoint; /* the note */
 };
+/* In proof_file.c. The checkpoint is bounded and ends in LF; it is not read here: what makes a
+ * proof is checkpoint_open() and tree_check_inclusion(). */
 enum err proof_file_parse(struct bytes file, struct proof_file *out);
+/* ERR_FORMAT, ERR_LIMIT for what proof_file_parse() would refuse. */
 enum err proof_file_print(struct buf *buf, const struct proof_file *file);
 
 #endif

@@ -7,14 +7,19 @@
 #include "base/hash.h"
 #include "base/json.h"
 
-enum { SEALED_SALT_SIZE = 16 };
+enum {
+    SEALED_SALT_SIZE = 16,
+    SEALED_SIZE_MAX = 16384, /* a disclosure: a name and a value of FIELD_SIZE_MAX, escaped */
+};
 
 /* The disclosure string base64url(["salt","name",value]) and the digest
- * base64url(SHA-256(disclosure)) in the arena. */
+ * base64url(SHA-256(disclosure)) in the arena. Name and value must pass unicode_check().
+ * ERR_LIMIT. */
 enum err sealed_make(struct arena *arena, const uint8_t salt[static SEALED_SALT_SIZE],
                      struct bytes name, struct bytes value, struct bytes *disclosure,
                      struct bytes *digest);
-/* Open a disclosure: checks its form, that its digest is `digest` and its name is `name`. */
+/* Open a disclosure: ERR_TAMPERED where its digest is not `digest` or its name not `name`,
+ * ERR_FORMAT where it is not spelt as sealed_make() spells it. */
 enum err sealed_open(struct arena *arena, struct bytes disclosure, struct bytes digest,
                      struct bytes name, struct bytes *value);
 
@@ -24,9 +29,11 @@ enum mask {
     MASK_CARD,  /* ************1234 */
     MASK_ALL,   /* nothing shown */
 };
-/* What a wall may show of a value. */
+/* What a wall may show of a value (mask.c). What is too short to hide in, or not of the mask's
+ * shape, is hidden whole: "****". MASK_ALL prints nothing. */
 void mask_print(struct buf *buf, enum mask mask, struct bytes value);
-/* Does a text hold an identity number, a card or a mobile phone (domain.md 9.3)? */
+/* Does a text hold an identity number, a card or a mobile phone (domain.md 9.3), also one
+ * written in groups or in full-width digits? */
 bool mask_needed(struct bytes text);
 
 #endif
