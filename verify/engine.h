@@ -45,8 +45,10 @@ struct verdict {
     int64_t last_time;
     bool has_checkpoint;
     struct checkpoint checkpoint;
-    bool log_trusted;      /* the caller's key signed the checkpoint */
-    bool witnessed;        /* the trust file's quorum is met */
+    bool log_trusted;       /* the caller's key signed the checkpoint */
+    bool witnessed;         /* the trust file's quorum is met */
+    int64_t witness_oldest; /* times of the cosignatures that counted; 0: none */
+    int64_t witness_newest;
     struct key_public log; /* the key that entry 0 names */
     uint64_t signatures;
     uint64_t documents;

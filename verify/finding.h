@@ -38,6 +38,7 @@ enum weight {
     X(FINDING_COMMIT, "commit", WEIGHT_WRONG, "提交签名不对", "bad commit signature") \
     X(FINDING_STORE, "store", WEIGHT_WRONG, "账簿索引不符", "the book's own tables disagree") \
     X(FINDING_UNREADABLE, "unreadable", WEIGHT_WRONG, "读不出", "cannot be read") \
+    X(FINDING_SKIPPED, "skipped", WEIGHT_NOTE, "没有查的部分", "not checked, as asked") \
     X(FINDING_UNTRUSTED, "inner-only", WEIGHT_NOTE, "只查了内部一致", \
       "only inner consistency was checked")
 

@@ -22,7 +22,8 @@ static void put_commands(struct buf *buf, const struct publication *publication)
     buf_text(buf, "    head -n 3 checkpoint > text\n"
                   "    grep -F '— ");
     buf_put(buf, publication->origin);
-    buf_text(buf, " ' checkpoint | head -n 1 | sed 's/.* //' | base64 -d | tail -c 64 > sig\n"
+    buf_text(buf, " ' checkpoint | head -n 1 | sed 's/.* //'"
+                  " | base64 -d | tail -c 64 > sig\n"
                   "    (printf '\\060\\052\\060\\005\\006\\003\\053\\145\\160\\003\\041\\000'\n"
                   "     printf %s '");
     base64_print(buf, bytes_of(point, sizeof point));
