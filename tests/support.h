@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What tests of any room need: worked examples out of specs/, and folders that go away again. */
+#ifndef TESTS_SUPPORT_H
+#define TESTS_SUPPORT_H
+
+#include "base/bytes.h"
+
+/* The text of specs/<spec> between the line "```example <name>" and the next "```", ending with
+ * its LF. Tests run at the root of the repository. ERR_MISSING where there is none. */
+enum err spec_example(struct arena *arena, const char *spec, const char *name,
+                      struct bytes *out);
+
+/* A fresh, empty folder under $TMPDIR, or under build/; its path is in the arena. */
+enum err support_folder(struct arena *arena, const char **out);
+/* Remove it with all that is in it. */
+void support_folder_drop(const char *folder);
+
+#endif
