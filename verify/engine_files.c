@@ -23,7 +23,7 @@ static size_t papers_at(const struct papers *papers, const struct hash *hash)
     return at;
 }
 
-bool papers_has(const struct papers *papers, const struct hash *hash)
+static bool papers_has(const struct papers *papers, const struct hash *hash)
 {
     return papers != NULL && papers->used[papers_at(papers, hash)];
 }

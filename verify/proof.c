@@ -49,6 +49,8 @@ static const struct key_public *proof_key(struct verdict *out,
     if (key == NULL && options->trust != NULL)
         key = trust_log(options->trust, out->checkpoint.origin);
     out->log_trusted = key != NULL;
+    if (key != NULL)
+        out->log = *key;
     if (key == NULL)
         finding_add(&out->findings, FINDING_LOG_KEY, FINDING_NO_INDEX, "",
                     "没有给出账本公钥，证明无从核对；请给出从别处得来的公钥",

@@ -101,28 +101,21 @@ struct walk {
     struct trouble broken;   /* the machine gave out */
 };
 
-/* engine_read.c */
-enum err walk_size(struct walk *walk);
-enum err walk_read(struct walk *walk, struct slot *slot);
-/* engine_fold.c */
-void walk_fold(struct walk *walk, struct slot *slot);
-/* engine_walk.c */
-enum err walk_run(struct walk *walk);
 void trouble_keep(struct trouble *trouble, enum err code, struct arena *arena);
-/* engine_tiles.c */
-const char *walk_place(struct walk *walk, struct tile tile);
+enum err walk_run(struct walk *walk); /* engine_walk.c */
+void walk_fold(struct walk *walk, struct slot *slot);
+enum err walk_size(struct walk *walk); /* engine_read.c */
+enum err walk_read(struct walk *walk, struct slot *slot);
+const char *walk_place(struct walk *walk, struct tile tile); /* engine_tiles.c */
 const char *walk_bundle(struct walk *walk, uint64_t index);
 enum err walk_tiles(struct walk *walk);
 enum err walk_mismatches(struct walk *walk);
-/* engine_files.c */
-enum err walk_files(struct walk *walk);
+enum err walk_files(struct walk *walk); /* engine_files.c */
 enum err walk_papers(struct walk *walk);
-bool papers_has(const struct papers *papers, const struct hash *hash);
 void papers_close(struct papers *papers);
-/* engine_checkpoint.c */
-void walk_checkpoint_read(struct walk *walk);
+void walk_checkpoint_read(struct walk *walk); /* engine_checkpoint.c */
 enum err walk_checkpoint(struct walk *walk);
-/* Signature lines of a checkpoint note against a key (NULL: none known) and the trust file. */
+/* A checkpoint note's lines against a key (NULL: none known) and the trust file. */
 void checkpoint_lines(struct verdict *out, const struct verify_options *options,
                       const struct note *note, const struct key_public *key);
 enum err walk_disputed(struct walk *walk);
