@@ -41,7 +41,7 @@ OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
 LIBS = -lgit2 -llmdb -lsodium -lutf8proc -ljansson -pthread
 # The inspector's program: no LMDB, no libgit2, no JSON library.
-INSPECTOR = $(filter-out $(B)/ledger/store.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
+INSPECTOR = $(filter-out $(B)/ledger/store%.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
 	$(call of_room,ledger) $(call of_room,verify))
 
 # A test may use its own room and those to its left; tests above the rooms use all.

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/store_disk.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include "base/file.h"
+
+static struct disk_mark mark_of(const struct stat *status)
+{
+    return (struct disk_mark){ .device = status->st_dev, .inode = status->st_ino };
+}
+
+enum err disk_mark_path(const char *path, struct disk_mark *mark, uint64_t *size)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return fault_errno("stat", path);
+    *mark = mark_of(&status);
+    if (size != NULL)
+        *size = (uint64_t)status.st_size;
+    return OK;
+}
+
+enum err disk_mark_file(int descriptor, const char *path, struct disk_mark *mark)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return fault_errno("fstat", path);
+    *mark = mark_of(&status);
+    return OK;
+}
+
+bool disk_mark_same(const struct disk_mark *a, const struct disk_mark *b)
+{
+    return a->device == b->device && a->inode == b->inode;
+}
+
+enum err disk_mark_check(int descriptor, const char *path)
+{
+    struct disk_mark open = { 0 };
+    struct disk_mark named = { 0 };
+    TRY(disk_mark_file(descriptor, path, &open));
+    enum err err = disk_mark_path(path, &named, NULL);
+    if (err != OK && err != ERR_MISSING)
+        return err;
+    if (err == ERR_MISSING || !disk_mark_same(&open, &named))
+        return fault(ERR_TAMPERED,
+                     "%s：本程序打开之后，文件被删除或换成了另一个。请停止记账，查明是谁动过，"
+                     "再用 sanzi verify 核对",
+                     "%s: since this program opened it, the file was removed or another one "
+                     "was put in its place. Stop keeping books here, find out who did it, "
+                     "then check with sanzi verify",
+                     path);
+    return OK;
+}
+
+const char *disk_place_name(uint64_t type)
+{
+    static const struct {
+        uint64_t type;
+        const char *name;
+    } places[] = {
+        { 0x6969, "NFS" },
+        { 0x517B, "SMB" },
+        { 0xFF534D42, "CIFS" },
+        { 0xFE534D42, "SMB2" },
+        { 0x01021997, "9P" },
+        { 0x65735546, "FUSE" },
+        { 0x73757245, "Coda" },
+        { 0x5346414F, "AFS" },
+        { 0x00C36400, "Ceph" },
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (places[i].type == type)
+            return places[i].name;
+    return NULL;
+}
+
+enum err disk_place_check(const char *folder)
+{
+    struct statfs status;
+    if (statfs(folder, &status) != 0)
+        return fault_errno("statfs", folder);
+    /* f_type is signed on some machines; the numbers have 32 bits. */
+    const char *name = disk_place_name((uint64_t)status.f_type & 0xFFFFFFFF);
+    if (name == NULL)
+        return OK;
+    return fault(ERR_SYSTEM,
+                 "%s 在 %s 上：网络盘和同步盘靠不住文件锁，账会写坏。请把账本放在本机硬盘上",
+                 "%s lies on %s: locks cannot be trusted on network and cloud drives, and the "
+                 "books would be damaged. Put the book on a disk of this machine",
+                 folder, name);
+}
+
+enum err disk_exchange(const char *a, const char *b, const char *parent)
+{
+    if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) != 0)
+        return fault_errno("renameat2", b);
+    return file_sync(parent);
+}

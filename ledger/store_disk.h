@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a store must know about the disk under it: which file a path names now, and whether
+ * locks and maps can be trusted there. Private to store and book. */
+#ifndef LEDGER_STORE_DISK_H
+#define LEDGER_STORE_DISK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* One file or folder, told from others that take its name later. */
+struct disk_mark {
+    uint64_t device;
+    uint64_t inode;
+};
+
+enum err disk_mark_path(const char *path, struct disk_mark *mark, uint64_t *size);
+enum err disk_mark_file(int descriptor, const char *path, struct disk_mark *mark);
+bool disk_mark_same(const struct disk_mark *a, const struct disk_mark *b);
+/* The descriptor's file must still be what the path names: ERR_TAMPERED. */
+enum err disk_mark_check(int descriptor, const char *path);
+
+/* Refuses filesystems on which flock or shared maps cannot be trusted (faults.md 1.2):
+ * ERR_SYSTEM. */
+enum err disk_place_check(const char *folder);
+/* The name of such a filesystem by its statfs number; NULL: trusted. */
+const char *disk_place_name(uint64_t type);
+
+/* Two folders change names in one step; durable. */
+enum err disk_exchange(const char *a, const char *b, const char *parent);
+
+#endif

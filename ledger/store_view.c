@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/store_inner.h"
+
+/* A key of the view in our one table: the number of its own, then its bytes. */
+struct view_key {
+    uint8_t at[STORE_KEY_MAX];
+    size_t size;
+};
+
+static enum err view_key(enum view_table table, struct bytes key, struct view_key *out)
+{
+    if (key.size > sizeof out->at - 1)
+        return fault(ERR_LIMIT, "索引项有 %zu 字节，超过 %zu 字节的限度",
+                     "a key of the index has %zu bytes, over the limit of %zu", key.size,
+                     sizeof out->at - 1);
+    out->at[0] = (uint8_t)table;
+    if (key.size > 0)
+        memcpy(out->at + 1, key.at, key.size);
+    out->size = key.size + 1;
+    return OK;
+}
+
+static enum err view_get_value(void *self, enum view_table table, struct bytes key,
+                               struct bytes *value)
+{
+    struct view_key whole;
+    TRY(view_key(table, key, &whole));
+    return table_get(self, TABLE_VIEW, bytes_of(whole.at, whole.size), value);
+}
+
+static enum err view_put_value(void *self, enum view_table table, struct bytes key,
+                               struct bytes value)
+{
+    struct view_key whole;
+    TRY(view_key(table, key, &whole));
+    return table_put(self, TABLE_VIEW, bytes_of(whole.at, whole.size), value);
+}
+
+struct walk {
+    enum err (*each)(void *context, struct bytes key, struct bytes value);
+    void *context;
+};
+
+static enum err without_number(void *context, struct bytes key, struct bytes value)
+{
+    const struct walk *walk = context;
+    return walk->each(walk->context, bytes_part(key, 1, key.size - 1), value);
+}
+
+static enum err view_walk_values(void *self, enum view_table table, struct bytes start,
+                                 enum err (*each)(void *context, struct bytes key,
+                                                  struct bytes value),
+                                 void *context)
+{
+    struct view_key whole;
+    TRY(view_key(table, start, &whole));
+    struct walk walk = { .each = each, .context = context };
+    return table_walk(self, TABLE_VIEW, bytes_of(whole.at, whole.size), without_number, &walk);
+}
+
+struct view_store store_view(struct store *store)
+{
+    return (struct view_store){
+        .self = store,
+        .get = view_get_value,
+        .put = view_put_value,
+        .walk = view_walk_values,
+    };
+}
+
+enum err store_view_drop(struct store *store)
+{
+    struct store_head head;
+    TRY(store_head(store, &head));
+    TRY(table_clear(store, TABLE_VIEW));
+    store_folded(store, 0);
+    return OK;
+}
+
+enum err store_seal_put(struct store *store, struct bytes digest, struct bytes disclosure)
+{
+    return table_put(store, TABLE_SEALS, digest, disclosure);
+}
+
+enum err store_seal_get(struct store *store, struct bytes digest, struct bytes *disclosure)
+{
+    return table_get(store, TABLE_SEALS, digest, disclosure);
+}
+
+enum err store_seal_drop(struct store *store, struct bytes digest)
+{
+    bool found = false;
+    TRY(table_delete(store, TABLE_SEALS, digest, &found));
+    if (!found)
+        return fault(ERR_MISSING, "没有摘要为 %.*s 的密封内容",
+                     "there is no opening of a sealed field with the digest %.*s",
+                     (int)digest.size, (const char *)digest.at);
+    return OK;
+}
+
+enum err store_seal_walk(struct store *store,
+                         enum err (*each)(void *context, struct bytes digest,
+                                          struct bytes disclosure),
+                         void *context)
+{
+    return table_walk(store, TABLE_SEALS, (struct bytes){ 0 }, each, context);
+}
+
+enum err store_note_put(struct store *store, const char *name, struct bytes value)
+{
+    return table_put(store, TABLE_NOTES, bytes_text(name), value);
+}
+
+enum err store_note_get(struct store *store, const char *name, struct bytes *value)
+{
+    return table_get(store, TABLE_NOTES, bytes_text(name), value);
+}
