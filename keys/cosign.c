@@ -19,7 +19,8 @@ struct message {
 
 static struct bytes message_of(struct message *message, int64_t time, struct bytes text)
 {
-    int head = snprintf((char *)message->at, HEAD_MAX, "cosignature/v1\ntime %" PRId64 "\n", time);
+    int head = snprintf((char *)message->at, HEAD_MAX, "cosignature/v1\ntime %" PRId64 "\n",
+                        time);
     memcpy(message->at + head, text.at, text.size);
     message->size = (size_t)head + text.size;
     return bytes_of(message->at, message->size);

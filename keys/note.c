@@ -138,7 +138,7 @@ enum err note_parse(struct bytes whole, struct note *out)
     if (from == 0 || from == whole.size)
         return fault(ERR_FORMAT,
                      "不是签名文本：应为正文、空行、签名行，每行都以换行结束",
-                     "not a signed note: text, an empty line, signature lines, each ended by LF");
+                     "not a signed note: wanted are text, an empty line, signature lines");
     TRY(text_check(whole));
     struct bytes rest = bytes_part(whole, from, whole.size - from);
     struct signature lines[NOTE_SIGNATURES_MAX];
@@ -252,7 +252,7 @@ static enum err text_to_sign_check(struct bytes text)
                      "a text to sign ends in LF and has no empty line");
     if (bytes_starts(text, bytes_text("cosignature/v1\n")))
         return fault(ERR_FORMAT, "正文以 cosignature/v1 开头：见证签名只能用见证密钥来签",
-                     "a text that begins with cosignature/v1 is for a witness's key only");
+                     "a text that begins with cosignature/v1 is a witness's to sign");
     return OK;
 }
 
@@ -261,7 +261,7 @@ static int key_order(const struct key_public *a, const struct key_public *b)
     return order(a->name, a->id, b->name, b->id);
 }
 
-/* The keys in the order of their lines; ERR_USAGE where one comes twice or is of a wrong type. */
+/* The keys in the order of their lines; ERR_USAGE where one is there twice or is a witness's. */
 static enum err keys_sort(const struct key_secret *const *keys, size_t count,
                           const struct key_secret **sorted)
 {

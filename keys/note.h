@@ -34,7 +34,7 @@ struct note {
  * below 0x20 but LF, UTF-8, at least one signature line, strict base64. */
 enum err note_parse(struct bytes whole, struct note *out);
 
-/* The order of lines in our notes: by name, then by id, bytewise. 0: both are the same key's. */
+/* The order of lines in our notes: by name, then by id, bytewise. 0: both are by one key. */
 int note_order(const struct signature *a, const struct signature *b);
 /* Is this line by this key (name and id, both)? */
 bool note_by(const struct signature *signature, const struct key_public *key);
@@ -49,9 +49,9 @@ enum err note_check(const struct note *note, const struct key_public *known, siz
 
 /* Write a signature line. */
 void note_put_line(struct buf *buf, const struct key_public *key, struct bytes blob);
-/* Sign `text` by all keys and write the note, lines in note_order(). The text ends in LF, has no
- * empty line and does not begin as a cosignature's does: ERR_FORMAT. 1 to 16 different keys, all
- * KEY_NOTE: ERR_USAGE. */
+/* Sign `text` by all keys and write the note, lines in note_order(). The text ends in LF, has
+ * no empty line and does not begin as a cosignature's does: ERR_FORMAT. 1 to 16 different keys,
+ * all KEY_NOTE: ERR_USAGE. */
 enum err note_sign(struct buf *buf, struct bytes text, const struct key_secret *const *keys,
                    size_t count);
 /* Write a note again with more lines put in (with LF or without), in note_order(). Of two lines

@@ -114,7 +114,7 @@ enum err sshsig_sign(struct buf *buf, const struct key_secret *key, const char *
 static enum err not_a_signature(void)
 {
     return fault(ERR_FORMAT, "提交的签名格式不对：应为 Ed25519 密钥的 SSH 签名（sha512）",
-                 "malformed commit signature: wanted is an SSH signature by Ed25519 and sha512");
+                 "malformed commit signature: wanted is one of SSH, by Ed25519 and sha512");
 }
 
 /* The bytes inside the armor. */
