@@ -133,15 +133,73 @@ static void names_without_white_space_are_good(void **state)
 
 /* Unicode's white space, then characters that nobody sees. */
 static const char *const bad_names[] = {
-    "", "a b", "a\tb", "a\nb", "a\rb", "a\x0b" "b", "a\x0c" "b", "a+b", "a\x7f" "b",
-    "a\xC2\x85" "b", "a\xC2\xA0" "b", "a\xE1\x9A\x80" "b", "a\xE2\x80\x80" "b",
-    "a\xE2\x80\x81" "b", "a\xE2\x80\x82" "b", "a\xE2\x80\x83" "b", "a\xE2\x80\x84" "b",
-    "a\xE2\x80\x85" "b", "a\xE2\x80\x86" "b", "a\xE2\x80\x87" "b", "a\xE2\x80\x88" "b",
-    "a\xE2\x80\x89" "b", "a\xE2\x80\x8A" "b", "a\xE2\x80\xA8" "b", "a\xE2\x80\xA9" "b",
-    "a\xE2\x80\xAF" "b", "a\xE2\x81\x9F" "b", "李\xE3\x80\x80秀英",
-    "a\xE2\x80\x8B" "b", "a\xE2\x80\x8C" "b", "a\xE2\x80\x8D" "b", "a\xE2\x81\xA0" "b",
-    "\xEF\xBB\xBF" "a", "a\xE2\x80\xAE" "b", "a\xE2\x81\xA6" "b",
-    "Mu\xCC\x88ller", "a\xFF", "a\xC0\x80", "\xED\xA0\x80",
+    "",
+    "a b",
+    "a\tb",
+    "a\nb",
+    "a\rb",
+    "a\x0b"
+    "b",
+    "a\x0c"
+    "b",
+    "a+b",
+    "a\x7f"
+    "b",
+    "a\xC2\x85"
+    "b",
+    "a\xC2\xA0"
+    "b",
+    "a\xE1\x9A\x80"
+    "b",
+    "a\xE2\x80\x80"
+    "b",
+    "a\xE2\x80\x81"
+    "b",
+    "a\xE2\x80\x82"
+    "b",
+    "a\xE2\x80\x83"
+    "b",
+    "a\xE2\x80\x84"
+    "b",
+    "a\xE2\x80\x85"
+    "b",
+    "a\xE2\x80\x86"
+    "b",
+    "a\xE2\x80\x87"
+    "b",
+    "a\xE2\x80\x88"
+    "b",
+    "a\xE2\x80\x89"
+    "b",
+    "a\xE2\x80\x8A"
+    "b",
+    "a\xE2\x80\xA8"
+    "b",
+    "a\xE2\x80\xA9"
+    "b",
+    "a\xE2\x80\xAF"
+    "b",
+    "a\xE2\x81\x9F"
+    "b",
+    "李\xE3\x80\x80秀英",
+    "a\xE2\x80\x8B"
+    "b",
+    "a\xE2\x80\x8C"
+    "b",
+    "a\xE2\x80\x8D"
+    "b",
+    "a\xE2\x81\xA0"
+    "b",
+    "\xEF\xBB\xBF"
+    "a",
+    "a\xE2\x80\xAE"
+    "b",
+    "a\xE2\x81\xA6"
+    "b",
+    "Mu\xCC\x88ller",
+    "a\xFF",
+    "a\xC0\x80",
+    "\xED\xA0\x80",
 };
 
 static void names_that_look_alike_are_refused(void **state)
