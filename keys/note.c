@@ -21,8 +21,8 @@ enum {
 };
 _Static_assert(PIECE_SIZE % 3 == 0 && PIECE_SIZE >= KEY_ID_SIZE + NOTE_BLOB_MAX, "one piece");
 
-/* How many bytes from the start are ASCII fit for a note. Eight at a time, where none of them is
- * below a blank: notes are read a million times in a verification. */
+/* How many bytes from the start are ASCII fit for a note. Eight at a time, where none of them
+ * is below a blank: notes are read a million times in a verification. */
 static size_t plain_size(struct bytes text)
 {
     size_t i = 0;

@@ -68,7 +68,8 @@ static const struct {
 } bad_vkeys[] = {
     { "", ERR_FORMAT },
     { "++", ERR_FORMAT },
-    { "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==", ERR_FORMAT },
+    { "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
+      ERR_FORMAT },
     { "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", ERR_FORMAT },
     { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n", ERR_FORMAT },
     { "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10T\n", ERR_FORMAT },
@@ -222,10 +223,7 @@ static void the_first_vector_of_rfc_8032_comes_out(void **state)
     uint8_t got[SIGNATURE_SIZE];
     uint8_t seed[KEY_SEED_SIZE];
     struct key_secret *key = secret_of_hex("rfc", KEY_NOTE, RFC_SEED);
-    assert_ok(hex_parse(bytes_text("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e0652249"
-                                   "01555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e"
-                                   "7a100b"),
-                        wanted, sizeof wanted));
+    assert_ok(hex_parse(bytes_text(RFC_SIGNATURE), wanted, sizeof wanted));
     assert_ok(hex_parse(bytes_text(RFC_PUBLIC), public, sizeof public));
     assert_memory_equal(key_of(key)->at, public, sizeof public);
     key_sign(key, bytes_text(""), got);

@@ -51,6 +51,26 @@
 /* RFC 8032, section 7.1, test 1. */
 #define RFC_SEED "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
 #define RFC_PUBLIC "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+#define RFC_SIGNATURE /* of the empty message */ \
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39" \
+    "701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+
+/* A commit of one file, its SSH signature by the key above, and the id of both together, as
+ * stock git makes them. */
+#define COMMIT_HEAD \
+    "tree 7817652c53dd20400cf482dee3d0cb51ef06d0ff\n" \
+    "author sanzi <log@example.cn> 1700000000 +0800\n" \
+    "committer sanzi <log@example.cn> 1700000000 +0800\n"
+#define COMMIT_BODY "\npublish size 1\n"
+#define COMMIT_TEXT COMMIT_HEAD COMMIT_BODY
+#define COMMIT_ID "9ad7894c7aee6cdd0e012e032dd1d72936615fe6"
+#define COMMIT_ARMOR \
+    "-----BEGIN SSH SIGNATURE-----\n" \
+    "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg11qYAYKxCrfVS/7TyWQHOg7hcv\n" \
+    "PapiMlrwIaaPcHURoAAAADZ2l0AAAAAAAAAAZzaGE1MTIAAABTAAAAC3NzaC1lZDI1NTE5\n" \
+    "AAAAQJOMDYP6NYDv1V6Inkv7CDhP/F2Pw7WsqqWFxmf5VD7h9bLBq6RV25sUbEo799pSXf\n" \
+    "nOS9fXXonv7xZ0fuAr9Qc=\n" \
+    "-----END SSH SIGNATURE-----"
 
 /* A key of a seed written in hexadecimal. */
 static inline struct key_secret *secret_of_hex(const char *name, enum key_type type,
@@ -73,6 +93,15 @@ static inline struct key_secret *secret_of_go(const char *name, enum key_type ty
     assert_ok(base64_parse(bytes_text(base64), blob, sizeof blob, &size));
     assert_int_equal(size, sizeof blob);
     assert_ok(key_of_seed(bytes_text(name), type, blob + 1, &key));
+    return key;
+}
+
+/* A key of a name and one small number. */
+static inline struct key_secret *numbered(const char *name, uint8_t number)
+{
+    const uint8_t seed[KEY_SEED_SIZE] = { number };
+    struct key_secret *key = NULL;
+    assert_ok(key_of_seed(bytes_text(name), KEY_NOTE, seed, &key));
     return key;
 }
 
