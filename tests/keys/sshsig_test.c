@@ -218,8 +218,8 @@ static void a_key_that_is_not_admissible_signs_no_commit(void **state)
     buf_put(&zeros, bytes_part(blob, 0, 33));
     buf_fill(&zeros, 0, KEY_PUBLIC_SIZE);
     buf_put(&zeros, bytes_part(blob, 33 + KEY_PUBLIC_SIZE, blob.size - 33 - KEY_PUBLIC_SIZE));
-    assert_fault(sshsig_check(arena, armored(buf_so_far(&zeros)), "git", bytes_text("x"), point),
-                 ERR_SIGNATURE);
+    struct bytes armor = armored(buf_so_far(&zeros));
+    assert_fault(sshsig_check(arena, armor, "git", bytes_text("x"), point), ERR_SIGNATURE);
 }
 
 static void armor_that_is_none_is_refused(void **state)
