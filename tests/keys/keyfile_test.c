@@ -2,7 +2,6 @@
 #include "keys/keyfile.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -11,18 +10,16 @@
 
 #include "base/file.h"
 #include "tests/keys/vectors.h"
+#include "tests/support.h"
 
 #define NAME "qingshi.example.org/bookkeeper/李秀英"
 #define PASSPHRASE "记账要日清月结"
 
 static const struct keyfile_cost cheap = { KEYFILE_OPS_MIN, KEYFILE_MIB_MIN };
 static struct arena *arena;
-static char folder[] = "/tmp/sanzi-keyfile-X"
-                       "XX"
-                       "XX"
-                       "X";
-static char path[64];  /* a good key file, written once */
-static char other[64]; /* a place for bad ones */
+static const char *folder;
+static const char *path;  /* a good key file, written once */
+static const char *other; /* a place for bad ones */
 static struct bytes good;
 static struct key_secret *key;
 
@@ -34,10 +31,10 @@ static struct bytes passphrase(void)
 static int make_file(void **state)
 {
     (void)state;
-    if (mkdtemp(folder) == NULL || arena_open(4 << 20, &arena) != OK)
-        return -1;
-    (void)snprintf(path, sizeof path, "%s/key", folder);
-    (void)snprintf(other, sizeof other, "%s/other", folder);
+    assert_ok(arena_open(4 << 20, &arena));
+    assert_ok(support_folder(arena, &folder));
+    path = file_path(arena, folder, "key");
+    other = file_path(arena, folder, "other");
     key = secret_of_hex(NAME, KEY_NOTE, RFC_SEED);
     assert_ok(keyfile_write(path, key, passphrase(), &cheap));
     assert_ok(file_read_secret(arena, path, KEYFILE_SIZE_MAX, &good));
@@ -48,8 +45,9 @@ static int remove_files(void **state)
 {
     (void)state;
     key_close(key);
+    support_folder_drop(folder);
     arena_close(arena);
-    return file_remove_tree(folder) == OK ? 0 : -1;
+    return 0;
 }
 
 static void put_other(struct bytes bytes)
@@ -95,8 +93,7 @@ static void two_files_of_one_key_share_no_secret_bytes(void **state)
     (void)state;
     struct keyfile one = { 0 };
     struct keyfile two = { 0 };
-    char again[64];
-    (void)snprintf(again, sizeof again, "%s/again", folder);
+    const char *again = file_path(arena, folder, "again");
     assert_ok(keyfile_write(again, key, passphrase(), &cheap));
     assert_ok(keyfile_look(arena, path, &one));
     assert_ok(keyfile_look(arena, again, &two));
@@ -120,10 +117,9 @@ static void a_key_file_is_never_overwritten(void **state)
 static void no_file_and_no_folder_are_missing(void **state)
 {
     (void)state;
-    char nowhere[64];
+    const char *nowhere = file_path(arena, folder, "nowhere/key");
     struct key_secret *got = NULL;
     struct keyfile keyfile = { 0 };
-    (void)snprintf(nowhere, sizeof nowhere, "%s/nowhere/key", folder);
     assert_fault(keyfile_open(nowhere, passphrase(), &got), ERR_MISSING);
     assert_fault(keyfile_look(arena, nowhere, &keyfile), ERR_MISSING);
     assert_fault(keyfile_write(nowhere, key, passphrase(), &cheap), ERR_MISSING);
@@ -156,23 +152,17 @@ static void a_wrong_passphrase_and_a_damaged_file_say_the_same(void **state)
     assert_refused(other, passphrase());
 }
 
-/* Every change is made. Those after the salt's beginning that leave the form good would cost a
- * derivation each, so only some of them are tried with the passphrase. */
 static void every_byte_of_the_file_matters(void **state)
 {
     (void)state;
     uint8_t bytes[KEYFILE_SIZE_MAX] = { 0 };
     struct bytes changed = bytes_of(bytes, good.size);
-    size_t salt = bytes_find_part(good, bytes_text(" 2 19 ")) + strlen(" 2 19 ");
     struct arena_mark mark = arena_mark(arena);
     memcpy(bytes, good.at, good.size);
     for (size_t i = 0; i < good.size; i++) {
-        struct keyfile keyfile = { 0 };
         bytes[i] ^= 1;
-        if (keyfile_parse(changed, &keyfile) != OK || i < salt || i % 5 == 0) {
-            put_other(changed);
-            assert_refused(other, passphrase());
-        }
+        put_other(changed);
+        assert_refused(other, passphrase());
         bytes[i] ^= 1;
         arena_back(arena, mark);
     }
@@ -270,8 +260,7 @@ static void files_that_others_may_reach_are_refused(void **state)
     static const mode_t modes[] = { 0640, 0604, 0620, 0602, 0610, 0644, 0666, 0777 };
     struct key_secret *got = NULL;
     struct keyfile keyfile = { 0 };
-    char link_path[64];
-    (void)snprintf(link_path, sizeof link_path, "%s/link", folder);
+    const char *link_path = file_path(arena, folder, "link");
     put_other(good);
     for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
         print_message("%o\n", (unsigned)modes[i]);
@@ -302,10 +291,9 @@ static void costs_and_passphrases_out_of_range_write_nothing(void **state)
         { 1, 19 }, { 11, 19 }, { 2, 18 }, { 2, 1025 }
     };
     static char long_one[PASSPHRASE_MAX + 1];
-    char nothing[64];
+    const char *nothing = file_path(arena, folder, "nothing");
     enum file_kind kind = FILE_OTHER;
     uint64_t size = 0;
-    (void)snprintf(nothing, sizeof nothing, "%s/nothing", folder);
     for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++) {
         print_message("row %zu\n", i);
         assert_fault(keyfile_write(nothing, key, passphrase(), &costs[i]), ERR_LIMIT);
@@ -322,8 +310,7 @@ static int code_with_little_memory(void)
 {
     static const struct keyfile_cost dear = { 2, 512 };
     const struct rlimit limit = { 256 << 20, 256 << 20 };
-    char place[64];
-    (void)snprintf(place, sizeof place, "%s/dear", folder);
+    const char *place = file_path(arena, folder, "dear");
     if (setrlimit(RLIMIT_AS, &limit) != 0)
         return ERR_COUNT;
     return (int)keyfile_write(place, key, passphrase(), &dear);
