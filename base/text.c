@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/unicode.h"
+
 bool text_line(struct bytes *rest, struct bytes *line)
 {
     size_t at = bytes_find(*rest, '\n');
@@ -57,12 +59,18 @@ struct quote text_quote(struct bytes text)
     struct quote quote = { { 0 } };
     size_t room = sizeof quote.at - sizeof "…";
     size_t size = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        if (size == room) {
+    while (text.size > 0) {
+        struct bytes shown = unicode_first(text);
+        size_t taken = shown.size > 0 ? shown.size : 1;
+        if (!unicode_is_shown(text))
+            shown = bytes_text("?");
+        if (size + shown.size > room) {
             memcpy(quote.at + size, "…", sizeof "…");
             break;
         }
-        quote.at[size++] = (char)(text.at[i] < ' ' || text.at[i] > '~' ? '?' : text.at[i]);
+        memcpy(quote.at + size, shown.at, shown.size);
+        size += shown.size;
+        text = bytes_part(text, taken, text.size - taken);
     }
     return quote;
 }

@@ -16,8 +16,8 @@ enum err text_number(struct bytes text, int64_t *out);
 
 bool text_is_digits(struct bytes text);
 
-/* Somebody else's bytes made fit to stand in a message: cut to a line's length, what is not
- * printable shown as '?'. By value, so that it can be used in the call of fault(). */
+/* Somebody else's bytes made fit to stand in a message: cut to a line's length, what cannot be
+ * seen shown as '?'. By value, for use in the call of fault(). */
 struct quote {
     char at[128];
 };

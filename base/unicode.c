@@ -190,6 +190,13 @@ enum err unicode_check(struct bytes text)
     return OK;
 }
 
+bool unicode_is_shown(struct bytes text)
+{
+    size_t size = 0;
+    int32_t point = text.size == 0 ? -1 : decode(text, &size);
+    return point >= 0 && !is_refused(point);
+}
+
 bool unicode_has_space(struct bytes text)
 {
     static const struct range spaces[] = {

@@ -14,6 +14,9 @@ bool unicode_is_nfc(struct bytes text);
  * where. Pure ASCII takes a fast path. */
 enum err unicode_check(struct bytes text);
 
+/* True for the first character of a text if unicode_check() lets it stand; sets no fault. */
+bool unicode_is_shown(struct bytes text);
+
 /* White space in the sense of key names (formats.md 1.1), U+3000 included. */
 bool unicode_has_space(struct bytes text);
 
@@ -22,8 +25,7 @@ enum err unicode_nfc(struct arena *arena, struct bytes text, struct bytes *out);
 
 /* Columns on a terminal, East Asian wide and fullwidth counted as 2, combining as 0. */
 size_t unicode_width(struct bytes text);
-/* The longest part from the start that is at most `width` columns wide and cuts no character.
- */
+/* The longest start of a text that is at most `width` columns wide and cuts no character. */
 struct bytes unicode_fit(struct bytes text, size_t width);
 /* The first character of a text (1 to 4 bytes; empty for an empty or malformed text). */
 struct bytes unicode_first(struct bytes text);
@@ -33,8 +35,8 @@ struct bytes unicode_first(struct bytes text);
  * text). */
 enum err unicode_read(struct arena *arena, struct bytes file, struct bytes *out,
                       const char **encoding);
-/* UTF-8 into the encoding named (as nl_langinfo(CODESET) names it); what it lacks becomes '?'.
- */
+/* A text into the encoding named (as nl_langinfo(CODESET) names it); what it lacks becomes
+ * '?'. ERR_MISSING where the C library does not know one of the two. */
 enum err unicode_convert(struct arena *arena, struct bytes text, const char *from,
                          const char *to, struct bytes *out);
 

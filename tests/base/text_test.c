@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/text.h"
 
+#include <string.h>
+
 #include "tests/test.h"
 
 static void lines_end_in_a_line_feed(void **state)
@@ -83,11 +85,32 @@ static void digits_are_ascii_digits(void **state)
     assert_false(text_is_digits(bytes_text(":")));
 }
 
+static void a_quote_is_short_and_harmless(void **state)
+{
+    (void)state;
+    assert_string_equal(text_quote(bytes_text("")).at, "");
+    assert_string_equal(text_quote(bytes_text("收款 12元")).at, "收款 12元");
+    assert_string_equal(text_quote(bytes_text("a\x1b[31m\n\xff\xe2\x80\xaez")).at, "a?[31m???z");
+    struct arena *arena = NULL;
+    assert_ok(arena_open(1 << 16, &arena));
+    for (size_t size = 100; size < 140; size++) {
+        struct buf buf = buf_new(arena, 2000);
+        buf_fill(&buf, 'x', size);
+        buf_text(&buf, "村村村村村村村村村村村村村村村村");
+        struct quote quote = text_quote(buf_so_far(&buf));
+        size_t length = strlen(quote.at);
+        assert_in_range(length, sizeof quote.at - 7, sizeof quote.at - 1);
+        assert_true(bytes_ends(bytes_text(quote.at), bytes_text("…")));
+    }
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_in_a_line_feed),
         cmocka_unit_test(a_number_has_one_spelling),
+        cmocka_unit_test(a_quote_is_short_and_harmless),
         cmocka_unit_test(digits_are_ascii_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
