@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An entry's members against the tables: private to ledger/entry.c. */
+#ifndef LEDGER_ENTRY_CHECK_H
+#define LEDGER_ENTRY_CHECK_H
+
+#include "ledger/kind.h"
+
+/* Every member known, of its type, none lacking. ERR_FORMAT, ERR_LIMIT name the field. */
+enum err entry_check(const struct kind *kind, const struct json *body);
+/* By wire name only; NULL where there is none. */
+const struct kind *kind_of_wire(struct bytes name);
+/* A sealed value: {"mask":text, may lack,"sealed":digest}. */
+bool sealed_is(const struct json *value);
+
+#endif
