@@ -137,7 +137,8 @@ enum err entry_decode(struct arena *arena, struct bytes note, struct entry *out)
     entry.note.count = 0;
     if (note.size > ENTRY_NOTE_MAX)
         return fault(ERR_LIMIT, "一笔记录连同签名不能超过 %d 字节，这一笔有 %zu 字节；请拆成几笔",
-                     "an entry with its signatures is at most %d bytes, this one has %zu: split it",
+                     "an entry with its signatures is at most %d bytes, this one has %zu: "
+                     "split it",
                      ENTRY_NOTE_MAX, note.size);
     TRY(note_parse(note, &entry.note));
     TRY(check_lines(&entry.note));

@@ -128,7 +128,7 @@ bool sealed_is(const struct json *value)
            size == sizeof digest;
 }
 
-/* An object of exactly a hash by `name` and a number by `count`, in either's canonical place. */
+/* An object of exactly a hash and a count, by their names. */
 static bool is_point(const struct json *value, const char *hash_name, const char *count_name)
 {
     if (value->type != JSON_OBJECT || value->count != 2)

@@ -63,7 +63,7 @@ struct field {
     struct words help;
     const struct field *fields;   /* FIELD_ROWS; ended by a row without name */
     const struct choice *choices; /* FIELD_CHOICE; likewise */
-    size_t max; /* bytes of a text or rows of a list; 0: FIELD_SIZE_MAX, ROWS_MAX */
+    size_t max;                   /* of bytes or rows; 0: FIELD_SIZE_MAX, ROWS_MAX */
 };
 
 struct kind {

@@ -8,7 +8,8 @@ enum err leaf_encode(struct buf *buf, const struct leaf *leaf)
 {
     if (leaf->note.size > ENTRY_NOTE_MAX)
         return fault(ERR_LIMIT, "一笔记录连同签名不能超过 %d 字节，这一笔有 %zu 字节；请拆成几笔",
-                     "an entry with its signatures is at most %d bytes, this one has %zu: split it",
+                     "an entry with its signatures is at most %d bytes, this one has %zu: "
+                     "split it",
                      ENTRY_NOTE_MAX, leaf->note.size);
     buf_text(buf, LEAF_HEAD "\n");
     buf_unsigned(buf, leaf->index);

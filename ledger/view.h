@@ -84,7 +84,10 @@ enum err view_memory_open(struct view_memory **out);
 void view_memory_close(struct view_memory *memory); /* accepts NULL */
 struct view_store view_memory_store(struct view_memory *memory);
 
-/* For kinds: the tables through the view. */
+/* For kinds: the tables through the view; and does a reference name an entry that is there?
+ * ERR_RULE. */
+enum err view_reference(struct view *view, const struct reference *reference,
+                        const struct place *place);
 enum err view_get(struct view *view, enum view_table table, struct bytes key,
                   struct bytes *value);
 enum err view_put(struct view *view, enum view_table table, struct bytes key,

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A sub-account under the chart (明细科目). */
+#include "base/text.h"
+#include "ledger/entry.h"
+#include "ledger/pack.h"
+#include "ledger/rule.h"
+#include "ledger/view_money.h"
+
+static const struct field fields[] = {
+    { .name = "set",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED | FIELD_INDEXED,
+      .max = SET_NAME_MAX,
+      .title = WORDS("账套", "Account set"),
+      .help = WORDS("记在哪个账套", "the set of books") },
+    { .name = "chart",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = 16,
+      .title = WORDS("科目表", "Chart"),
+      .help = WORDS("科目表的版本，如 2023", "version of the chart of accounts: 2023") },
+    { .name = "code",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED | FIELD_INDEXED,
+      .max = ACCOUNT_CODE_MAX,
+      .title = WORDS("科目代码", "Code"),
+      .help = WORDS("上级代码加本级几位，如 10201", "the parent's and its own digits: 10201") },
+    { .name = "name",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = ACCOUNT_NAME_MAX,
+      .title = WORDS("科目名称", "Name"),
+      .help = WORDS("明细科目的名称", "name of the sub-account") },
+    { 0 },
+};
+
+static enum err shape(const struct entry *entry)
+{
+    struct bytes code = entry_field(entry, "code");
+    if (!text_is_digits(code))
+        return fault(ERR_RULE, "“科目代码”只能是数字，不能是“%.*s”",
+                     "\"Code\" has digits only, it cannot be \"%.*s\"", SHOWN(code));
+    return OK;
+}
+
+static enum err check_parent(struct view *view, const struct account_set *set,
+                             struct bytes code)
+{
+    struct structure structure = { 0 };
+    TRY(money_structure(view, &structure));
+    size_t size = structure_parent(&structure, code.size);
+    if (size == 0 || size == SIZE_MAX)
+        return fault(ERR_RULE, "科目代码 %.*s 的位数（%zu）不合编码级次；第一级科目由科目表规定，不能增设",
+                     "code %.*s has %zu digits, where no level of sub-accounts ends; "
+                     "first-level "
+                     "accounts are the chart's",
+                     SHOWN(code), code.size);
+    struct bytes above = bytes_part(code, 0, size);
+    struct account parent = { 0 };
+    TRY(money_account(view, set, above, &parent));
+    if (!parent.exists)
+        return fault(ERR_RULE, "上级科目 %.*s 不存在；请先增设上级科目",
+                     "the parent account %.*s does not exist: add it first", SHOWN(above));
+    if (parent.has_postings)
+        return fault(ERR_RULE, "上级科目 %.*s 已经记过账，不能再设明细；请另设科目",
+                     "the parent account %.*s has postings and can have no details any more",
+                     SHOWN(above));
+    return OK;
+}
+
+static enum err check(struct view *view, const struct entry *entry, const struct place *place)
+{
+    (void)place;
+    struct account_set set = { 0 };
+    struct account account = { 0 };
+    struct bytes code = entry_field(entry, "code");
+    TRY(money_set(view, entry_field(entry, "set"), &set));
+    TRY(money_chart(&set, entry_field(entry, "chart")));
+    TRY(money_account(view, &set, code, &account));
+    if (account.exists)
+        return fault(ERR_RULE, "科目 %.*s 已经有了（" ZH_ONE "）；请换一个代码",
+                     "account %.*s exists already (under " EN_ONE "): take another code",
+                     SHOWN(code), WORDS_OF(account.row->name));
+    return check_parent(view, &set, code);
+}
+
+static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
+{
+    struct account_set set = { 0 };
+    struct structure structure = { 0 };
+    struct account parent = { 0 };
+    struct bytes code = entry_field(entry, "code");
+    TRY(money_set(view, entry_field(entry, "set"), &set));
+    TRY(money_structure(view, &structure));
+    struct bytes above = bytes_part(code, 0, structure_parent(&structure, code.size));
+    TRY(money_account(view, &set, above, &parent));
+    if (!parent.has_children) {
+        uint8_t name[ACCOUNT_NAME_MAX];
+        if (parent.name.size > 0)
+            memcpy(name, parent.name.at, parent.name.size);
+        parent.name = bytes_of(name, parent.name.size);
+        parent.has_children = true;
+        TRY(money_account_put(view, set.name, above, &parent));
+    }
+    struct account account = {
+        .index = place->index,
+        .name = entry_field(entry, "name"),
+    };
+    TRY(money_details_put(view));
+    return money_account_put(view, set.name, code, &account);
+}
+
+const struct kind kind_account = {
+    .name = "account",
+    .title = WORDS("明细科目", "Account"),
+    .version = 1,
+    .signers = ROLE_BOOKKEEPER | ROLE_AGENCY,
+    .least = 1,
+    .fields = fields,
+    .shape = shape,
+    .check = check,
+    .apply = apply,
+};

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A voucher (记账凭证): lines that balance to the fen, on accounts without details, in an open
+ * month. Its number is the next of its set, month and word. */
+#include "ledger/entry.h"
+#include "ledger/pack.h"
+#include "ledger/rule.h"
+#include "ledger/view_month.h"
+
+static const struct field line_fields[] = {
+    { .name = "account",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = ACCOUNT_CODE_MAX,
+      .title = WORDS("科目", "Account"),
+      .help = WORDS("末级科目的代码", "code of an account without details") },
+    { .name = "debit",
+      .type = FIELD_MONEY,
+      .title = WORDS("借方金额", "Debit"),
+      .help = WORDS("借、贷只填一边", "either debit or credit") },
+    { .name = "credit",
+      .type = FIELD_MONEY,
+      .title = WORDS("贷方金额", "Credit"),
+      .help = WORDS("借、贷只填一边", "either debit or credit") },
+    { .name = "note",
+      .type = FIELD_TEXT,
+      .max = 1000,
+      .title = WORDS("行摘要", "Line note"),
+      .help = WORDS("这一行与凭证摘要不同时填", "where it differs from the voucher's") },
+    { 0 },
+};
+
+static const struct field fields[] = {
+    { .name = "set",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED | FIELD_INDEXED,
+      .max = SET_NAME_MAX,
+      .title = WORDS("账套", "Account set"),
+      .help = WORDS("记在哪个账套", "the set of books") },
+    { .name = "chart",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = 16,
+      .title = WORDS("科目表", "Chart"),
+      .help = WORDS("科目表的版本，如 2023", "version of the chart of accounts: 2023") },
+    { .name = "word",
+      .type = FIELD_TEXT,
+      .max = WORD_MAX,
+      .title = WORDS("凭证字", "Word"),
+      .help = WORDS("不填就是“" VOUCHER_WORD "”", "\"" VOUCHER_WORD "\" where it is not given") },
+    { .name = "number",
+      .type = FIELD_NUMBER,
+      .title = WORDS("凭证号", "Number"),
+      .help = WORDS("可不填；填了就核对是不是下一号", "where given, it must be the next") },
+    { .name = "month",
+      .type = FIELD_MONTH,
+      .title = WORDS("所属月份", "Month"),
+      .help = WORDS("可不填；填了就核对日期在不在这个月", "where given, the date must lie in it") },
+    { .name = "note",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = 1000,
+      .title = WORDS("摘要", "Note"),
+      .help = WORDS("这笔业务是什么", "what it is about") },
+    { .name = "lines",
+      .type = FIELD_ROWS,
+      .flags = FIELD_NEEDED,
+      .title = WORDS("分录", "Lines"),
+      .help = WORDS("至少两行，借贷相等", "two or more, debits equal to credits"),
+      .fields = line_fields },
+    { .name = "papers",
+      .type = FIELD_NUMBER,
+      .title = WORDS("附件张数", "Papers"),
+      .help = WORDS("纸质原始凭证的张数", "how many paper documents stand behind it") },
+    { .name = "payee",
+      .type = FIELD_TEXT,
+      .flags = FIELD_SEALABLE,
+      .max = 200,
+      .title = WORDS("收款人", "Payee"),
+      .help = WORDS("对方户名，可以加密", "the other party; may be sealed") },
+    { .name = "handler",
+      .type = FIELD_TEXT,
+      .max = 100,
+      .title = WORDS("经办人", "Handler"),
+      .help = WORDS("经手这笔业务的人", "who carried it out") },
+    { 0 },
+};
+
+static enum err check_line(const struct json *row, int64_t *debit, int64_t *credit)
+{
+    bool has_debit = json_find(row, "debit") != NULL;
+    bool has_credit = json_find(row, "credit") != NULL;
+    struct bytes code = row_field(row, "account");
+    if (has_debit == has_credit)
+        return has_debit ? fault(ERR_RULE, "科目 %.*s 这一行借贷两边都填了，只能填一边",
+                                 "the line of account %.*s has a debit and a credit: give one",
+                                 SHOWN(code))
+                         : fault(ERR_RULE, "科目 %.*s 这一行没有金额",
+                                 "the line of account %.*s has no amount", SHOWN(code));
+    int64_t fen = row_number(row, has_debit ? "debit" : "credit");
+    if (fen <= 0)
+        return fault(ERR_RULE, "科目 %.*s 的金额 %s 元要大于零；冲销请用 reversal",
+                     "the amount of account %.*s, %s, must be above zero: to take back a "
+                     "voucher, "
+                     "reverse it",
+                     SHOWN(code), shown_fen(fen).at);
+    if (money_add(has_debit ? debit : credit, fen) != OK)
+        return fault(ERR_LIMIT, "借方或贷方合计超过程序能记的上限",
+                     "the sum of a side is beyond what these books can hold");
+    return OK;
+}
+
+static enum err shape(const struct entry *entry)
+{
+    const struct json *lines = entry_rows(entry, "lines");
+    if (lines->count < 2)
+        return fault(ERR_RULE, "“分录”至少要有两行，现有 %zu 行",
+                     "\"Lines\" needs two rows or more, this has %zu", lines->count);
+    int64_t debit = 0;
+    int64_t credit = 0;
+    size_t number = 0;
+    for (const struct json *row = lines->first; row != NULL; row = row->next) {
+        number++;
+        enum err code = check_line(row, &debit, &credit);
+        if (code != OK)
+            return fault_where(code, "“分录”第 %zu 行：", "\"Lines\", row %zu: ", number);
+    }
+    if (debit != credit)
+        return fault(ERR_RULE, "借贷不平：借方合计 %s 元，贷方合计 %s 元，相差 %s 元",
+                     "the voucher does not balance: debits %s, credits %s, %s apart",
+                     shown_fen(debit).at, shown_fen(credit).at,
+                     shown_fen(debit > credit ? debit - credit : credit - debit).at);
+    struct month month = { 0 };
+    if (!entry_has(entry, "month"))
+        return OK;
+    TRY(month_parse(entry_field(entry, "month"), &month));
+    if (month_compare(month, date_month(entry->date)) != 0)
+        return fault(ERR_RULE, "日期 %s 不在“所属月份”%s 之内；请改日期或月份",
+                     "date %s does not lie in \"Month\", %s: change one of them",
+                     shown_date(entry->date).at, shown_month(month).at);
+    return OK;
+}
+
+static struct bytes word_of(const struct entry *entry)
+{
+    struct bytes word = entry_field(entry, "word");
+    return word.size == 0 ? bytes_text(VOUCHER_WORD) : word;
+}
+
+static enum err check(struct view *view, const struct entry *entry, const struct place *place)
+{
+    (void)place;
+    struct account_set set = { 0 };
+    int64_t gross = 0;
+    TRY(money_set(view, entry_field(entry, "set"), &set));
+    TRY(money_chart(&set, entry_field(entry, "chart")));
+    const struct json *lines = entry_rows(entry, "lines");
+    size_t number = 0;
+    for (const struct json *row = lines->first; row != NULL; row = row->next) {
+        number++;
+        gross += row_number(row, "debit");
+        enum err code = money_postable(view, &set, row_field(row, "account"));
+        if (code != OK)
+            return fault_where(code, "“分录”第 %zu 行：", "\"Lines\", row %zu: ", number);
+    }
+    TRY(money_open(view, &set, entry->date, gross));
+    return money_numbered(view, entry, word_of(entry));
+}
+
+static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
+{
+    uint8_t room[LINES_SIZE_MAX];
+    struct pack lines = pack_in(room, sizeof room);
+    const struct json *rows = entry_rows(entry, "lines");
+    for (const struct json *row = rows->first; row != NULL; row = row->next) {
+        struct posting posting = {
+            .code = row_field(row, "account"),
+            .debit_fen = row_number(row, "debit"),
+            .credit_fen = row_number(row, "credit"),
+        };
+        posting_put(&lines, &posting);
+    }
+    struct voucher_record record = {
+        .set = entry_field(entry, "set"),
+        .month = date_month(entry->date),
+        .word = word_of(entry),
+        .other = NO_INDEX,
+        .lines = pack_bytes(&lines),
+    };
+    TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
+    return money_post(view, place, &record, record.lines, 1);
+}
+
+const struct kind kind_voucher = {
+    .name = "voucher",
+    .title = WORDS("凭证", "Voucher"),
+    .version = 1,
+    .signers = ROLE_BOOKKEEPER | ROLE_AGENCY,
+    .least = 1,
+    .fields = fields,
+    .shape = shape,
+    .check = check,
+    .apply = apply,
+};

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/policies.h"
+
+#include "base/text.h"
+#include "ledger/pack.h"
+#include "ledger/rule.h"
+#include "ledger/view_money.h"
+#include "ledger/view_roster.h"
+
+#define SIGNERS "signers."
+
+static enum err shape_signers(struct bytes value)
+{
+    uint64_t count = 0;
+    if (text_unsigned(value, &count) != OK || count < 1 || count > NOTE_SIGNATURES_MAX - 1)
+        return fault(ERR_RULE, "“值”要填 1 到 %d 的人数，不能是“%.*s”",
+                     "\"Value\" must be a number of people from 1 to %d, not \"%.*s\"",
+                     NOTE_SIGNATURES_MAX - 1, SHOWN(value));
+    return OK;
+}
+
+/* More signatures than there are people to give them would lock the books. */
+static enum err check_signers(struct view *view, const struct entry *entry)
+{
+    struct bytes name = entry_field(entry, "name");
+    struct bytes of = bytes_part(name, sizeof SIGNERS - 1, name.size - (sizeof SIGNERS - 1));
+    const struct kind *kind = kind_find(of);
+    uint64_t wanted = 0;
+    size_t there = 0;
+    TRY(text_unsigned(entry_field(entry, "value"), &wanted));
+    TRY(roster_in_role(view, kind->signers, &there));
+    if (wanted > there)
+        return fault(ERR_RULE,
+                     "要求 %llu 人签名，可是能签这种记录的有效密钥只有 %zu 把；请先登记密钥",
+                     "%llu signatures are wanted, but only %zu keys in force may sign this "
+                     "kind: "
+                     "enrol keys first",
+                     (unsigned long long)wanted, there);
+    return OK;
+}
+
+static enum err shape_set(struct bytes value)
+{
+    if (value.size > SET_NAME_MAX)
+        return fault(ERR_LIMIT, "账套名最多 %d 字节", "an account set's name is at most %d bytes",
+                     SET_NAME_MAX);
+    return OK;
+}
+
+static enum err check_set(struct view *view, const struct entry *entry)
+{
+    struct account_set set = { 0 };
+    if (money_set(view, entry_field(entry, "value"), &set) == OK)
+        return fault(ERR_RULE, "账套“%.*s”已经启用", "account set \"%.*s\" is open already",
+                     SHOWN(set.name));
+    return OK;
+}
+
+static enum err apply_set(struct view *view, const struct entry *entry)
+{
+    struct village village = { 0 };
+    struct date from = { 0 };
+    TRY(roster_village(view, &village));
+    TRY(date_parse(entry_field(entry, "from"), &from));
+    struct account_set set = {
+        .name = entry_field(entry, "value"),
+        .chart = chart_find(village.chart),
+        .start = date_month(from),
+    };
+    return money_set_put(view, &set);
+}
+
+static enum err shape_structure(struct bytes value)
+{
+    struct structure structure = { 0 };
+    return structure_parse(value, &structure);
+}
+
+/* Once there are sub-accounts, levels may only be added at the end. */
+static enum err check_structure(struct view *view, const struct entry *entry)
+{
+    struct structure old = { 0 };
+    struct structure new = { 0 };
+    bool has = false;
+    TRY(money_structure(view, &old));
+    TRY(structure_parse(entry_field(entry, "value"), &new));
+    TRY(money_has_details(view, &has));
+    if (!has)
+        return OK;
+    bool extends = new.levels >= old.levels;
+    for (size_t i = 0; extends && i < old.levels; i++)
+        extends = new.digits[i] == old.digits[i];
+    if (!extends)
+        return fault(ERR_RULE, "已经有明细科目，编码级次只能在末尾加级，不能改成“%.*s”",
+                     "there are sub-accounts already: levels can only be added at the end, not "
+                     "changed to \"%.*s\"",
+                     SHOWN(entry_field(entry, "value")));
+    return OK;
+}
+
+static enum err apply_structure(struct view *view, const struct entry *entry)
+{
+    return money_structure_put(view, entry_field(entry, "value"));
+}
+
+const struct policy_row policy_rows[] = {
+    { SIGNERS "<kind>", WORDS("最少签名人数", "least number of signatures"),
+      WORDS("该种记录至少要几把不同密钥签名", "how many different keys must sign such an entry"),
+      shape_signers, check_signers, NULL },
+    { "set", WORDS("启用账套", "a further account set"),
+      WORDS("另一个账套的名称，自“起始日期”所在月份起可以记账",
+            "the name of another account set, open from the month of its day"),
+      shape_set, check_set, apply_set },
+    { "code.structure", WORDS("科目编码级次", "structure of account codes"),
+      WORDS("各级编码的位数，如 " STRUCTURE_DEFAULT,
+            "how many digits each level has, such as " STRUCTURE_DEFAULT),
+      shape_structure, check_structure, apply_structure },
+};
+const size_t policy_count = sizeof policy_rows / sizeof policy_rows[0];
+
+const struct policy_row *policy_find(struct bytes name)
+{
+    struct bytes start = bytes_text(SIGNERS);
+    if (bytes_starts(name, start)) {
+        struct bytes of = bytes_part(name, start.size, name.size - start.size);
+        const struct kind *kind = kind_find(of);
+        return kind != NULL && bytes_is(of, kind->name) && kind->signers != 0 ? &policy_rows[0]
+                                                                              : NULL;
+    }
+    for (size_t i = 1; i < policy_count; i++)
+        if (bytes_is(name, policy_rows[i].name))
+            return &policy_rows[i];
+    return NULL;
+}
+
+/* One value of a policy after the other: day, index, value. */
+enum err policy_value(struct view *view, struct bytes name, struct date day,
+                      struct bytes *value)
+{
+    struct bytes rest = { 0 };
+    struct bytes best = { NULL, 0 };
+    uint64_t best_from = 0;
+    uint64_t today = (uint64_t)(date_days(day) + INT32_C(1000000));
+    TRY(view_get(view, VIEW_POLICY, name, &rest));
+    while (rest.size > 0) {
+        uint64_t from = take_number(&rest, 4);
+        (void)take_number(&rest, 8);
+        struct bytes one = take_sized(&rest);
+        /* Of two from the same day the later entry holds. */
+        if (from <= today && from >= best_from) {
+            best = one;
+            best_from = from;
+        }
+    }
+    *value = best;
+    return OK;
+}
+
+enum err policy_values(struct view *view, struct bytes name, size_t *count)
+{
+    struct bytes rest = { 0 };
+    TRY(view_get(view, VIEW_POLICY, name, &rest));
+    for (*count = 0; rest.size > 0; ++*count) {
+        (void)take_bytes(&rest, 4 + 8);
+        (void)take_sized(&rest);
+    }
+    return OK;
+}
+
+enum err policy_put(struct view *view, struct bytes name, struct date from, uint64_t index,
+                    struct bytes value)
+{
+    uint8_t room[(POLICY_VALUES_MAX + 1) * (14 + POLICY_VALUE_MAX)];
+    struct pack values = pack_in(room, sizeof room);
+    struct bytes old = { 0 };
+    TRY(view_get(view, VIEW_POLICY, name, &old));
+    pack_put(&values, old);
+    pack_number(&values, (uint64_t)(date_days(from) + INT32_C(1000000)), 4);
+    pack_number(&values, index, 8);
+    pack_sized(&values, value);
+    return view_put(view, VIEW_POLICY, name, pack_bytes(&values));
+}
+
+enum err policy_least(struct view *view, const struct kind *kind, struct date day,
+                      size_t *least)
+{
+    uint8_t room[POLICY_NAME_MAX];
+    struct pack name = pack_in(room, sizeof room);
+    pack_put(&name, bytes_text(SIGNERS));
+    pack_put(&name, bytes_text(kind->name));
+    struct bytes value = { 0 };
+    TRY(policy_value(view, pack_bytes(&name), day, &value));
+    uint64_t wanted = 0;
+    if (value.at != NULL)
+        TRY(text_unsigned(value, &wanted));
+    *least = wanted > kind->least ? (size_t)wanted : kind->least;
+    return OK;
+}

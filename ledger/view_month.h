@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Months of an account set in the view: what was posted in each, which are closed, and what a
+ * closing must state. */
+#ifndef LEDGER_VIEW_MONTH_H
+#define LEDGER_VIEW_MONTH_H
+
+#include "ledger/view_money.h"
+
+struct month_totals {
+    uint64_t entries; /* vouchers and reversals */
+    int64_t debit_fen;
+    int64_t credit_fen;
+    int64_t gross_fen; /* debits without regard to sign: bounds every sum */
+    uint64_t index;    /* of the period entry; UINT64_MAX: open */
+    uint32_t number;   /* the statement's */
+};
+enum err money_month(struct view *view, struct bytes set, struct month month,
+                     struct month_totals *out);
+
+/* Count a voucher or reversal in its month; debit_fen is what it debits, negative for one that
+ * reverses. */
+enum err money_count(struct view *view, const struct voucher_record *record, int64_t debit_fen);
+/* May the set be posted to on this day, by so much? ERR_RULE: before its first month, in a
+ * closed month (says which is open); ERR_LIMIT. */
+enum err money_open(struct view *view, const struct account_set *set, struct date date,
+                    int64_t gross_fen);
+
+/* How far a set has come. Months are {0, 0} where there is none. */
+struct set_state {
+    struct month closed; /* the last month closed */
+    uint32_t number;     /* the last statement's */
+    struct month first;  /* the first month ever posted to */
+    struct month last;   /* the latest month ever posted to */
+};
+enum err money_state(struct view *view, struct bytes set, struct set_state *out);
+/* The month that would be closed next; {0, 0} where nothing was posted yet. */
+struct month money_next_close(const struct set_state *state);
+
+/* What a period entry must state for the month after the last closed one. */
+struct period_totals {
+    uint64_t entries;
+    int64_t debit_fen;
+    int64_t credit_fen;
+    int64_t balance_debit_fen;
+    int64_t balance_credit_fen;
+};
+enum err money_period(struct view *view, struct bytes set, struct month month,
+                      struct period_totals *out);
+enum err money_close(struct view *view, struct bytes set, struct month month, uint32_t number,
+                     uint64_t index);
+
+#endif
