@@ -22,7 +22,8 @@ struct bytes bytes_text(const char *text)
 struct bytes bytes_part(struct bytes whole, size_t from, size_t size)
 {
     assert(from <= whole.size && size <= whole.size - from);
-    return (struct bytes){ whole.at + from, size };
+    /* Nothing may be added to the NULL of an empty view, not even 0. */
+    return (struct bytes){ from == 0 ? whole.at : whole.at + from, size };
 }
 
 bool bytes_equal(struct bytes a, struct bytes b)
