@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/publication.h"
+
+#include <string.h>
+
+#include "base/code.h"
+#include "tests/support.h"
+#include "tests/test.h"
+
+static struct bytes print_row(struct arena *arena, const char *path,
+                              const struct publication *publication)
+{
+    struct buf buf = buf_new(arena, 1 << 20);
+    struct bytes out = { 0 };
+    for (size_t i = 0; i < publication_file_count; i++)
+        if (strcmp(publication_files[i].path, path) == 0)
+            assert_ok(publication_files[i].print(&buf, publication));
+    assert_ok(buf_done(&buf, &out));
+    return out;
+}
+
+/* The pattern in verify.md with its four places filled is what the code writes. */
+static struct bytes fill(struct arena *arena, struct bytes pattern,
+                         const struct publication *publication)
+{
+    struct buf buf = buf_new(arena, 1 << 20);
+    while (pattern.at != NULL) {
+        buf_put(&buf, bytes_cut(&pattern, '{'));
+        if (pattern.at == NULL)
+            break;
+        struct bytes name = bytes_cut(&pattern, '}');
+        uint8_t typed[33] = { KEY_NOTE };
+        memcpy(typed + 1, publication->log->at, KEY_PUBLIC_SIZE);
+        if (bytes_is(name, "village"))
+            buf_put(&buf, publication->village);
+        else if (bytes_is(name, "origin"))
+            buf_put(&buf, publication->origin);
+        else if (bytes_is(name, "vkey"))
+            key_print(&buf, publication->log);
+        else if (bytes_is(name, "key"))
+            base64_print(&buf, bytes_of(typed, sizeof typed));
+    }
+    struct bytes out = { 0 };
+    assert_ok(buf_done(&buf, &out));
+    return out;
+}
+
+static void the_files_are_those_of_the_spec(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct key_secret *key = NULL;
+    uint8_t seed[KEY_SEED_SIZE] = { 7 };
+    struct bytes pattern = { 0 };
+    assert_ok(arena_open(16 << 20, &arena));
+    assert_ok(key_of_seed(bytes_text("qingshi.example.org"), KEY_NOTE, seed, &key));
+    struct publication publication = {
+        .origin = bytes_text("qingshi.example.org"),
+        .village = bytes_text("青石村"),
+        .log = key_of(key),
+    };
+    assert_bytes(print_row(arena, ".gitattributes", &publication), "* -text\n");
+    assert_ok(spec_example(arena, "verify.md", "readme", &pattern));
+    struct bytes want = fill(arena, pattern, &publication);
+    struct bytes got = print_row(arena, "README.md", &publication);
+    if (!bytes_equal(want, got))
+        print_error("%.*s\n", (int)got.size, (const char *)got.at);
+    assert_true(bytes_equal(want, got));
+    key_close(key);
+    arena_close(arena);
+}
+
+static void what_a_publication_may_hold_depends_on_its_size(void **state)
+{
+    static const struct {
+        const char *path;
+        uint64_t size;
+        bool has;
+    } rows[] = {
+        { "checkpoint", 0, true },
+        { "README.md", 5, true },
+        { ".gitattributes", 5, true },
+        { "tile/0/000.p/5", 5, true },
+        { "tile/entries/000.p/5", 5, true },
+        { "tile/0/000.p/4", 5, false },
+        { "tile/0/000", 5, false },
+        { "tile/0/000", 256, true },
+        { "tile/1/000.p/1", 256, true },
+        { "tile/1/000.p/1", 255, false },
+        { "tile/0/0", 256, false },
+        { "tile/", 256, false },
+        { "docs/00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", 5, true },
+        { "docs/00112233445566778899AABBCCDDEEFF00112233445566778899aabbccddeeff", 5, false },
+        { "docs/x", 5, false },
+        { "readme.md", 5, false },
+        { "", 5, false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("%s at %u\n", rows[i].path, (unsigned)rows[i].size);
+        assert_int_equal(publication_has(rows[i].path, rows[i].size), rows[i].has);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_files_are_those_of_the_spec),
+        cmocka_unit_test(what_a_publication_may_hold_depends_on_its_size),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
