@@ -9,7 +9,7 @@
 enum err origin_check(struct bytes origin)
 {
     if (origin.size > ORIGIN_MAX)
-        return fault(ERR_LIMIT, "账本标识有 %zu 字节，上限 %d 字节：换一个短些的",
+        return fault(ERR_LIMIT, "来源名有 %zu 字节，上限 %d 字节：换一个短些的",
                      "the origin has %zu bytes, the limit is %d: choose a shorter one",
                      origin.size, ORIGIN_MAX);
     return key_name_check(origin);
@@ -43,7 +43,7 @@ enum err checkpoint_parse(struct bytes text, struct checkpoint *out)
         return fault(ERR_FORMAT, "检查点第 3 行之后还有内容：扩展行不予接受",
                      "the checkpoint goes on after line 3: extension lines are not accepted");
     if (checkpoint.origin.size == 0)
-        return fault(ERR_FORMAT, "检查点第 1 行（账本标识）是空的",
+        return fault(ERR_FORMAT, "检查点第 1 行（来源名）是空的",
                      "line 1 of the checkpoint, the origin, is empty");
     enum err code = unicode_check(checkpoint.origin);
     if (code != OK)
