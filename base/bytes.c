@@ -120,10 +120,10 @@ struct buf buf_new(struct arena *arena, size_t max)
     return (struct buf){ .arena = arena, .max = max };
 }
 
-/* Room for `more` bytes, or NULL and a buf gone bad. */
+/* Room for `more` bytes, or NULL: a buf gone bad, or nothing to put. */
 static uint8_t *buf_room(struct buf *buf, size_t more)
 {
-    if (buf->bad || buf->exhausted)
+    if (buf->bad || buf->exhausted || more == 0)
         return NULL;
     if (more > buf->max - buf->size) {
         buf->bad = true;
