@@ -148,8 +148,8 @@ static uint8_t *buf_room(struct buf *buf, size_t more)
 
 void buf_put(struct buf *buf, struct bytes bytes)
 {
-    uint8_t *room = buf_room(buf, bytes.size);
-    if (room == NULL || bytes.size == 0)
+    uint8_t *room = bytes.size == 0 ? NULL : buf_room(buf, bytes.size);
+    if (room == NULL)
         return;
     memcpy(room, bytes.at, bytes.size);
     buf->size += bytes.size;
@@ -167,8 +167,8 @@ void buf_byte(struct buf *buf, uint8_t byte)
 
 void buf_fill(struct buf *buf, uint8_t byte, size_t count)
 {
-    uint8_t *room = buf_room(buf, count);
-    if (room == NULL || count == 0)
+    uint8_t *room = count == 0 ? NULL : buf_room(buf, count);
+    if (room == NULL)
         return;
     memset(room, byte, count);
     buf->size += count;
