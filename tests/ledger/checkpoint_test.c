@@ -9,14 +9,15 @@
 
 #define DASH "\xE2\x80\x94 "
 #define EMPTY_ROOT "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
-#define SUM_TEXT "go.sum database tree\n35225469\nvt5T6GaLCXvyHFl9VUvvItR43XZxfLgftEcTyO3eJCQ=\n"
+#define SUM_TEXT \
+    "go.sum database tree\n35225469\nvt5T6GaLCXvyHFl9VUvvItR43XZxfLgftEcTyO3eJCQ=\n"
 #define SUM_LINE \
     DASH "sum.golang.org Az3grpukl5AXaVfYkLiDGORx/DN2nlcS5kZHR5uYOBV2KA2HgXpD+gu9HHONebHLAyaK" \
          "bbTM75QTtPydhKCExixSfwQ=\n"
 #define SUM_KEY "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"
 #define WITNESS_LINE \
-    DASH "Wit1 mz+y1QAAAABlU/EAYEDMPd8Ge7XzsHcNU+F3AzavfsuzhRT3gC4BORiySViMAWQq5znn5g+ruu+iDzt" \
-         "zMS3EeF6xr4ug+O66ORoSAw==\n"
+    DASH "Wit1 mz+y1QAAAABlU/EAYEDMPd8Ge7XzsHcNU+F3AzavfsuzhRT3gC4BORiySViMAWQq5znn5g+ruu+i" \
+         "DztzMS3EeF6xr4ug+O66ORoSAw==\n"
 
 static struct arena *arena;
 

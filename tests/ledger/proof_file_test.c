@@ -8,11 +8,11 @@
 #define DASH "\xE2\x80\x94 "
 #define CHECKPOINT \
     "example.com/log/testdata\n15\nrKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=\n\n" DASH \
-    "example.com/log/testdata M9e0luh4jTG+UMBqOUo9/q+yAEvx1ilBEniMvjf1zfcBOhg+CKubMt53MvIt/uEWP6" \
-    "zdkdIQzd/fmwlM/dlPWF74ewI=\n"
+    "example.com/log/testdata M9e0luh4jTG+UMBqOUo9/q+yAEvx1ilBEniMvjf1zfcBOhg+CKubMt53MvIt/u" \
+    "EWP6zdkdIQzd/fmwlM/dlPWF74ewI=\n"
 #define WITNESS \
-    DASH "Wit1 mz+y1QAAAABlU/EAYEDMPd8Ge7XzsHcNU+F3AzavfsuzhRT3gC4BORiySViMAWQq5znn5g+ruu+iDzt" \
-         "zMS3EeF6xr4ug+O66ORoSAw==\n"
+    DASH "Wit1 mz+y1QAAAABlU/EAYEDMPd8Ge7XzsHcNU+F3AzavfsuzhRT3gC4BORiySViMAWQq5znn5g+ruu+i" \
+         "DztzMS3EeF6xr4ug+O66ORoSAw==\n"
 #define FIRST "c2sp.org/tlog-proof@v1\n"
 #define HASHES \
     "zMKa4OAqd7D0V4wawXST15z0JiEEkprIBPkfxOesWvA=\n" \
