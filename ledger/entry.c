@@ -116,9 +116,7 @@ static enum err check_lines(const struct note *note)
     for (size_t i = 1; i < note->count; i++) {
         const struct signature *before = &note->signatures[i - 1];
         const struct signature *line = &note->signatures[i];
-        int order = bytes_compare(before->name, line->name);
-        if (order == 0)
-            order = memcmp(before->id, line->id, KEY_ID_SIZE);
+        int order = note_order(before, line);
         if (order == 0)
             return fault(ERR_FORMAT, "“%.*s”的签名出现两次", "\"%.*s\" signs twice",
                          SHOWN(line->name));
