@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SSHSIG (OpenSSH's PROTOCOL.sshsig, specs/snapshot.md#commit): so that stock git and
+/* SSHSIG (OpenSSH's PROTOCOL.sshsig, specs/keys.md#sshsig): so that stock git and
  * ssh-keygen accept our commits. */
 #ifndef KEYS_SSHSIG_H
 #define KEYS_SSHSIG_H
