@@ -207,21 +207,19 @@ static bool window_hits(const struct window *window)
 /* '0'..'9' and 'X', also from their full-width forms; '-' for a divider; else NUL. */
 static char fold_character(struct bytes character)
 {
-    static const uint8_t wide[] = { 0xEF, 0xBC };
-    uint8_t byte = character.at[0];
-    if (character.size == 3 && memcmp(character.at, wide, sizeof wide) == 0) {
-        uint8_t last = character.at[2];
-        byte = last >= 0x90 && last <= 0x99 ? (uint8_t)('0' + (last - 0x90))
-               : last == 0xB8               ? 'X'
-                                            : 0;
-    }
-    if (bytes_is(character, "\xEF\xBD\x98"))
-        byte = 'X';
-    if (byte == 'x')
-        byte = 'X';
-    if (byte == ' ' || bytes_is(character, "　"))
-        byte = '-';
-    return is_digit(byte) || byte == 'X' || byte == '-' ? (char)byte : '\0';
+    static const char narrow[] = "0123456789";
+    static const char wide[] = "０１２３４５６７８９";
+    if (character.size == 1 && is_digit(character.at[0]))
+        return narrow[character.at[0] - '0'];
+    for (size_t i = 0; i < 10; i++)
+        if (bytes_equal(character, bytes_of(wide + 3 * i, 3)))
+            return narrow[i];
+    if (bytes_is(character, "X") || bytes_is(character, "x") || bytes_is(character, "Ｘ") ||
+        bytes_is(character, "ｘ"))
+        return 'X';
+    if (bytes_is(character, " ") || bytes_is(character, "-") || bytes_is(character, "　"))
+        return '-';
+    return '\0';
 }
 
 /* Take one character in; does a hit end before it? */

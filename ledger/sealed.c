@@ -8,13 +8,16 @@
 enum {
     MEMBERS = 3,          /* salt, name, value */
     SALT_CHARACTERS = 22, /* 128 bits in base64url */
+    DIGEST_MAX = 43,      /* and 256 bits */
     SEALED_JSON_MAX = SEALED_SIZE_MAX / 4 * 3,
 };
 
-static void print_digest(struct buf *buf, struct bytes disclosure)
+static enum err digest_of(struct arena *arena, struct bytes disclosure, struct bytes *out)
 {
+    struct buf buf = buf_new(arena, DIGEST_MAX);
     struct hash hash = hash_of(disclosure);
-    base64url_print(buf, hash_bytes(&hash));
+    base64url_print(&buf, hash_bytes(&hash));
+    return buf_done(&buf, out);
 }
 
 static enum err check_text(struct bytes text, const char *zh, const char *en)
@@ -23,17 +26,15 @@ static enum err check_text(struct bytes text, const char *zh, const char *en)
     return code == OK ? OK : fault_where(code, "%s：%.0s", "%.0s%s: ", zh, en);
 }
 
-enum err sealed_make(struct arena *arena, const uint8_t salt[static SEALED_SALT_SIZE],
-                     struct bytes name, struct bytes value, struct bytes *disclosure,
-                     struct bytes *digest)
+/* The JSON text that is disclosed. */
+static enum err print_list(struct arena *arena,
+                           const uint8_t salt[static SEALED_SALT_SIZE], struct bytes name,
+                           struct bytes value, struct bytes *out)
 {
-    TRY(check_text(name, "封存字段名", "the sealed field's name"));
-    TRY(check_text(value, "封存字段值", "the sealed field's value"));
     struct buf salted = buf_new(arena, SALT_CHARACTERS);
     base64url_print(&salted, bytes_of(salt, SEALED_SALT_SIZE));
     struct bytes random = { 0 };
     TRY(buf_done(&salted, &random));
-
     struct json *list = json_list(arena);
     list = json_push(list, json_text(arena, random));
     list = json_push(list, json_text(arena, name));
@@ -42,28 +43,29 @@ enum err sealed_make(struct arena *arena, const uint8_t salt[static SEALED_SALT_
         return fault_memory();
     struct buf text = buf_new(arena, SEALED_JSON_MAX);
     json_print(&text, list);
-    struct bytes plain = { 0 };
-    TRY(buf_done(&text, &plain));
+    return buf_done(&text, out);
+}
 
+enum err sealed_make(struct arena *arena, const uint8_t salt[static SEALED_SALT_SIZE],
+                     struct bytes name, struct bytes value, struct sealed *out)
+{
+    TRY(check_text(name, "封存字段名", "the sealed field's name"));
+    TRY(check_text(value, "封存字段值", "the sealed field's value"));
+    struct bytes text = { 0 };
+    TRY(print_list(arena, salt, name, value, &text));
+    struct sealed sealed = { 0 };
     struct buf encoded = buf_new(arena, SEALED_SIZE_MAX);
-    base64url_print(&encoded, plain);
-    struct bytes whole = { 0 };
-    TRY(buf_done(&encoded, &whole));
-    struct buf hashed = buf_new(arena, BASE64_SIZE(HASH_SIZE));
-    print_digest(&hashed, whole);
-    struct bytes sum = { 0 };
-    TRY(buf_done(&hashed, &sum));
-    *disclosure = whole;
-    *digest = sum;
+    base64url_print(&encoded, text);
+    TRY(buf_done(&encoded, &sealed.disclosure));
+    TRY(digest_of(arena, sealed.disclosure, &sealed.digest));
+    *out = sealed;
     return OK;
 }
 
 static enum err check_digest(struct arena *arena, struct bytes disclosure, struct bytes digest)
 {
-    struct buf hashed = buf_new(arena, BASE64_SIZE(HASH_SIZE));
-    print_digest(&hashed, disclosure);
     struct bytes sum = { 0 };
-    TRY(buf_done(&hashed, &sum));
+    TRY(digest_of(arena, disclosure, &sum));
     if (!bytes_equal(sum, digest))
         return fault(ERR_TAMPERED, "披露内容的指纹是 %.*s，与记录中的封存指纹不符",
                      "the disclosure's digest is %.*s, not the one sealed in the entry",

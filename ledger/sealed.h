@@ -12,12 +12,13 @@ enum {
     SEALED_SIZE_MAX = 16384, /* a disclosure: a name and a value of FIELD_SIZE_MAX, escaped */
 };
 
-/* The disclosure string base64url(["salt","name",value]) and the digest
- * base64url(SHA-256(disclosure)) in the arena. Name and value must pass unicode_check().
- * ERR_LIMIT. */
+struct sealed {
+    struct bytes disclosure; /* base64url(["salt","name","value"]) */
+    struct bytes digest;     /* base64url(SHA-256(disclosure)) */
+};
+/* Both in the arena. Name and value must pass unicode_check(). ERR_LIMIT. */
 enum err sealed_make(struct arena *arena, const uint8_t salt[static SEALED_SALT_SIZE],
-                     struct bytes name, struct bytes value, struct bytes *disclosure,
-                     struct bytes *digest);
+                     struct bytes name, struct bytes value, struct sealed *out);
 /* Open a disclosure: ERR_TAMPERED where its digest is not `digest` or its name not `name`,
  * ERR_FORMAT where it is not spelt as sealed_make() spells it. */
 enum err sealed_open(struct arena *arena, struct bytes disclosure, struct bytes digest,

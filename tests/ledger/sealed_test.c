@@ -63,15 +63,14 @@ static void a_disclosure_and_its_digest_are_those_of_the_rfc(void **state)
           "dhEaRms6L40SKAo8nMQ5umjQDQJE-isGxrl-m2iLy18" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct bytes disclosure = { 0 };
-        struct bytes digest = { 0 };
+        struct sealed sealed = { 0 };
         struct bytes value = { 0 };
+        struct bytes name = bytes_text(rows[i].name);
         print_message("%s\n", rows[i].value);
-        assert_ok(sealed_make(arena, salt, bytes_text(rows[i].name), bytes_text(rows[i].value),
-                              &disclosure, &digest));
-        assert_bytes(disclosure, rows[i].disclosure);
-        assert_bytes(digest, rows[i].digest);
-        assert_ok(sealed_open(arena, disclosure, digest, bytes_text(rows[i].name), &value));
+        assert_ok(sealed_make(arena, salt, name, bytes_text(rows[i].value), &sealed));
+        assert_bytes(sealed.disclosure, rows[i].disclosure);
+        assert_bytes(sealed.digest, rows[i].digest);
+        assert_ok(sealed_open(arena, sealed.disclosure, sealed.digest, name, &value));
         assert_bytes(value, rows[i].value);
     }
 }
@@ -79,14 +78,12 @@ static void a_disclosure_and_its_digest_are_those_of_the_rfc(void **state)
 static void each_salt_gives_another_digest(void **state)
 {
     (void)state;
-    struct bytes disclosure = { 0 };
-    struct bytes first = { 0 };
-    struct bytes second = { 0 };
+    struct sealed first = { 0 };
+    struct sealed second = { 0 };
     uint8_t other[SEALED_SALT_SIZE] = { 0 };
-    assert_ok(sealed_make(arena, salt, bytes_text("a"), bytes_text("b"), &disclosure, &first));
-    assert_ok(
-        sealed_make(arena, other, bytes_text("a"), bytes_text("b"), &disclosure, &second));
-    assert_false(bytes_equal(first, second));
+    assert_ok(sealed_make(arena, salt, bytes_text("a"), bytes_text("b"), &first));
+    assert_ok(sealed_make(arena, other, bytes_text("a"), bytes_text("b"), &second));
+    assert_false(bytes_equal(first.digest, second.digest));
 }
 
 /* A disclosure of any JSON, and its right digest. */
@@ -146,27 +143,32 @@ static void a_disclosure_of_another_form_is_refused(void **state)
                  ERR_FORMAT);
 }
 
+static struct sealed sealed_payee(void)
+{
+    struct sealed sealed = { 0 };
+    assert_ok(sealed_make(arena, salt, bytes_text("payee"), bytes_text("v"), &sealed));
+    return sealed;
+}
+
 static void another_digest_or_another_field_is_tampering(void **state)
 {
     (void)state;
-    struct bytes disclosure = { 0 };
-    struct bytes digest = { 0 };
+    struct sealed sealed = sealed_payee();
+    struct bytes name = bytes_text("payee");
     struct bytes value = bytes_text("untouched");
-    assert_ok(
-        sealed_make(arena, salt, bytes_text("payee"), bytes_text("v"), &disclosure, &digest));
-    assert_fault(sealed_open(arena, disclosure, bytes_text(RFC_DIGEST), bytes_text("payee"),
+    assert_fault(
+        sealed_open(arena, sealed.disclosure, bytes_text(RFC_DIGEST), name, &value),
+        ERR_TAMPERED);
+    assert_fault(sealed_open(arena, sealed.disclosure, bytes_text(""), name, &value),
+                 ERR_TAMPERED);
+    assert_fault(sealed_open(arena, sealed.disclosure, sealed.digest, bytes_text("contact"),
                              &value),
                  ERR_TAMPERED);
-    assert_fault(sealed_open(arena, disclosure, bytes_text(""), bytes_text("payee"), &value),
-                 ERR_TAMPERED);
-    assert_fault(sealed_open(arena, disclosure, digest, bytes_text("contact"), &value),
-                 ERR_TAMPERED);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "\"payee\", not of \"contact\""));
-    for (size_t i = 0; i < disclosure.size; i++) {
-        struct bytes bad = bytes_copy(arena, disclosure);
+    for (size_t i = 0; i < sealed.disclosure.size; i++) {
+        struct bytes bad = bytes_copy(arena, sealed.disclosure);
         ((uint8_t *)(uintptr_t)bad.at)[i] ^= 1;
-        assert_fault(sealed_open(arena, bad, digest, bytes_text("payee"), &value),
-                     ERR_TAMPERED);
+        assert_fault(sealed_open(arena, bad, sealed.digest, name, &value), ERR_TAMPERED);
     }
     assert_bytes(value, "untouched");
 }
@@ -174,18 +176,16 @@ static void another_digest_or_another_field_is_tampering(void **state)
 static void a_text_that_may_not_be_signed_may_not_be_sealed(void **state)
 {
     (void)state;
-    struct bytes disclosure = bytes_text("untouched");
-    struct bytes digest = { 0 };
-    assert_fault(sealed_make(arena, salt, bytes_text("payee"), bytes_text("a\tb"), &disclosure,
-                             &digest),
+    struct sealed sealed = { .digest = bytes_text("untouched") };
+    assert_fault(sealed_make(arena, salt, bytes_text("payee"), bytes_text("a\tb"), &sealed),
                  ERR_FORMAT);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "the sealed field's value: "));
     assert_non_null(strstr(err_why(LANGUAGE_ZH), "封存字段值："));
-    assert_fault(sealed_make(arena, salt, bytes_text("\xE2\x80\xAE"), bytes_text("a"),
-                             &disclosure, &digest),
-                 ERR_FORMAT);
+    assert_fault(
+        sealed_make(arena, salt, bytes_text("\xE2\x80\xAE"), bytes_text("a"), &sealed),
+        ERR_FORMAT);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "the sealed field's name: "));
-    assert_bytes(disclosure, "untouched");
+    assert_bytes(sealed.digest, "untouched");
 }
 
 static void the_longest_field_fits_and_longer_ones_are_refused(void **state)
@@ -194,47 +194,43 @@ static void the_longest_field_fits_and_longer_ones_are_refused(void **state)
     enum { FIELD = 4000 };
     char quotes[3 * FIELD];
     memset(quotes, '"', sizeof quotes);
-    struct bytes disclosure = { 0 };
-    struct bytes digest = { 0 };
+    struct sealed sealed = { 0 };
     struct bytes value = { 0 };
     struct bytes name = bytes_text("payee");
     struct bytes longest = bytes_of(quotes, FIELD);
-    assert_ok(sealed_make(arena, salt, name, longest, &disclosure, &digest));
-    assert_ok(sealed_open(arena, disclosure, digest, name, &value));
+    struct bytes longer = bytes_of(quotes, sizeof quotes);
+    assert_ok(sealed_make(arena, salt, name, longest, &sealed));
+    assert_ok(sealed_open(arena, sealed.disclosure, sealed.digest, name, &value));
     assert_true(bytes_equal(value, longest));
-    assert_fault(sealed_make(arena, salt, name, bytes_of(quotes, sizeof quotes), &disclosure,
-                             &digest),
-                 ERR_LIMIT);
+    assert_fault(sealed_make(arena, salt, name, longer, &sealed), ERR_LIMIT);
     struct buf buf = buf_new(arena, SEALED_SIZE_MAX + 1);
     buf_fill(&buf, 'A', SEALED_SIZE_MAX + 1);
-    assert_fault(sealed_open(arena, buf_so_far(&buf), digest, name, &value), ERR_LIMIT);
+    assert_fault(sealed_open(arena, buf_so_far(&buf), sealed.digest, name, &value),
+                 ERR_LIMIT);
 }
 
 /* Each size of arena from none to enough: a fault or the right answer, never less. */
 static void where_memory_gives_out_it_is_said(void **state)
 {
     (void)state;
-    struct bytes disclosure = { 0 };
-    struct bytes digest = { 0 };
-    assert_ok(
-        sealed_make(arena, salt, bytes_text("payee"), bytes_text("v"), &disclosure, &digest));
+    struct sealed whole = sealed_payee();
+    struct bytes name = bytes_text("payee");
     size_t made = 0;
     size_t opened = 0;
     for (size_t size = 64; size < 60000; size += size < 2000 ? 16 : 500) {
         struct arena *small = NULL;
-        struct bytes out = { 0 };
-        struct bytes sum = { 0 };
+        struct sealed sealed = { 0 };
+        struct bytes value = { 0 };
         assert_ok(arena_open(size, &small));
-        enum err code =
-            sealed_make(small, salt, bytes_text("payee"), bytes_text("v"), &out, &sum);
+        enum err code = sealed_make(small, salt, name, bytes_text("v"), &sealed);
         assert_true(code == OK || code == ERR_MEMORY);
-        assert_true(code != OK || bytes_equal(sum, digest));
+        assert_true(code != OK || bytes_equal(sealed.digest, whole.digest));
         made += code == OK;
         arena_close(small);
         assert_ok(arena_open(size, &small));
-        code = sealed_open(small, disclosure, digest, bytes_text("payee"), &out);
+        code = sealed_open(small, whole.disclosure, whole.digest, name, &value);
         assert_true(code == OK || code == ERR_MEMORY);
-        assert_true(code != OK || bytes_is(out, "v"));
+        assert_true(code != OK || bytes_is(value, "v"));
         opened += code == OK;
         arena_close(small);
     }
