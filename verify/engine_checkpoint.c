@@ -13,14 +13,15 @@ void walk_checkpoint_read(struct walk *walk)
 {
     struct verdict *out = walk->out;
     const struct source *source = walk->source;
-    enum err code = source->checkpoint(source->self, walk->arena, &walk->checkpoint);
+    struct bytes bytes = { 0 };
+    enum err code = source->checkpoint(source->self, walk->arena, &bytes);
     if (code == ERR_MISSING && source->size != NULL) {
         finding_add(&out->findings, FINDING_UNTRUSTED, FINDING_NO_INDEX, place_checkpoint,
                     "还没有签过检查点", "no checkpoint was signed yet");
         return;
     }
     if (code == OK)
-        code = checkpoint_open(walk->checkpoint, NULL, &walk->note, &out->checkpoint);
+        code = checkpoint_open(bytes, NULL, &walk->note, &out->checkpoint);
     out->has_checkpoint = code == OK;
     if (code == OK && out->origin.at == NULL)
         out->origin = out->checkpoint.origin;

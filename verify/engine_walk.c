@@ -104,9 +104,12 @@ static void slots_close(struct walk *walk)
 static enum err slots_open(struct walk *walk)
 {
     size_t workers = workers_count(walk->workers);
+    size_t room = WALK_CHUNK;
+    if (walk->size < WALK_CHUNK - TILE_WIDTH)
+        room = (size_t)walk->size + TILE_WIDTH;
     for (size_t i = 0; i < WALK_SLOTS; i++) {
         struct slot *slot = &walk->slots[i];
-        slot->items = arena_array(walk->arena, WALK_CHUNK, sizeof *slot->items);
+        slot->items = arena_array(walk->arena, room, sizeof *slot->items);
         slot->arenas = arena_array(walk->arena, workers, sizeof(struct arena *));
         if (slot->items == NULL || slot->arenas == NULL)
             return fault_memory();

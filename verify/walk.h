@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Private to verify/engine*.c: the state of one verification. The log goes through three slots
- * of some thousand entries each; in every round one slot is parsed and hashed, the one before
- * it is folded (serially, as one job), and the signatures of the one before that are checked,
- * all at once on all cores. Findings are added by the fold's job or between rounds only.
+ * Private to verify/engine*.c: the state of one verification. In every round one slot is parsed
+ * and hashed, the one before it is folded (serially, as one job), and the signatures of the one
+ * before that are checked, all at once. Only the fold's job, or nobody else, adds findings.
  */
 #ifndef VERIFY_WALK_H
 #define VERIFY_WALK_H
@@ -22,7 +21,7 @@ enum {
     WALK_MISMATCH_MAX = 1000,
 };
 
-/* A fault of a job, kept beyond its thread. */
+/* A job's fault, kept. */
 struct trouble {
     enum err code;
     const char *zh;
@@ -71,7 +70,6 @@ struct paper {
 };
 
 struct papers; /* the set of those seen */
-
 struct walk {
     struct arena *arena; /* the caller's: the verdict */
     struct arena *scratch;
@@ -95,10 +93,9 @@ struct walk {
     uint64_t doubt_from, doubt_to; /* to look through for disputed keys; from > to: none */
     struct paper *papers;
     struct papers *seen;
-    struct bytes checkpoint; /* the note; empty: none */
-    struct note note;        /* parsed, where has_checkpoint */
-    bool has_log;            /* entry 0 gave its key */
-    struct trouble broken;   /* the machine gave out */
+    struct note note;      /* the checkpoint's, where out->has_checkpoint */
+    bool has_log;          /* entry 0 gave its key */
+    struct trouble broken; /* the machine gave out */
 };
 
 void trouble_keep(struct trouble *trouble, enum err code, struct arena *arena);

@@ -87,7 +87,8 @@ static struct note cosigned(struct cast *cast, const char *who)
         if (i == 0)
             note_put_line(&buf, key_of(cast->keys[0]), bytes_of(signature, sizeof signature));
         else
-            assert_ok(cosign_make(&buf, cast->keys[i], 1700000000 + (int64_t)i, bytes_text(text)));
+            assert_ok(cosign_make(&buf, cast->keys[i], 1700000000 + *who - '0',
+                                  bytes_text(text)));
     }
     struct bytes whole = { 0 };
     struct note note = { 0 };
@@ -224,7 +225,8 @@ static void a_policy_that_is_not_whole_is_refused(void **state)
         { "witness A $1\ngroup G 01 A\nquorum G\n", ERR_FORMAT, "a number from 1 to 1" },
         { "group G any B\nquorum G\n", ERR_FORMAT, "\"B\" is not defined above" },
         { "group G any none\nquorum G\n", ERR_FORMAT, "\"none\" is not defined above" },
-        { "witness A $1\ngroup G any A A\nquorum G\n", ERR_FORMAT, "counts in a group already" },
+        { "witness A $1\ngroup G any A A\nquorum G\n", ERR_FORMAT,
+          "counts in a group already" },
         { "witness A $1\ngroup G any A\ngroup H any A\nquorum H\n", ERR_FORMAT,
           "counts in a group already" },
         { "mirror A $1\nquorum none\n", ERR_FORMAT, "begins with log, witness" },

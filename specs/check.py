@@ -1,0 +1,951 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A second verifier of a published folder, written from specs/ alone, standard library only.
+
+usage: check.py [--log VKEY] FOLDER
+Prints entries, root and one line a finding: weight, code, entry, place, words.
+Exit status: 0 good, 1 wrong, 2 usage or nothing to read, 3 the machine failed."""
+import base64, hashlib, json, os, re, stat, sys, unicodedata
+from datetime import date, datetime, timedelta, timezone
+
+# ---- Ed25519 (RFC 8032), with the rule of validity of keys.md ----
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def add(a, b):
+    A, B = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    C, E = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    e, f, g, h = B - A, E - C, E + C, B + A
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def times(n, a):
+    out = NEUTRAL
+    while n:
+        if n & 1:
+            out = add(out, a)
+        a, n = add(a, a), n >> 1
+    return out
+
+
+def same(a, b):
+    return (a[0] * b[2] - b[0] * a[2]) % P == 0 and (a[1] * b[2] - b[1] * a[2]) % P == 0
+
+
+def point(raw):
+    """None where not canonical or not on the curve."""
+    y = int.from_bytes(raw, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    if len(raw) != 32 or y >= P:
+        return None
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if (v * x * x - u) % P:
+        x = x * ROOT % P
+    if (v * x * x - u) % P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return (x, y, 1, x * y % P)
+
+
+BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+ADMITTED = {}
+
+
+def admitted(raw):
+    """The point of a key of prime order, or None."""
+    if raw not in ADMITTED:
+        a = point(raw)
+        good = a and not same(a, NEUTRAL) and same(times(L, a), NEUTRAL)
+        ADMITTED[raw] = a if good else None
+    return ADMITTED[raw]
+
+
+def verify(key, text, signature):
+    a, r, s = admitted(key), point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or not a or not r or s >= L or same(times(8, r), NEUTRAL):
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % L
+    return same(times(s, BASE), add(r, times(h, a)))
+
+
+# ---- texts, notes, keys, leaves ----
+class Bad(Exception):
+    pass
+
+
+def need(good, words):
+    if not good:
+        raise Bad(words)
+
+
+def b64(text, size=None):
+    """Canonical base64 only."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Bad("not base64: %.60r" % text)
+    need(base64.b64encode(raw).decode() == text, "not canonical base64: %.60r" % text)
+    need(size is None or len(raw) == size, "not %s bytes in base64" % size)
+    return raw
+
+
+def decimal(text):
+    need(re.fullmatch("0|[1-9][0-9]{0,18}", text), "not a decimal number: %.40r" % text)
+    need(int(text) < 2**63, "a number past 2^63-1")
+    return int(text)
+
+
+HIDDEN = ((0, 31), (127, 159), (173, 173), (847, 847), (0x61C, 0x61C), (0x115F, 0x1160),
+          (0x17B4, 0x17B5), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),
+          (0x3164, 0x3164), (0xFDD0, 0xFDEF), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+          (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A),
+          (0xE0000, 0xE0FFF))
+
+
+def check_text(text):
+    for c in text:
+        need(not any(a <= ord(c) <= b for a, b in HIDDEN) and ord(c) & 0xFFFE != 0xFFFE,
+             "a character that may not be signed: U+%04X" % ord(c))
+    need(unicodedata.is_normalized("NFC", text), "not NFC")
+    marks = "".join("m" if unicodedata.combining(c) else "." for c in text)
+    need("m" * 31 not in marks, "too many marks on one character")
+
+
+def check_name(name):
+    need(0 < len(name.encode()) <= 255 and "+" not in name, "not a key name: %.60r" % name)
+    check_text(name)
+    need(not re.search(r"\s", name), "blanks in a key name: %.60r" % name)
+
+
+def vkey(text, kind=1):
+    """name, id, point of a vkey."""
+    need(text.count("+") >= 2, "not a vkey: %.60r" % text)
+    name, hexid, body = text.split("+", 2)
+    check_name(name)
+    raw = b64(body)
+    need(len(raw) == 33 and raw[0] == kind, "a key of another type: %.60r" % text)
+    need(hexid == key_id(name, raw).hex(), "a vkey with a wrong id: %.60r" % text)
+    need(admitted(raw[1:]), "a key that is not admissible: %.60r" % text)
+    return name, key_id(name, raw), raw[1:]
+
+
+def key_id(name, typed):
+    return hashlib.sha256(name.encode() + b"\n" + typed).digest()[:4]
+
+
+def parse_note(raw):
+    """text, [(name, id, signature)]"""
+    try:
+        whole = raw.decode()
+    except UnicodeDecodeError:
+        raise Bad("not UTF-8")
+    need(not re.search("[\0-\x09\x0b-\x1f]", whole), "a control character")
+    text, mark, lines = whole.rpartition("\n\n")
+    need(mark and text and lines.endswith("\n"), "not a signed note")
+    out = []
+    for line in lines[:-1].split("\n"):
+        match = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
+        need(match, "not a signature line: %.80r" % line)
+        check_name(match[1])
+        blob = b64(match[2])
+        need(len(blob) > 4, "a signature that is too short")
+        out.append((match[1], blob[:4], blob[4:]))
+    need(1 <= len(out) <= 16, "not 1 to 16 signatures")
+    return text + "\n", out
+
+
+def parse_leaf(raw):
+    need(len(raw) <= 60000, "longer than 60000 bytes")
+    head, mark, note = raw.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").split("\n")
+    need(mark and len(lines) == 4 and lines[0] == "sanzi/leaf/v1", "not a leaf")
+    need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", lines[2], re.ASCII), "not a time")
+    try:
+        time = datetime.strptime(lines[2], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
+    except ValueError:
+        raise Bad("not a time: " + lines[2])
+    need(1970 <= time.year <= 2200, "a time out of range")
+    return decimal(lines[1]), time, b64(lines[3], 32), note
+
+
+# ---- canonical JSON ----
+def members(pairs):
+    need(len({k for k, _ in pairs}) == len(pairs), "a member stands twice")
+    return dict(pairs)
+
+
+def refuse(what):
+    raise Bad("not allowed in JSON: %.40s" % what)
+
+
+def canonical(value, depth=1):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        need(abs(value) < 2**53, "a number past 2^53-1")
+        return str(value)
+    if isinstance(value, str):
+        check_text(value)
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    need(value is not None and depth <= 8, "null, or nested too deep")
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(v, depth + 1) for v in value) + "]"
+    order = sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))
+    return "{" + ",".join(canonical(k) + ":" + canonical(value[k], depth + 1) for k in order) + "}"
+
+
+def parse_entry(note):
+    """body, text, lines"""
+    text, lines = parse_note(note)
+    head, body = text[:15], text[15:-1]
+    need(head == "sanzi/entry/v1\n" and "\n" not in body, "not an entry of two lines")
+    try:
+        value = json.loads(body, object_pairs_hook=members, parse_float=refuse,
+                           parse_constant=refuse)
+        need(isinstance(value, dict) and canonical(value) == body, "not canonical JSON")
+    except (ValueError, RecursionError) as why:
+        raise Bad("not JSON: %s" % why)
+    order = [(n.encode(), i) for n, i, _ in lines]
+    need(all(a < b for a, b in zip(order, order[1:])), "signature lines unsorted or doubled")
+    check_fields(value)
+    return value, text.encode(), lines
+
+
+# ---- fields of kinds: "name:type:max", "?" may lack, "~" may be sealed ----
+COMMON = "kind:text:4000 v:number id:text:64 log:text:200 date:date seen:seen docs:rows:64?"
+ROWS = {"docs": "name:text:255 type:text:127 size:number sha256:digest public:flag?",
+        "keys": "role:role person:text:100 key:key",
+        "lines": "account:text:20 debit:money? credit:money? note:text:1000?"}
+KINDS = {
+    "village": "name:text:200 code:text:12 key:key keys:rows:15 set:text:60 chart:text:16"
+               " start:month rules:text:200?",
+    "key": "action:text:6 name:text:255? role:role? person:text:100? key:key? last:number?"
+           " reason:text:1000?",
+    "policy": "name:text:64 value:text:200 from:date basis:text:1000",
+    "official": "person:text:100 office:text:100 from:date to:date? contact:text:200?~",
+    "account": "set:text:60 chart:text:16 code:text:20 name:text:200",
+    "voucher": "set:text:60 chart:text:16 word:text:24? number:number? month:month?"
+               " note:text:1000 lines:rows:999 papers:number? payee:text:200?~"
+               " handler:text:100?",
+    "reversal": "set:text:60 target:ref reason:text:1000 word:text:24? number:number?",
+    "period": "set:text:60 month:month number:number entries:number debit:money credit:money"
+              " balance_debit:money balance_credit:money",
+    "disclosure": "what:text:200 period:period report:text:200 digest:digest place:text:200?",
+    "erasure": "target:ref field:text:64 ground:text:1000 by:text:100"}
+ROLES = "authority bookkeeper cashier head supervisor agency publisher inspector auditor".split()
+SIGNERS = {"village": "", "key": "authority", "policy": "authority head",
+           "official": "authority head bookkeeper", "account": "bookkeeper agency",
+           "voucher": "bookkeeper agency", "reversal": "bookkeeper agency",
+           "period": "bookkeeper agency", "disclosure": "publisher bookkeeper supervisor",
+           "erasure": "authority supervisor"}
+
+
+def parse_date(text):
+    need(re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII), "not a date: %.20r" % text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Bad("not a date: " + text)
+    need(date(1949, 10, 1) <= day <= date(2200, 12, 31), "a date out of range: " + text)
+    return day
+
+
+def parse_month(text):
+    parse_date(text + ("-31" if text == "1949-10" else "-01"))
+
+
+def check_point(value, names):
+    need(isinstance(value, dict) and sorted(value) == names, "not {%s}" % ", ".join(names))
+    for name in names:
+        check_value("digest" if name in ("leaf", "root") else "number", "", value[name], False)
+
+
+def check_value(kind, limit, value, sealable):
+    if kind in ("number", "money"):
+        need(type(value) is int and (kind == "money" or value >= 0), "not a %s" % kind)
+    elif kind == "flag":
+        need(isinstance(value, bool), "not true or false")
+    elif kind in ("ref", "seen"):
+        check_point(value, ["index", "leaf"] if kind == "ref" else ["root", "size"])
+    elif sealable and isinstance(value, dict):
+        need(set(value) in ({"sealed"}, {"mask", "sealed"}), "not a sealed value")
+        mask, digest = value.get("mask", "*"), value["sealed"]
+        need(isinstance(mask, str) and 0 < len(mask.encode()) <= 200, "not a mask")
+        need(isinstance(digest, str) and re.fullmatch("[A-Za-z0-9_-]{43}", digest), "no digest")
+        b64(digest.replace("-", "+").replace("_", "/") + "=", 32)
+    else:
+        need(isinstance(value, str), "not a text")
+        check_string(kind, limit, value)
+
+
+def check_string(kind, limit, value):
+    if kind == "date":
+        parse_date(value)
+    elif kind == "month":
+        parse_month(value)
+    elif kind == "period":
+        if re.fullmatch(r"\d{4}(Q[1-4])?", value, re.ASCII):
+            parse_date(value[:4] + "-12-31")
+        else:
+            parse_month(value)
+    elif kind == "digest":
+        b64(value, 32)
+    elif kind == "key":
+        vkey(value)
+    elif kind == "role":
+        need(value in ROLES, "not a role: %.40r" % value)
+    else:
+        need(0 < len(value.encode()) <= int(limit), "empty or over %s bytes" % limit)
+
+
+def check_members(pattern, value):
+    need(isinstance(value, dict), "not an object")
+    fields = {f.split(":")[0]: f for f in pattern.split()}
+    for name, field in fields.items():
+        need(name in value or "?" in field, "%s is missing" % name)
+    for name, one in value.items():
+        need(name in fields, "there is no field %.40r" % name)
+        kind, _, limit = fields[name].rstrip("?~").partition(":")[2].partition(":")
+        try:
+            if kind == "rows":
+                need(isinstance(one, list) and 0 < len(one) <= int(limit), "rows: none, or many")
+                for row in one:
+                    check_members(ROWS[name], row)
+            else:
+                check_value(kind, limit, one, "~" in fields[name])
+        except Bad as why:
+            raise Bad("%s: %s" % (name, why))
+
+
+def check_fields(e):
+    """What an entry must be whatever came before it."""
+    kind = e.get("kind")
+    need(isinstance(kind, str) and kind in KINDS and type(e.get("v")) is int and e["v"] == 1,
+         "an unknown kind or version")
+    check_members(COMMON + " " + KINDS[kind], e)
+    need(re.fullmatch("[A-Za-z0-9._-]+", e["id"]), "id: not of letters, digits, . _ -")
+    need(all(d["size"] <= 64 << 20 for d in e.get("docs", [])), "an attachment over 64 MiB")
+    if kind == "voucher":
+        sides = [[line[s] for line in e["lines"] if s in line] for s in ("debit", "credit")]
+        need(len(e["lines"]) >= 2 and all(("debit" in x) != ("credit" in x) for x in e["lines"]),
+             "two lines or more, each with a debit or a credit")
+        need(min(sides[0] + sides[1]) > 0, "an amount that is not above zero")
+        need(sum(sides[0]) == sum(sides[1]) < 2**53, "does not balance")
+        need(e.get("month", e["date"][:7]) == e["date"][:7], "the date is not in the month")
+    elif kind == "account":
+        need(re.fullmatch("[0-9]+", e["code"]), "code: not of digits")
+    elif kind == "official":
+        need(e.get("to", e["from"]) >= e["from"], "to is before from")
+    elif kind == "village":
+        shape_village(e)
+    elif kind == "key":
+        want = {"enrol": "role person key", "rotate": "name key", "revoke": "name"}
+        may = {"enrol": "reason", "rotate": "reason", "revoke": "reason last"}
+        action, has = e["action"], set("name role person key last reason".split()) & set(e)
+        need(action in want, "no such action")
+        need(set(want[action].split()) <= has <= set((want[action] + " " + may[action]).split()),
+             "fields that do not go with the action")
+        if action == "enrol":
+            need(vkey(e["key"])[0] == "/".join((e["log"], e["role"], e["person"])), "key name")
+        elif action == "rotate":
+            need(vkey(e["key"])[0] == e["name"], "key name")
+    elif kind == "policy":
+        shape_policy(e)
+
+
+def shape_village(e):
+    need(len(e["log"].encode()) <= 200, "the log's name is too long")
+    check_name(e["log"])
+    need(vkey(e["key"])[0] == e["log"], "the log's key is not named as the log")
+    need(re.fullmatch("[0-9]{12}", e["code"]), "code: not twelve digits")
+    need(e["chart"] in CHARTS, "no such chart")
+    keys = [vkey(row["key"]) for row in e["keys"]]
+    need(all(k[0] == "/".join((e["log"], r["role"], r["person"]))
+             for k, r in zip(keys, e["keys"])), "a key is not named log/role/person")
+    need(any(r["role"] == "authority" for r in e["keys"]), "no key of an authority")
+    every = keys + [vkey(e["key"])]
+    need(len({k[0] for k in keys}) == len(keys) and len({k[2] for k in every}) == len(every),
+         "a key stands twice")
+
+
+def shape_policy(e):
+    name, value = e["name"], e["value"]
+    if name.startswith("signers."):
+        need(SIGNERS.get(name[8:]), "no such policy")
+        need(re.fullmatch("[1-9][0-9]?", value) and int(value) <= 15, "not 1 to 15")
+    elif name == "code.structure":
+        need(re.fullmatch("3(-[1-4]){0,7}", value), "not a structure of codes")
+        need(sum(map(int, value.split("-"))) <= 20, "codes that are too long")
+    else:
+        need(name == "set" and len(value.encode()) <= 60, "no such policy")
+
+
+CHARTS = {"2023": set(
+    "101 102 111 112 113 121 131 132 133 134 141 151 152 153 154 161 162 171 181 201 211"
+    " 212 213 214 221 231 241 301 311 321 322 401 501 502 503 504 511 512 513 514 515 521"
+    .split())}
+
+
+# ---- the tree and its tiles ----
+def sha(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+class Tree:
+    def __init__(self):
+        self.levels = [[]]
+
+    def append(self, leaf):
+        level = 0
+        self.levels[0].append(leaf)
+        while len(self.levels[level]) % 2 == 0:
+            if len(self.levels) == level + 1:
+                self.levels.append([])
+            below = self.levels[level]
+            self.levels[level + 1].append(sha(b"\1", below[-2], below[-1]))
+            level += 1
+
+    def root(self, size):
+        """Of the first `size` leaves: complete subtrees from the right, folded."""
+        if size == 0:
+            return sha()
+        out, at = None, size
+        for level in range(size.bit_length()):
+            if size >> level & 1:
+                at -= 1 << level
+                node = self.levels[level][at >> level]
+                out = node if out is None else sha(b"\1", node, out)
+        return out
+
+
+def tile_path(level, number, width):
+    groups = ["%03d" % (number % 1000)]
+    while number >= 1000:
+        number //= 1000
+        groups.insert(0, "x%03d" % (number % 1000))
+    partial = "" if width == 256 else ".p/%d" % width
+    return "tile/%s/%s%s" % (level, "/".join(groups), partial)
+
+
+def tiles(size):
+    """(level, number, width) of all tiles; bundles are level 'entries'."""
+    for level in ["entries"] + list(range(8)):
+        count = size if level == "entries" else size >> 8 * level
+        for number in range((count + 255) // 256):
+            yield level, number, min(256, count - number * 256)
+
+
+# ---- the checker ----
+class Checker:
+    def __init__(self, folder, log):
+        self.folder, self.log = folder, log
+        self.findings, self.tree, self.books = [], Tree(), None
+        self.papers, self.by, self.pending = {}, {}, []
+
+    def report(self, weight, code, index, place, words):
+        self.findings.append((weight, code, index, place, str(words)))
+
+    def wrong(self, code, index, place, words):
+        self.report("wrong", code, index, place, words)
+
+    def read(self, path, limit):
+        """Regular files only, and no link on the way."""
+        at = self.folder
+        for step in path.split("/"):
+            at = os.path.join(at, step)
+            try:
+                mode = os.lstat(at)
+            except OSError as why:
+                raise Bad("cannot be read: %s" % why.strerror)
+            kind = stat.S_ISREG if at.endswith("/" + path) else stat.S_ISDIR
+            need(kind(mode.st_mode), "not a regular file in plain folders")
+        need(mode.st_size <= limit, "larger than %d bytes" % limit)
+        with open(at, "rb") as file:
+            return file.read()
+
+    def read_tile(self, level, number, width):
+        limit = 256 * 65537 if level == "entries" else 8192
+        try:
+            return self.read(tile_path(level, number, width), limit)
+        except Bad:
+            if width == 256:
+                raise
+            raw = self.read(tile_path(level, number, 256), limit)
+            return raw if level == "entries" else raw[:32 * width]
+
+    def run(self):
+        try:
+            self.checkpoint = self.read("checkpoint", 16384)
+            self.text, self.lines = parse_note(self.checkpoint)
+            rows = self.text.split("\n")
+            need(len(rows) == 4 and rows[3] == "", "not three lines")
+            check_name(rows[0])
+            self.origin, self.size, self.root = rows[0], decimal(rows[1]), b64(rows[2], 32)
+        except Bad as why:
+            self.wrong("checkpoint", None, "checkpoint", why)
+            self.lines = None
+            self.origin, self.root = None, None
+            self.size = self.count()
+        self.books = Books(self)
+        self.walk()
+        self.check_root()
+        self.check_tiles()
+        self.check_signatures()
+        self.check_files()
+
+    def count(self):
+        """Without a checkpoint: as many entries as the bundles hold."""
+        def there(number, width):
+            return os.path.lexists(os.path.join(self.folder,
+                                                tile_path("entries", number, width)))
+        number = 0
+        while there(number, 256):
+            number += 1
+        return number * 256 + max([w for w in range(1, 256) if there(number, w)] + [0])
+
+    def bundle(self, number, width):
+        raw, out = self.read_tile("entries", number, width), []
+        while raw and len(out) < width:
+            size = int.from_bytes(raw[:2], "big")
+            need(len(raw) >= 2 + size, "cut short")
+            out.append(raw[2:2 + size])
+            raw = raw[2 + size:]
+        need(len(out) == width and not raw, "not %d entries" % width)
+        return out
+
+    def walk(self):
+        last, time, index = bytes(32), None, 0
+        while index < self.size:
+            number, width = index // 256, min(256, self.size - index)
+            place = tile_path("entries", number, width)
+            try:
+                entries = self.bundle(number, width)
+            except Bad as why:
+                return self.wrong("bundle", index, place, why)
+            for raw in entries:
+                leaf = sha(b"\0", raw)
+                try:
+                    last, time = self.entry(index, raw, leaf, last, time, place)
+                except Bad as why:
+                    self.wrong("leaf", index, place, why)
+                    last = leaf
+                self.tree.append(leaf)
+                index += 1
+
+    def entry(self, index, raw, leaf, last, time, place):
+        own, when, prev, note = parse_leaf(raw)
+        need(own == index, "calls itself entry %d" % own)
+        need(time is None or when >= time, "dated before the entry before it")
+        if prev != last:
+            self.wrong("chain", index, place, "does not hold the hash of the entry before it")
+        try:
+            body, text, lines = parse_entry(note)
+        except Bad as why:
+            self.wrong("entry", index, place, why)
+            return leaf, when
+        code = "period" if body["kind"] == "period" else "rule"
+        self.pending = []
+        try:
+            self.books.check(index, when, leaf, body, lines)
+        except Bad as why:
+            words = str(why)
+            self.wrong("signature" if words.startswith("signature") else code, index, place, why)
+        self.by[index] = {signer[1] for signer in self.pending}
+        for name, key, signature, _, _ in self.pending:
+            if not verify(key, text, signature):
+                self.wrong("signature", index, place, "by " + name)
+        return leaf, when
+
+    def check_root(self):
+        done = len(self.tree.levels[0])
+        if self.root is None:
+            return
+        if done < self.size:
+            self.wrong("checkpoint", None, "checkpoint", "%d entries are there" % done)
+        elif self.tree.root(self.size) != self.root:
+            self.wrong("root", None, "checkpoint", "the entries have another root")
+
+    def check_tiles(self):
+        size = len(self.tree.levels[0])
+        for level, number, width in tiles(size):
+            if level == "entries":
+                continue
+            place = tile_path(level, number, width)
+            try:
+                raw = self.read_tile(level, number, width)
+                nodes = self.tree.levels[8 * level][number * 256:number * 256 + width]
+                need(raw == b"".join(nodes), "does not fit the entries")
+            except Bad as why:
+                self.wrong("tile", None, place, why)
+
+    def check_signatures(self):
+        own = self.books.log
+        key = self.log or own
+        if not self.log:
+            self.report("note", "inner-only", None, "", "no log key was given")
+        elif own and own != self.log:
+            self.wrong("log-key", 0, tile_path("entries", 0, min(256, self.size)), "another key")
+        if self.lines is None:
+            return
+        if self.origin != self.books.origin or (key and key[0] != self.origin):
+            self.wrong("checkpoint", None, "checkpoint", "of another log")
+        good = 0
+        for name, ident, signature in self.lines:
+            if key and (name, ident) == key[:2]:
+                if verify(key[2], self.text.encode(), signature):
+                    good += 1
+                else:
+                    self.wrong("checkpoint", None, "checkpoint", "the log's signature is bad")
+            elif name == self.origin or len(signature) not in (72, 2428):
+                self.wrong("checkpoint", None, "checkpoint", "a strange signature line")
+            else:
+                self.report("note", "stranger", None, "checkpoint", name)
+        if not good:
+            self.wrong("checkpoint", None, "checkpoint", "not signed by the log's key")
+
+    def check_files(self):
+        for index, doc in self.papers.values():
+            place = "docs/" + base64.b64decode(doc["sha256"]).hex()
+            try:
+                raw = self.read(place, 64 << 20)
+                need(sha(raw) == base64.b64decode(doc["sha256"]) and len(raw) == doc["size"],
+                     "was changed")
+            except Bad as why:
+                absent = not os.path.lexists(os.path.join(self.folder, place))
+                if absent and not doc.get("public", False):
+                    self.report("note", "withheld", index, place, doc["name"])
+                else:
+                    self.wrong("document", index, place, why)
+        for place, want in self.expected():
+            try:
+                need(self.read(place, 1 << 20) == want, "not what the log says it should be")
+            except Bad as why:
+                self.wrong("file", None, place, why)
+
+    def expected(self):
+        """The files that are functions of the log; README.md by the pattern in verify.md."""
+        yield ".gitattributes", b"* -text\n"
+        if not self.books.log:
+            return
+        try:
+            spec = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "verify.md"),
+                        encoding="utf-8").read()
+        except OSError:
+            return self.report("note", "skipped", None, "README.md", "verify.md is not at hand")
+        pattern = spec.split("```example readme\n")[1].split("```\n")[0]
+        body = base64.b64encode(b"\1" + self.books.log[2]).decode()
+        for name, value in (("village", self.books.village), ("origin", self.books.origin),
+                            ("vkey", self.books.vkey), ("key", body)):
+            pattern = pattern.replace("{%s}" % name, value)
+        yield "README.md", pattern.encode()
+
+
+# ---- the fold ----
+class Books:
+    """What is true after the entries so far; check() raises Bad and then changes nothing."""
+
+    def __init__(self, checker):
+        self.checker, self.log, self.vkey = checker, None, ""
+        self.origin, self.village = checker.origin, ""
+        self.ids, self.keys, self.points, self.policies = {}, {}, set(), []
+        self.sets, self.accounts, self.structure = {}, {}, "3-2-2-2"
+        self.vouchers, self.numbers, self.officials = {}, {}, {}
+        self.shown, self.sealed, self.details = {}, {}, False
+
+    def check(self, index, when, leaf, e, lines):
+        """Rules and signers; then the entry is folded in."""
+        kind, founds = e["kind"], e["kind"] == "village"
+        for doc in e.get("docs", []):
+            self.checker.papers.setdefault(doc["sha256"], (index, doc))
+        if founds and index == 0:
+            self.log, self.vkey = vkey(e["key"]), e["key"]
+            self.origin, self.village = e["log"], e["name"]
+            self.points.add(self.log[2])
+        signers = self.signers(index, e, lines)
+        self.checker.pending = signers
+        day = (when + timedelta(hours=8)).date()
+        need(founds == (index == 0), "entry 0, and only that, is of kind village")
+        need(e["log"] == self.origin, "signed for another log")
+        need(e["id"] not in self.ids, "an id that was used before")
+        need(parse_date(e["date"]) <= day, "a date after the day of recording")
+        size = e["seen"]["size"]
+        need(size <= index, "seen speaks of later entries")
+        need(self.checker.tree.root(size) == b64(e["seen"]["root"]), "seen is of another log")
+        self.check_roles(e, signers, day)
+        plan = getattr(self, "check_" + kind)(e, index)
+        self.ids[e["id"]] = index
+        for field in KINDS[kind].split():
+            name = field.split(":")[0]
+            if "~" in field and isinstance(e.get(name), dict):
+                self.sealed[index, name] = False
+        plan()
+
+    def signers(self, index, e, lines):
+        """(name, point, signature, role, own) of each line."""
+        out, own = [], [vkey(row["key"]) for row in e.get("keys", [])]
+        own += [vkey(e["key"])] if e["kind"] == "key" and "key" in e else []
+        for name, ident, signature in lines:
+            brought = [k for k in own if k[:2] == (name, ident)]
+            held = [t for t in self.keys.get(name, []) if t["id"] == ident and
+                    (t["first"] == 0 or index > t["first"]) and index <= t["until"]]
+            need(brought or held, "signature: %s has no such key in force" % name)
+            if brought:
+                out.append((name, brought[0][2], signature, None, True))
+            else:
+                out.append((name, held[-1]["point"], signature, held[-1]["role"], False))
+        for key in own:
+            need(any(s[0] == key[0] and s[1] == key[2] and s[4] for s in out),
+                 "signature: the new key %s did not sign" % key[0])
+        return out
+
+    def check_roles(self, e, signers, day):
+        if e["kind"] == "village":
+            need(len(signers) == len(e["keys"]), "signature: not by the first keys only")
+            return
+        if e["kind"] == "key" and e["action"] != "enrol" and \
+                any(s[0] == e["name"] and not s[4] for s in signers):
+            return
+        name, least = "signers." + e["kind"], 1
+        best = date.min
+        for policy, value, since in self.policies:
+            if policy == name and best <= since <= day:
+                best, least = since, int(value)
+        good = sum(s[3] in SIGNERS[e["kind"]].split() for s in signers)
+        need(good >= least, "signature: %d by those who may, %d are needed" % (good, least))
+
+    def enrol(self, key, role, index):
+        tenure = {"id": key[1], "point": key[2], "role": role, "first": index,
+                  "until": float("inf")}
+        self.keys.setdefault(key[0], []).append(tenure)
+        self.points.add(key[2])
+
+    def in_role(self, roles):
+        return sum(t["role"] in roles and t["until"] == float("inf")
+                   for ts in self.keys.values() for t in ts)
+
+    def check_village(self, e, index):
+        def fold():
+            self.sets[e["set"]] = Set(e["chart"], e["start"])
+            self.chart = e["chart"]
+            for row in e["keys"]:
+                self.enrol(vkey(row["key"]), row["role"], index)
+        return fold
+
+    def check_key(self, e, index):
+        held = self.keys.get(e.get("name"), [{"until": 0}])[-1]
+        key = vkey(e["key"]) if "key" in e else None
+        if key:
+            need(key[2] not in self.points, "a key that was used before")
+            need(len(self.keys.get(key[0], [])) < 500, "too many keys of one name")
+        if e["action"] == "enrol":
+            now = self.keys.get(key[0], [{"until": 0}])[-1]
+            need(now["until"] != float("inf"), "has a key in force")
+            return lambda: self.enrol(key, e["role"], index)
+        need(held["until"] == float("inf"), "no such key in force")
+        last = e.get("last", index)
+        if e["action"] == "revoke":
+            need(held["first"] <= last <= index, "last is not between enrolment and now")
+            need(held["role"] != "authority" or self.in_role(["authority"]) > 1,
+                 "the last key of an authority")
+
+        def fold():
+            held["until"] = index
+            if key:
+                self.enrol(key, held["role"], index)
+            for at in range(last + 1, index + 1):
+                if at in self.checker.by and held["point"] in self.checker.by[at]:
+                    self.checker.report("note", "disputed", at, "", e["name"])
+        return fold
+
+    def check_policy(self, e, index):
+        name, value = e["name"], e["value"]
+        need(sum(p[0] == name for p in self.policies) < 200, "too many values of one policy")
+        if name.startswith("signers."):
+            need(int(value) <= self.in_role(SIGNERS[name[8:]].split()), "more than there are")
+        elif name == "set":
+            need(value not in self.sets, "the set is open already")
+        elif self.details:
+            need((value + "-").startswith(self.structure + "-"), "levels may only be added")
+
+        def fold():
+            self.policies.append((name, value, parse_date(e["from"])))
+            if name == "set":
+                self.sets[value] = Set(self.chart, e["from"][:7])
+            elif name == "code.structure":
+                self.structure = value
+        return fold
+
+    def check_official(self, e, index):
+        term = e["person"], e["office"], e["from"]
+        if term in self.officials:
+            need(self.officials[term] is None and "to" in e, "the term is recorded already")
+        return lambda: self.officials.update({term: e.get("to")})
+
+    def set_of(self, e):
+        need(e["set"] in self.sets, "there is no such account set")
+        one = self.sets[e["set"]]
+        need(e.get("chart", one.chart) == one.chart, "of another chart")
+        return one
+
+    def check_account(self, e, index):
+        one, code, ends = self.set_of(e), e["code"], [0]
+        need(not one.has(code), "the account exists")
+        for digits in self.structure.split("-"):
+            ends.append(ends[-1] + int(digits))
+        need(len(code) in ends[2:], "no level of sub-accounts has so many digits")
+        above = code[:ends[ends.index(len(code)) - 1]]
+        need(code[:3] in CHARTS[one.chart] and one.has(above), "the parent does not exist")
+        need(above not in one.posted, "the parent has postings")
+
+        def fold():
+            one.accounts.add(code)
+            one.parents.add(above)
+            self.details = True
+        return fold
+
+    def check_open(self, e, one, gross):
+        month = e["date"][:7]
+        need(month >= one.start, "before the set's first month")
+        need(not one.closed or month > one.closed, "the month is closed")
+        need(one.months.get(month, (0, 0, 0))[2] + gross < 2**53, "the sums grow too large")
+        key = e["set"], month, e.get("word", "记")
+        number = self.numbers.get(key, 0) + 1
+        need(e.get("number", number) == number, "the next number is %d" % number)
+        return key, number
+
+    def post(self, index, e, one, lines, sign, key, number):
+        month, moved = e["date"][:7], 0
+        for line in lines:
+            fen = sign * (line.get("debit", 0) - line.get("credit", 0))
+            moved += sign * line.get("debit", 0)
+            one.posted.add(line["account"])
+            one.moves.setdefault(month, {}).setdefault(line["account"], 0)
+            one.moves[month][line["account"]] += fen
+        count, debit, gross = one.months.get(month, (0, 0, 0))
+        one.months[month] = (count + 1, debit + moved, gross + abs(moved))
+        one.first = min(one.first or month, month)
+        self.numbers[key] = number
+
+    def check_voucher(self, e, index):
+        one = self.set_of(e)
+        for line in e["lines"]:
+            code = line["account"]
+            need(one.has(code), "there is no account %.20s" % code)
+            need(code not in one.parents, "account %s has details" % code)
+        key, number = self.check_open(e, one, sum(x.get("debit", 0) for x in e["lines"]))
+
+        def fold():
+            self.vouchers[index] = [e, None]
+            self.post(index, e, one, e["lines"], 1, key, number)
+        return fold
+
+    def target(self, e, index):
+        at = e["target"]["index"]
+        need(at < index, "refers to a later entry")
+        need(self.checker.tree.levels[0][at] == b64(e["target"]["leaf"]), "refers to another leaf")
+        return at
+
+    def check_reversal(self, e, index):
+        one, at = self.set_of(e), self.target(e, index)
+        need(at in self.vouchers, "the target is no voucher")
+        voucher, by = self.vouchers[at]
+        need(by is None, "reversed already")
+        need(voucher["set"] == e["set"], "of another set")
+        need(e["date"][:7] >= voucher["date"][:7], "before its original")
+        key, number = self.check_open(e, one, sum(x.get("debit", 0) for x in voucher["lines"]))
+
+        def fold():
+            self.vouchers[at][1] = index
+            self.post(index, e, one, voucher["lines"], -1, key, number)
+        return fold
+
+    def check_period(self, e, index):
+        one, month = self.set_of(e), e["month"]
+        need(month > one.closed and month >= one.start, "closed already, or before the start")
+        due = next_month(one.closed) if one.closed else one.first or month
+        need(month == due, "the next month to close is " + due)
+        need(e["date"][:7] >= month, "the month has not come")
+        count, debit, _ = one.months.get(month, (0, 0, 0))
+        balance = dict(one.balance)
+        for code, fen in one.moves.get(month, {}).items():
+            balance[code] = balance.get(code, 0) + fen
+        want = {"number": one.number + 1, "entries": count, "debit": debit, "credit": debit,
+                "balance_debit": sum(b for b in balance.values() if b > 0),
+                "balance_credit": -sum(b for b in balance.values() if b < 0)}
+        for name, value in want.items():
+            need(e[name] == value, "%s: the books say %d" % (name, value))
+
+        def fold():
+            one.closed, one.number, one.balance = month, one.number + 1, balance
+            one.first = one.first or month
+        return fold
+
+    def check_disclosure(self, e, index):
+        key = e["what"], e["period"]
+        need(self.shown.get(key) != e["digest"], "recorded already")
+        return lambda: self.shown.update({key: e["digest"]})
+
+    def check_erasure(self, e, index):
+        key = self.target(e, index), e["field"]
+        need(key in self.sealed, "no such sealed field")
+        need(not self.sealed[key], "erased already")
+        return lambda: self.sealed.update({key: True})
+
+
+class Set:
+    """One set of books."""
+
+    def __init__(self, chart, start):
+        self.chart, self.start, self.first = chart, start, ""
+        self.closed, self.number, self.balance = "", 0, {}
+        self.accounts, self.parents, self.posted = set(), set(), set()
+        self.moves, self.months = {}, {}
+
+    def has(self, code):
+        return code in self.accounts or code in CHARTS[self.chart]
+
+
+def next_month(month):
+    year, number = int(month[:4]), int(month[5:])
+    return "%04d-%02d" % ((year, number + 1) if number < 12 else (year + 1, 1))
+
+
+def main(arguments):
+    log, folders = None, []
+    rest = list(arguments)
+    try:
+        while rest:
+            one = rest.pop(0)
+            if one == "--log" and rest:
+                log = vkey(rest.pop(0))
+            else:
+                need(not one.startswith("-"), "unknown option " + one)
+                folders.append(one)
+        need(len(folders) == 1, "one folder, please")
+        need(os.path.isdir(folders[0]), "no such folder: " + folders[0])
+    except Bad as why:
+        print("check.py: %s\n%s" % (why, __doc__), file=sys.stderr)
+        return 2
+    checker = Checker(folders[0], log)
+    checker.run()
+    size = len(checker.tree.levels[0])
+    print("entries %d\nroot %s" % (size, base64.b64encode(checker.tree.root(size)).decode()))
+    for weight, code, index, place, words in checker.findings:
+        print(weight, code, "-" if index is None else index, place or "-", words)
+    bad = any(f[0] == "wrong" for f in checker.findings)
+    print("wrong" if bad else "good" if log else "consistent")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (MemoryError, OSError) as problem:
+        print("check.py: %s" % problem, file=sys.stderr)
+        sys.exit(3)
