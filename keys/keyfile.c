@@ -130,9 +130,9 @@ static enum err seal(struct arena *arena, struct keyfile *keyfile,
     header_print(&buf, keyfile);
     TRY(buf_done(&buf, &header));
     uint8_t sealing[crypto_aead_xchacha20poly1305_ietf_KEYBYTES];
-    uint8_t seed[KEY_SEED_SIZE];
     enum err code = derive(keyfile, passphrase, sealing);
     if (code == OK) {
+        uint8_t seed[KEY_SEED_SIZE];
         key_seed(key, seed);
         (void)crypto_aead_xchacha20poly1305_ietf_encrypt(keyfile->box, NULL, seed, sizeof seed,
                                                          header.at, header.size, NULL,

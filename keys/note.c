@@ -85,11 +85,12 @@ static bool blob_parse(struct bytes text, struct signature *out)
 {
     size_t total = 0;
     while (text.size > 0) {
-        size_t take = text.size < PIECE_TEXT_SIZE ? text.size : PIECE_TEXT_SIZE;
+        bool is_last = text.size <= PIECE_TEXT_SIZE;
+        size_t take = is_last ? text.size : PIECE_TEXT_SIZE;
         uint8_t piece[PIECE_SIZE];
         size_t size = 0;
         if (base64_parse(bytes_part(text, 0, take), piece, sizeof piece, &size) != OK ||
-            (take < text.size && size < PIECE_SIZE))
+            (!is_last && size < PIECE_SIZE))
             return false;
         if (total == 0 && size > KEY_ID_SIZE) {
             size_t rest = size - KEY_ID_SIZE;
@@ -108,16 +109,14 @@ static bool blob_parse(struct bytes text, struct signature *out)
 /* One line without its LF, known to be UTF-8. */
 static enum err line_parse(struct bytes line, struct signature *out)
 {
-    struct bytes rest = line;
     if (!bytes_starts(line, bytes_of(line_start, LINE_START_SIZE)))
         return fault(ERR_FORMAT, "签名行不对：应以“— ”（破折号和一个空格）开头",
                      "malformed signature line: it must begin with an em dash and one blank");
-    rest = bytes_part(line, LINE_START_SIZE, line.size - LINE_START_SIZE);
+    struct bytes rest = bytes_part(line, LINE_START_SIZE, line.size - LINE_START_SIZE);
     struct bytes name = bytes_cut(&rest, ' ');
     if (!name_is_plain(name))
         TRY(key_name_check(name));
-    out->line = line;
-    out->name = name;
+    *out = (struct signature){ .line = line, .name = name };
     if (!blob_parse(rest, out))
         return fault(ERR_FORMAT, "“%.*s”的签名行不对：末尾不是规范的 base64",
                      "malformed signature line by \"%.*s\": no strict base64 at its end",
@@ -160,7 +159,8 @@ enum err note_parse(struct bytes whole, struct note *out)
         TRY(line_parse(bytes_cut(&rest, '\n'), &lines[count]));
         count++;
     }
-    memcpy(out->signatures, lines, count * sizeof lines[0]);
+    for (size_t i = 0; i < count; i++)
+        out->signatures[i] = lines[i];
     out->text = bytes_part(whole, 0, from - 1);
     out->count = count;
     return OK;
@@ -299,7 +299,7 @@ static enum err keys_sort(const struct key_secret *const *keys, size_t count,
 enum err note_sign(struct buf *buf, struct bytes text, const struct key_secret *const *keys,
                    size_t count)
 {
-    const struct key_secret *sorted[NOTE_SIGNATURES_MAX];
+    const struct key_secret *sorted[NOTE_SIGNATURES_MAX] = { NULL };
     TRY(text_to_sign_check(text));
     TRY(keys_sort(keys, count, sorted));
     buf_put(buf, text);
@@ -329,22 +329,27 @@ static enum err line_insert(struct signature *all, size_t *count, const struct s
     return OK;
 }
 
+/* A line that comes alone, with its LF or without. */
+static enum err lone_line_parse(struct bytes line, struct signature *out)
+{
+    if (bytes_ends(line, bytes_text("\n")))
+        line = bytes_part(line, 0, line.size - 1);
+    if (bytes_find(line, '\n') < line.size)
+        return fault(ERR_FORMAT, "一次只能并入一行签名", "more than one line in a line");
+    TRY(text_check(line));
+    return line_parse(line, out);
+}
+
 enum err note_merge(struct arena *arena, const struct note *note, const struct bytes *lines,
                     size_t count, struct bytes *out)
 {
-    struct signature all[NOTE_SIGNATURES_MAX];
+    struct signature all[NOTE_SIGNATURES_MAX] = { 0 };
     size_t kept = 0;
     for (size_t i = 0; i < note->count; i++)
         TRY(line_insert(all, &kept, &note->signatures[i]));
     for (size_t i = 0; i < count; i++) {
-        struct bytes line = lines[i];
         struct signature signature = { 0 };
-        if (bytes_ends(line, bytes_text("\n")))
-            line = bytes_part(line, 0, line.size - 1);
-        if (bytes_find(line, '\n') < line.size)
-            return fault(ERR_FORMAT, "一次只能并入一行签名", "more than one line in a line");
-        TRY(text_check(line));
-        TRY(line_parse(line, &signature));
+        TRY(lone_line_parse(lines[i], &signature));
         TRY(line_insert(all, &kept, &signature));
     }
     size_t size = note->text.size + 1;

@@ -93,7 +93,7 @@ enum err sshsig_sign(struct buf *buf, const struct key_secret *key, const char *
     buf_u32(&blob, SIGNATURE_BLOB_SIZE);
     put_string(&blob, bytes_text(algorithm));
     put_string(&blob, bytes_of(signature, sizeof signature));
-    struct buf base64 = buf_new(buf->arena, BASE64_SIZE(BLOB_MAX));
+    struct buf base64 = buf_new(buf->arena, ARMOR_MAX);
     base64_print(&base64, buf_so_far(&blob));
     struct bytes rest = { 0 };
     TRY(buf_done(&blob, &rest));
@@ -150,12 +150,11 @@ static enum err armor_open(struct arena *arena, struct bytes armor, struct bytes
 static bool blob_open(struct bytes blob, const char *name_space, struct bytes *point,
                       struct bytes *signature)
 {
-    struct bytes rest = blob;
     struct bytes key = { 0 };
     struct bytes by = { 0 };
     if (!bytes_starts(blob, bytes_of("SSHSIG\0\0\0\1", 10)))
         return false;
-    rest = bytes_part(blob, 10, blob.size - 10);
+    struct bytes rest = bytes_part(blob, 10, blob.size - 10);
     return take_string(&rest, &key) && take_text(&rest, bytes_text(name_space)) &&
            take_text(&rest, bytes_text("")) && take_text(&rest, bytes_text(hash_name)) &&
            take_string(&rest, &by) && rest.size == 0 &&
