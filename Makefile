@@ -78,7 +78,7 @@ $(B)/tests/$(1)/%_test: $(B)/tests/$(1)/%_test.o $(foreach room,$(left_$(1)),$(c
 	@echo "  LD $$@"; $$(CC) $$(CFLAGS) $$(LINK_$(V)) -o $$@ $$^ -lcmocka $$(LIBS)
 endef
 $(foreach room,$(ROOMS),$(eval $(call test_of_room,$(room))))
-$(B)/tests/%_test: $(B)/tests/%_test.o $(OBJECTS) $(TEST_HELP)
+$(B)/tests/%_test: $(B)/tests/%_test.o $(OBJECTS) $(TEST_HELP) $(TEST_HELP_VERIFY)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lcmocka $(LIBS)
 
 

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/published.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "verify/publication.h"
+
+#define PAPER "收据：今收到青石村电费三百八十六元五角。\n"
+#define WITHHELD "身份证复印件"
+
+/* A fault in here is a broken test: say why and stop. */
+static void must(enum err code)
+{
+    if (code == OK)
+        return;
+    (void)fprintf(stderr, "published: %s\n", err_why(LANGUAGE_EN));
+    abort();
+}
+
+static char *hash_text(struct arena *arena, const char *text, bool hex)
+{
+    struct hash hash = hash_of(bytes_text(text));
+    struct buf buf = buf_new(arena, 100);
+    char *out = NULL;
+    if (hex)
+        hash_print_hex(&buf, &hash);
+    else
+        hash_print(&buf, &hash);
+    must(buf_string(&buf, &out));
+    return out;
+}
+
+struct test_village *published_village(struct arena *arena)
+{
+    struct test_village *village = village_new(arena);
+    struct buf own = buf_new(arena, 4096);
+    char *text = NULL;
+    buf_format(&own,
+               "{'chart':'2023','docs':[{'name':'收据.txt','public':true,'sha256':'%s',"
+               "'size':%zu,'type':'text/plain'},{'name':'身份证.jpg','sha256':'%s','size':%zu,"
+               "'type':'image/jpeg'}],'lines':[{'account':'51301','debit':38650},"
+               "{'account':'101','credit':38650}],'note':'付电费','set':'" VILLAGE_SET "'}",
+               hash_text(arena, PAPER, false), strlen(PAPER),
+               hash_text(arena, WITHHELD, false), strlen(WITHHELD));
+    must(buf_string(&own, &text));
+    must(village_record(village, "voucher", "2024-03-05", text, 1u << KEY_BOOKKEEPER_NEW));
+    return village;
+}
+
+void published_append(struct test_village *village, struct bytes note, int64_t time)
+{
+    size_t at = village->count;
+    struct leaf leaf = { .index = at, .time = time, .note = note };
+    struct buf buf = buf_new(village->arena, ENTRY_SIZE_MAX);
+    if (at > 0)
+        leaf.prev = village->hashes[at - 1];
+    must(leaf_encode(&buf, &leaf));
+    must(buf_done(&buf, &village->leaves[at]));
+    village->notes[at] = note;
+    village->times[at] = time;
+    village->hashes[at] = tree_leaf(village->leaves[at]);
+    must(tree_add(village->tree, &village->hashes[at]));
+    village->count++;
+}
+
+struct making {
+    struct test_village *village;
+    struct published *out;
+};
+
+static void put(struct published *out, const char *path, struct bytes bytes)
+{
+    if (path == NULL || bytes.at == NULL || out->count == PUBLISHED_FILES_MAX)
+        abort();
+    out->files[out->count++] = (struct published_file){ path, bytes };
+}
+
+static enum err put_tile(void *self, struct tile tile)
+{
+    const struct making *making = self;
+    struct test_village *village = making->village;
+    struct tree_reader reader = tree_reader_of(village->tree);
+    struct buf path = buf_new(village->arena, TILE_PATH_MAX);
+    struct buf buf = buf_new(village->arena, TILE_BUNDLE_MAX);
+    for (size_t i = 0; i < tile.width; i++) {
+        size_t at = (size_t)tile.number * TILE_WIDTH + i;
+        struct hash hash = { 0 };
+        if (tile.level == TILE_BUNDLE) {
+            bundle_put(&buf, village->leaves[at]);
+        } else {
+            TRY(reader.hash(reader.self, (unsigned)tile.level * 8, at, &hash));
+            buf_put(&buf, hash_bytes(&hash));
+        }
+    }
+    char *name = NULL;
+    struct bytes bytes = { 0 };
+    tile_print(&path, tile);
+    TRY(buf_string(&path, &name));
+    TRY(buf_done(&buf, &bytes));
+    put(making->out, name, bytes);
+    return OK;
+}
+
+static void put_document(struct arena *arena, struct published *out, const char *text)
+{
+    struct buf buf = buf_new(arena, 100);
+    char *path = NULL;
+    buf_text(&buf, "docs/");
+    buf_text(&buf, hash_text(arena, text, true));
+    must(buf_string(&buf, &path));
+    put(out, path, bytes_text(text));
+}
+
+void published_make(struct test_village *village, struct published *out)
+{
+    struct making making = { village, out };
+    struct publication publication = {
+        .origin = bytes_text(VILLAGE_LOG),
+        .village = bytes_text("青石村"),
+        .log = key_of(village->keys[KEY_LOG]),
+    };
+    out->count = 0;
+    put(out, "checkpoint", village_checkpoint(village, village->count));
+    must(tile_each_new(0, village->count, put_tile, &making));
+    for (size_t i = 0; i < publication_file_count; i++) {
+        struct buf buf = buf_new(village->arena, 1 << 16);
+        struct bytes bytes = { 0 };
+        must(publication_files[i].print(&buf, &publication));
+        must(buf_done(&buf, &bytes));
+        put(out, publication_files[i].path, bytes);
+    }
+    put_document(village->arena, out, "");
+    put_document(village->arena, out, PAPER);
+}
+
+struct published_file *published_find(struct published *published, const char *path)
+{
+    for (size_t i = 0; i < published->count; i++)
+        if (strcmp(published->files[i].path, path) == 0)
+            return &published->files[i];
+    return NULL;
+}
+
+void published_drop(struct published *published, const char *path)
+{
+    struct published_file *file = published_find(published, path);
+    if (file == NULL)
+        abort();
+    *file = published->files[--published->count];
+}
+
+static enum err source_file(void *self, struct arena *arena, const char *path,
+                            struct bytes *out)
+{
+    (void)arena;
+    const struct published_file *file = published_find(self, path);
+    if (file == NULL)
+        return fault(ERR_MISSING, "没有文件 %s", "no file %s", path);
+    *out = file->bytes;
+    return OK;
+}
+
+static enum err source_checkpoint(void *self, struct arena *arena, struct bytes *out)
+{
+    return source_file(self, arena, "checkpoint", out);
+}
+
+static enum err source_tile(void *self, struct arena *arena, struct tile tile,
+                            struct bytes *out)
+{
+    struct buf buf = buf_new(arena, TILE_PATH_MAX);
+    char *path = NULL;
+    tile_print(&buf, tile);
+    TRY(buf_string(&buf, &path));
+    return source_file(self, arena, path, out);
+}
+
+static enum err source_document(void *self, const struct hash *hash, struct hash *found,
+                                uint64_t *size)
+{
+    struct arena *arena = NULL;
+    char *path = NULL;
+    struct bytes bytes = { 0 };
+    TRY(arena_open(4096, &arena));
+    struct buf buf = buf_new(arena, 100);
+    buf_text(&buf, "docs/");
+    hash_print_hex(&buf, hash);
+    enum err code = buf_string(&buf, &path);
+    if (code == OK)
+        code = source_file(self, arena, path, &bytes);
+    arena_close(arena);
+    if (code != OK)
+        return code;
+    *found = hash_of(bytes);
+    *size = bytes.size;
+    return OK;
+}
+
+static enum err source_list(void *self, enum err (*each)(void *context, const char *path),
+                            void *context)
+{
+    const struct published *published = self;
+    for (size_t i = 0; i < published->count; i++)
+        TRY(each(context, published->files[i].path));
+    return OK;
+}
+
+struct source published_source(struct published *published)
+{
+    return (struct source){
+        .self = published,
+        .name = "memory",
+        .checkpoint = source_checkpoint,
+        .tile = source_tile,
+        .document = source_document,
+        .file = source_file,
+        .list = source_list,
+    };
+}
+
+void published_write(const struct published *published, const char *folder)
+{
+    for (size_t i = 0; i < published->count; i++) {
+        const struct published_file *file = &published->files[i];
+        char path[1000];
+        (void)snprintf(path, sizeof path, "%s/%s", folder, file->path);
+        *strrchr(path, '/') = '\0';
+        must(file_make_folders(path));
+        (void)snprintf(path, sizeof path, "%s/%s", folder, file->path);
+        FILE *out = fopen(path, "wb");
+        if (out == NULL || fwrite(file->bytes.at, 1, file->bytes.size, out) != file->bytes.size ||
+            fclose(out) != 0)
+            abort();
+    }
+}
