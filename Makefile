@@ -55,6 +55,7 @@ TEST_SOURCES = $(wildcard tests/*_test.c $(patsubst %,tests/%/*_test.c,$(ROOMS))
 TESTS = $(patsubst %.c,$(B)/%,$(TEST_SOURCES))
 TEST_SUPPORT = $(patsubst %.c,$(B)/%.o,$(wildcard tests/support*.c))
 TEST_HELP = $(TEST_SUPPORT) $(patsubst %.c,$(B)/%.o,$(wildcard tests/village*.c))
+TEST_HELP_VERIFY = $(patsubst %.c,$(B)/%.o,$(wildcard tests/published*.c))
 
 FUZZ_SOURCES = $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 FUZZ = $(patsubst %.c,$(B)/%,$(FUZZ_SOURCES))
@@ -74,7 +75,8 @@ $(B)/%.o: %.c
 
 define test_of_room
 $(B)/tests/$(1)/%_test: $(B)/tests/$(1)/%_test.o $(foreach room,$(left_$(1)),$(call of_room,$(room))) \
-		$(if $(filter base keys,$(1)),$(TEST_SUPPORT),$(TEST_HELP))
+		$(if $(filter base keys,$(1)),$(TEST_SUPPORT),$(TEST_HELP)) \
+		$(if $(filter base keys ledger,$(1)),,$(TEST_HELP_VERIFY))
 	@echo "  LD $$@"; $$(CC) $$(CFLAGS) $$(LINK_$(V)) -o $$@ $$^ -lcmocka $$(LIBS)
 endef
 $(foreach room,$(ROOMS),$(eval $(call test_of_room,$(room))))

@@ -232,8 +232,8 @@ void published_write(const struct published *published, const char *folder)
         must(file_make_folders(path));
         (void)snprintf(path, sizeof path, "%s/%s", folder, file->path);
         FILE *out = fopen(path, "wb");
-        if (out == NULL || fwrite(file->bytes.at, 1, file->bytes.size, out) != file->bytes.size ||
-            fclose(out) != 0)
+        size_t size = file->bytes.size;
+        if (out == NULL || fwrite(file->bytes.at, 1, size, out) != size || fclose(out) != 0)
             abort();
     }
 }
