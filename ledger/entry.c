@@ -42,8 +42,8 @@ static enum err check_documents(const struct entry *entry)
 /* Kind and version, which decide how all else is read. */
 static enum err read_kind(struct entry *entry)
 {
-    const struct json *kind = json_find(entry->body, "kind");
-    const struct json *version = json_find(entry->body, "v");
+    const struct json *kind = member_find(entry->body, "kind");
+    const struct json *version = member_find(entry->body, "v");
     if (kind == NULL || kind->type != JSON_TEXT)
         return fault(ERR_FORMAT, "缺“种类”（kind）", "\"Kind\" (kind) is missing");
     entry->kind = kind_of_wire(kind->text);
@@ -84,7 +84,7 @@ static enum err read_text(struct arena *arena, struct bytes text, struct entry *
     TRY(check_id(entry->id));
     entry->log = entry_field(entry, "log");
     TRY(date_parse(entry_field(entry, "date"), &entry->date));
-    const struct json *seen = json_find(body, "seen");
+    const struct json *seen = member_find(body, "seen");
     entry->seen_size = (uint64_t)row_number(seen, "size");
     TRY(hash_parse(row_field(seen, "root"), &entry->seen_root));
     TRY(check_documents(entry));
@@ -147,13 +147,13 @@ enum err entry_decode(struct arena *arena, struct bytes note, struct entry *out)
 
 struct bytes row_field(const struct json *row, const char *name)
 {
-    const struct json *value = json_find(row, name);
+    const struct json *value = member_find(row, name);
     return value != NULL && value->type == JSON_TEXT ? value->text : (struct bytes){ NULL, 0 };
 }
 
 int64_t row_number(const struct json *row, const char *name)
 {
-    const struct json *value = json_find(row, name);
+    const struct json *value = member_find(row, name);
     return value != NULL && value->type == JSON_NUMBER ? value->number : 0;
 }
 
@@ -169,18 +169,18 @@ int64_t entry_number(const struct entry *entry, const char *name)
 
 const struct json *entry_rows(const struct entry *entry, const char *name)
 {
-    const struct json *value = json_find(entry->body, name);
+    const struct json *value = member_find(entry->body, name);
     return value != NULL && value->type == JSON_LIST ? value : NULL;
 }
 
 bool entry_has(const struct entry *entry, const char *name)
 {
-    return json_find(entry->body, name) != NULL;
+    return member_find(entry->body, name) != NULL;
 }
 
 bool entry_reference(const struct entry *entry, const char *name, struct reference *out)
 {
-    const struct json *value = json_find(entry->body, name);
+    const struct json *value = member_find(entry->body, name);
     struct reference reference = { .index = (uint64_t)row_number(value, "index") };
     if (value == NULL || hash_parse(row_field(value, "leaf"), &reference.leaf) != OK)
         return false;
@@ -190,7 +190,7 @@ bool entry_reference(const struct entry *entry, const char *name, struct referen
 
 bool entry_sealed(const struct entry *entry, const char *name, struct bytes *digest)
 {
-    const struct json *value = json_find(entry->body, name);
+    const struct json *value = member_find(entry->body, name);
     if (!sealed_is(value))
         return false;
     *digest = row_field(value, "sealed");
@@ -211,7 +211,7 @@ enum err entry_document(const struct entry *entry, size_t at, struct document *o
         row = row->next;
     if (row == NULL)
         return fault(ERR_MISSING, "没有这么多附件", "there are not that many attachments");
-    const struct json *flag = json_find(row, "public");
+    const struct json *flag = member_find(row, "public");
     struct document document = {
         .name = row_field(row, "name"),
         .type = row_field(row, "type"),

@@ -9,10 +9,23 @@
 #include "keys/key.h"
 #include "ledger/rule.h"
 
-/* Is `name` exactly this? Names are short; the first byte decides nearly always. */
-static bool is_named(struct bytes name, const char *wire)
+/* Is `name` exactly this? Names are short and hold no NUL; this runs for every member. */
+static inline bool is_named(struct bytes name, const char *wire)
 {
-    return name.size > 0 && name.at[0] == (uint8_t)wire[0] && bytes_is(name, wire);
+    for (size_t i = 0; i < name.size; i++)
+        if (name.at[i] != (uint8_t)wire[i])
+            return false;
+    return wire[name.size] == '\0';
+}
+
+const struct json *member_find(const struct json *object, const char *name)
+{
+    if (object == NULL || object->type != JSON_OBJECT)
+        return NULL;
+    for (const struct json *member = object->first; member != NULL; member = member->next)
+        if (is_named(member->name, name))
+            return member;
+    return NULL;
 }
 
 const struct kind *kind_of_wire(struct bytes name)
@@ -133,8 +146,8 @@ static bool is_point(const struct json *value, const char *hash_name, const char
 {
     if (value->type != JSON_OBJECT || value->count != 2)
         return false;
-    const struct json *hash = json_find(value, hash_name);
-    const struct json *count = json_find(value, count_name);
+    const struct json *hash = member_find(value, hash_name);
+    const struct json *count = member_find(value, count_name);
     struct hash ignored;
     return hash != NULL && hash->type == JSON_TEXT && hash_parse(hash->text, &ignored) == OK &&
            count != NULL && count->type == JSON_NUMBER && count->number >= 0;

@@ -9,6 +9,8 @@
 enum err entry_check(const struct kind *kind, const struct json *body);
 /* By wire name only; NULL where there is none. */
 const struct kind *kind_of_wire(struct bytes name);
+/* json_find() for names that hold no NUL, in line: it runs some twenty times an entry. */
+const struct json *member_find(const struct json *object, const char *name);
 /* A sealed value: {"mask":text, may lack,"sealed":digest}. */
 bool sealed_is(const struct json *value);
 

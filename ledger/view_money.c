@@ -23,7 +23,8 @@ static struct pack set_key(uint8_t room[static PACK_KEY_MAX], struct bytes name)
 struct names {
     char at[SETS_SHOWN];
     size_t size;
-    size_t skip; /* bytes of the key before the name */
+    size_t skip;  /* bytes of the key before the name */
+    size_t least; /* only names longer than this */
     size_t count;
 };
 
@@ -33,6 +34,8 @@ static enum err gather_name(void *context, struct bytes key, struct bytes value)
     (void)value;
     struct names *names = context;
     struct bytes name = bytes_part(key, names->skip, key.size - names->skip);
+    if (name.size <= names->least)
+        return OK;
     if (names->count++ >= 8 || names->size + name.size + 2 >= sizeof names->at)
         return OK;
     if (names->size > 0)
@@ -182,7 +185,7 @@ enum err money_postable(struct view *view, const struct account_set *set, struct
         return OK;
     uint8_t room[PACK_KEY_MAX];
     struct pack key = set_code_key(room, set->name, code);
-    struct names names = { .skip = set->name.size + 1 };
+    struct names names = { .skip = set->name.size + 1, .least = code.size };
     TRY(view->store.walk(view->store.self, VIEW_ACCOUNT, pack_bytes(&key), gather_name,
                          &names));
     return fault(ERR_RULE, "科目 %.*s 下设明细，不能直接记账；请记到它的明细：%s",

@@ -283,11 +283,16 @@ struct test_village *village_founded(struct arena *arena)
 #define BY_NEW SIGNED(KEY_BOOKKEEPER_NEW)
 #define SET "'set':'" VILLAGE_SET "'"
 #define LINE2(debit, credit, fen) \
-    "'lines':[{'account':'" debit "','debit':" fen "},{'account':'" credit "','credit':" fen "}]"
+    "'lines':[{'account':'" debit "','debit':" fen "}," \
+    "{'account':'" credit "','credit':" fen "}]"
 #define VOUCHER(debit, credit, fen, note) \
     "{'chart':'2023'," LINE2(debit, credit, fen) ",'note':'" note "'," SET "}"
 #define ACCOUNT(code, name) "{'chart':'2023','code':'" code "','name':'" name "'," SET "}"
 #define DIGEST "'47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+#define ELECTRICITY \
+    ",'month':'2024-01','note':'付一月办公用电','number':3,'papers':1," \
+    "'payee':'县供电公司'," SET ",'word':'记'}"
 
 struct row {
     const char *kind; /* "close": the month stands in `own` */
@@ -319,9 +324,7 @@ static const struct row rows[] = {
       BY_BOOKKEEPER | SIGNED(KEY_HEAD) },
     { "voucher", "2024-01-08",
       "{'chart':'2023','docs':[{'name':'电费发票.jpg','public':true,'sha256':" DIGEST
-      ",'size':0,'type':'image/jpeg'}],'handler':'周强'," LINE2("51301", "101", "38650") ","
-                                                                                         "'month':'2024-01','note':'付一月办公用电','number':3,'papers':1,'payee':'县供电公司'," SET
-                                                                                         ",'word':'记'}",
+      ",'size':0,'type':'image/jpeg'}],'handler':'周强'," LINE2("51301", "101", "38650") ELECTRICITY,
       BY_BOOKKEEPER },
     { "voucher", "2024-01-12", VOUCHER("10201", "501", "1200000", "收鱼塘承包费"),
       BY_BOOKKEEPER },
