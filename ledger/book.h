@@ -23,16 +23,21 @@ struct book;
 #define BOOK_LOCK "lock"
 #define BOOK_RESTORED "restored" /* stands after a restore until somebody answers for it */
 
-/* Make the directory (it must not exist, or be empty) around entry 0, a signed `village` note.
- * Made beside and renamed: whole or not there. `keys` are paths of key files to be put into
- * keys/ (copied). */
+/* How many of the last entries are hashed again when a book is opened to be written. */
+enum { BOOK_RECHECK = 64 };
+
+/* Make a book around entry 0, a signed `village` note, in a folder that lacks or is empty but
+ * for keys/ and docs/. The store is renamed into place last: whole or not there. ERR_EXISTS. */
 enum err book_create(const char *folder, struct bytes village, int64_t time);
 
-/* Reading needs no lock; writing takes the book's lock at once or answers ERR_LOCKED. Both
- * check the head against the high-water mark (ERR_TAMPERED: rolled back; says how to go on) and
- * for writing re-check the last BOOK_RECHECK entries. */
+/* Reading needs no lock and sees the book as it was when opened; writing takes the lock at once
+ * or answers ERR_LOCKED. Both check the head against the high-water mark (ERR_TAMPERED: rolled
+ * back; says how to go on), and writing re-checks the last BOOK_RECHECK entries. */
 enum err book_open(const char *folder, bool write, struct book **out);
 void book_close(struct book *book); /* accepts NULL; makes the high-water mark durable */
+/* Somebody knows why the store stands behind its high-water mark, or lacks it, and takes it as
+ * it is: the mark is written anew, and nothing is signed before book_answer_restored(). */
+enum err book_accept(const char *folder);
 
 const char *book_folder(const struct book *book);
 struct bytes book_origin(const struct book *book);
@@ -55,7 +60,7 @@ struct receipt {
  * with another note ERR_EXISTS. ERR_UNKNOWN: close the book and look again. */
 struct book_batch {
     const struct bytes *notes;
-    size_t count;
+    size_t count; /* 0: only pending openings are put */
     int64_t time;
     bool verified;
 };
@@ -68,7 +73,7 @@ enum err book_try(struct book *book, const struct book_batch *batch);
  * ERR_PERMISSION (restored and not answered for). */
 enum err book_checkpoint(struct book *book, struct arena *arena, const struct key_secret *log,
                          struct bytes *out);
-/* The stored checkpoint note; ERR_MISSING. */
+/* ERR_MISSING where none was signed. */
 enum err book_last_checkpoint(struct book *book, struct arena *arena, struct bytes *out);
 /* Merge cosignature lines of others into the stored checkpoint (same text). */
 enum err book_cosigned(struct book *book, struct arena *arena, struct bytes note);
@@ -85,15 +90,18 @@ enum err book_document_put(struct book *book, const char *path, struct hash *has
                            uint64_t *size);
 const char *book_document_path(struct book *book, struct arena *arena, const struct hash *hash);
 
-/* Sealed openings: put in the transaction of the next append; read; destroyed for good (store
- * compacted). */
+/* Sealed openings: put in the transaction of the next append, or forgotten if that fails; read,
+ * {NULL,0} for none; all of them; destroyed for good (the store is rewritten). */
 enum err book_seal_put(struct book *book, struct bytes digest, struct bytes disclosure);
 enum err book_seal_get(struct book *book, struct arena *arena, struct bytes digest,
                        struct bytes *disclosure);
+enum err book_seal_walk(struct book *book,
+                        enum err (*each)(void *context, struct bytes digest,
+                                         struct bytes disclosure),
+                        void *context);
 enum err book_seal_drop(struct book *book, struct bytes digest);
 
-/* Small named values kept with the book: the last publication (specs/store.md#notes). Durable.
- */
+/* Small named values kept with the book (specs/store.md#notes). Durable. {NULL,0} for none. */
 enum err book_note_put(struct book *book, const char *name, struct bytes value);
 enum err book_note_get(struct book *book, struct arena *arena, const char *name,
                        struct bytes *value);
@@ -102,9 +110,10 @@ enum err book_note_get(struct book *book, struct arena *arena, const char *name,
 enum err book_reindex(struct book *book,
                       void (*progress)(void *self, uint64_t done, uint64_t total), void *self);
 
-/* Make a new book from any source of a log (a backup, a publication): every leaf is read,
- * checked, and folded; the folder is renamed into place when whole. The restored marker is set.
- * `size`: how many entries to take, UINT64_MAX for all. */
+/* Make a book from any source of a log (a backup, a publication): every leaf is checked with
+ * its signatures and folded; the store is renamed into place when whole, the restored marker
+ * set. `size`: how many entries to take, UINT64_MAX for all; a book cut short of its source's
+ * checkpoint signs nothing. ERR_TAMPERED, ERR_SIGNATURE, and what appending refuses. */
 enum err book_restore(const char *folder, const struct source *source, uint64_t size,
                       void (*progress)(void *self, uint64_t done, uint64_t total), void *self);
 

@@ -70,7 +70,8 @@ static void a_damaged_or_missing_store_is_named(void **state)
     assert_fault(store_create(spot->store), ERR_EXISTS);
 }
 
-/* Change one record with the library itself. table NULL: the unnamed one; value NULL: remove. */
+/* Change one record with the library itself. table NULL: the unnamed one; value NULL: remove
+ * it. */
 static void change_record(struct spot *spot, const char *table, struct bytes key,
                           const void *value, size_t size)
 {

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/arena.h"
+#include "ledger/book_inner.h"
+
+enum err book_may_write(struct book *book)
+{
+    if (!book->write)
+        return fault(ERR_PERMISSION, "%s 是以只读方式打开的", "%s was opened to be read only",
+                     book->folder);
+    enum err err = disk_mark_check(book->lock.descriptor, book->lock_path);
+    if (err == ERR_TAMPERED)
+        return fault(err, "%s：锁文件被删除或替换，可能有别的程序在写。请关掉所有 sanzi 程序再打开",
+                     "%s: the lock file was removed or replaced, so another program may be "
+                     "writing. Close every sanzi program and open again",
+                     book->lock_path);
+    if (err != OK)
+        return err;
+    uint64_t room = 0;
+    TRY(file_space(book->folder, &room));
+    if (room < BOOK_SPACE_MIN)
+        return fault(ERR_FULL,
+                     "%s：磁盘只剩 %llu MiB，少于 %d MiB 时不再记账；已记的都在。请先腾出空间",
+                     "%s: %llu MiB are free on the disk; below %d MiB nothing is recorded. "
+                     "What was recorded is safe: make room first",
+                     book->folder, (unsigned long long)(room >> 20), BOOK_SPACE_MIN >> 20);
+    return OK;
+}
+
+/* The same id again: the same note is answered, another one refused. */
+static enum err answer_again(struct book *book, struct bytes note, uint64_t index,
+                             struct receipt *out)
+{
+    struct bytes bytes = { 0 };
+    struct leaf leaf = { 0 };
+    TRY(store_leaf(book->store, index, &bytes));
+    TRY(leaf_decode(bytes, &leaf));
+    if (!bytes_equal(leaf.note, note))
+        return fault(ERR_EXISTS, "编号与第 %llu 号记录相同，内容不同：同一个编号只能记一笔",
+                     "its id is that of entry %llu, which says something else: an id serves "
+                     "one entry",
+                     (unsigned long long)index);
+    struct receipt receipt = { .index = index, .time = leaf.time, .again = true };
+    TRY(store_hash(book->store, 0, index, &receipt.leaf));
+    *out = receipt;
+    return OK;
+}
+
+static enum err put_note(struct writing *writing, struct bytes note, size_t number,
+                         struct receipt *out)
+{
+    struct book *book = writing->book;
+    struct entry entry;
+    uint64_t index = 0;
+    bool found = false;
+    TRY(entry_decode(book->scratch, note, &entry));
+    TRY(view_find_id(&book->view, entry.id, &index, &found));
+    if (found)
+        return answer_again(book, note, index, out);
+    struct leaf leaf = {
+        .index = writing->index,
+        .time = writing->time,
+        .prev = writing->prev,
+        .note = note,
+    };
+    book->leaf.size = 0;
+    book->leaf.bad = false;
+    TRY(leaf_encode(&book->leaf, &leaf));
+    struct hash hash;
+    TRY(writing_put(writing, &entry, buf_so_far(&book->leaf), number, &hash));
+    *out = (struct receipt){ .index = leaf.index, .time = leaf.time, .leaf = hash };
+    return OK;
+}
+
+static enum err put_notes(struct writing *writing, const struct book_batch *batch,
+                          struct receipt *receipts)
+{
+    struct book *book = writing->book;
+    enum err err = OK;
+    size_t number = 0;
+    for (size_t i = 0; i < batch->count && err == OK; i++) {
+        struct arena_mark mark = arena_mark(book->scratch);
+        number = i;
+        err = put_note(writing, batch->notes[i], i, &receipts[i]);
+        arena_back(book->scratch, mark);
+        if (err == OK && book->waiting_count + NOTE_SIGNATURES_MAX > BOOK_CHECKS)
+            err = writing_verify(writing, &number);
+    }
+    if (err == OK)
+        err = writing_verify(writing, &number);
+    if (err != OK && batch->count > 1)
+        err = fault_where(err, "第 %zu 笔（共 %zu 笔）：", "note %zu of %zu: ", number + 1,
+                          batch->count);
+    return err;
+}
+
+static enum err put_openings(struct book *book)
+{
+    for (struct opening *opening = book->openings; opening != NULL; opening = opening->next)
+        TRY(store_seal_put(book->store, opening->digest, opening->disclosure));
+    return OK;
+}
+
+static void forget_openings(struct book *book)
+{
+    book->openings = NULL;
+    arena_close(book->pending);
+    book->pending = NULL;
+}
+
+/* One try at the whole batch; nothing stays of it unless it is committed. */
+static enum err run_batch(struct book *book, const struct book_batch *batch, bool commit,
+                          struct receipt *receipts)
+{
+    struct writing writing = { .book = book };
+    enum err err = writing_begin(book, batch->time, &writing);
+    writing.verified = batch->verified;
+    if (err == OK)
+        err = put_notes(&writing, batch, receipts);
+    if (err == OK && commit)
+        err = put_openings(book);
+    bool fresh = book->openings != NULL || writing.index > book->size;
+    if (err != OK || (commit && fresh))
+        return writing_end(&writing, err);
+    store_abort(book->store);
+    book->view.has_seen = false;
+    return OK;
+}
+
+/* What the store now gives must be what was put (faults.md rule 4). */
+static enum err read_back(struct book *book, const struct receipt *receipts, size_t count)
+{
+    TRY(store_begin(book->store, false));
+    for (size_t i = 0; i < count; i++) {
+        struct bytes leaf = { 0 };
+        if (receipts[i].again)
+            continue;
+        TRY(store_leaf(book->store, receipts[i].index, &leaf));
+        struct hash hash = tree_leaf(leaf);
+        if (!hash_equal(&hash, &receipts[i].leaf))
+            return fault(ERR_CORRUPT,
+                         "%s：第 %llu 号记录读回来与写入的不同：内存或磁盘有毛病。"
+                         "请停止记账，换机器从备份或公开库恢复：sanzi restore",
+                         "%s: entry %llu does not read back as it was written: memory or disk "
+                         "is failing. Stop here, and restore on another machine: sanzi restore",
+                         book->folder, (unsigned long long)receipts[i].index);
+    }
+    return OK;
+}
+
+/* After the commit: read back, then the high-water mark, and only then say so. */
+static enum err settle(struct book *book, const struct receipt *receipts, size_t count)
+{
+    enum err err = read_back(book, receipts, count);
+    store_abort(book->store);
+    if (err == OK) {
+        struct arena_mark mark = arena_mark(book->scratch);
+        err = book_mark_move(book);
+        arena_back(book->scratch, mark);
+        if (err != OK)
+            err = fault_where(ERR_UNKNOWN,
+                              "这一批已经记上，但高水位记录没有写成，请退出后重新打开：",
+                              "this batch is recorded, but the high-water mark could not be "
+                              "written; quit and open the book again: ");
+    }
+    if (err != OK)
+        store_poison(book->store);
+    return err;
+}
+
+static enum err append(struct book *book, const struct book_batch *batch, bool commit,
+                       struct receipt *out)
+{
+    TRY(book_may_write(book));
+    struct arena_mark mark = arena_mark(book->scratch);
+    uint64_t before = book->size;
+    struct receipt *receipts = arena_array(book->scratch, batch->count + 1, sizeof *receipts);
+    if (receipts == NULL)
+        return fault_memory();
+    enum err err = run_batch(book, batch, commit, receipts);
+    if (err == ERR_FULL && store_map_full(book->store))
+        err = run_batch(book, batch, commit, receipts); /* with the larger map */
+    if (err == OK && book->size > before)
+        err = settle(book, receipts, batch->count);
+    if (err == OK && out != NULL && batch->count > 0)
+        memcpy(out, receipts, batch->count * sizeof *receipts);
+    arena_back(book->scratch, mark);
+    return err;
+}
+
+enum err book_append(struct book *book, const struct book_batch *batch, struct receipt *out)
+{
+    enum err err = append(book, batch, true, out);
+    forget_openings(book);
+    return err;
+}
+
+enum err book_try(struct book *book, const struct book_batch *batch)
+{
+    return append(book, batch, false, NULL);
+}
