@@ -141,4 +141,6 @@ uninstall:
 clean:
 	rm -rf build
 
+# Objects of tests are kept: a helper is compiled once.
+.SECONDARY:
 -include $(OBJECTS:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCH:=.d)

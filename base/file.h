@@ -2,7 +2,8 @@
 /*
  * Files: the only caller of open(). Reading is bounded and takes regular files only (no symlink
  * at the last step, no FIFO, no device). Writing is whole or not at all: temporary in the same
- * folder, fsync, rename, fsync of the folder.
+ * folder, fsync, rename, fsync of the folder. A process that is killed on the way may leave a
+ * ".NUMBER-NUMBER.tmp" behind, which nothing reads.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -50,12 +51,11 @@ enum err file_copy(const char *from, const char *to, const struct hash *expect);
 
 enum err file_make_folder(const char *path, unsigned mode); /* one step; ERR_EXISTS */
 enum err file_make_folders(const char *path);               /* all steps that lack; mode 0755 */
-enum err
-file_rename(const char *from,
-            const char *to);            /* and fsync of both folders; never replaces: ERR_EXISTS */
+/* And fsync of both folders; never replaces: ERR_EXISTS. */
+enum err file_rename(const char *from, const char *to);
 enum err file_remove(const char *path); /* ERR_MISSING */
-enum err
-file_remove_tree(const char *path); /* for folders of our own making; follows no link */
+/* For folders of our own making; follows no link. */
+enum err file_remove_tree(const char *path);
 /* Names in a folder, sorted by bytes, at most max. */
 enum err file_list(struct arena *arena, const char *folder, size_t max, struct file_entry **out,
                    size_t *count);
@@ -65,7 +65,7 @@ enum err file_space(const char *path, uint64_t *bytes);
 /* An exclusive lock on a file that is made if it lacks; refused at once if held: ERR_LOCKED.
  * Released by file_unlock or the process's end. */
 struct file_lock {
-    int descriptor;
+    int descriptor; /* -1 where nothing is held */
 };
 enum err file_lock(const char *path, struct file_lock *out);
 void file_unlock(struct file_lock *lock);

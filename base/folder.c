@@ -83,9 +83,9 @@ static enum err add_entry(struct listing *listing, int folder, const char *name)
                      listing->folder, listing->max);
     if (listing->count == listing->room) {
         size_t more = listing->room == 0 ? 16 : listing->room * 2;
-        listing->entries =
-            arena_grow(listing->arena, listing->entries,
-                       listing->room * sizeof *listing->entries, more * sizeof *listing->entries);
+        size_t size = sizeof *listing->entries;
+        listing->entries = arena_grow(listing->arena, listing->entries, listing->room * size,
+                                      more * size);
         listing->room = more;
     }
     char *copy = bytes_string(listing->arena, bytes_text(name));

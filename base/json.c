@@ -37,7 +37,7 @@ static bool is_plain_word(const uint8_t *at)
     memcpy(&word, at, sizeof word);
     uint64_t quote = word ^ ones * '"';
     uint64_t slash = word ^ ones * '\\';
-    /* x - 0x01 has its top bit set for 0 (and for what is above 0x80, which is caught itself). */
+    /* x - 1 has its top bit set for 0, and for what is above 0x80, which is caught itself. */
     uint64_t hits = (word - ones * 0x20) | (quote - ones) | (slash - ones) | (word + ones);
     return ((hits | word) & tops) == 0;
 }
@@ -98,7 +98,7 @@ static enum err read_text(struct reader *reader, struct bytes *out)
     size_t escapes = 0;
     bool odd = false;
     if (peek(reader) != '"')
-        return BAD("这里应是文字，用双引号括起", "a string in double quotes was expected");
+        return BAD("这里应是文字，用双引号括起", "a string in quotes was expected");
     reader->at++;
     const uint8_t *start = reader->at;
     TRY(scan_text(reader, &escapes, &odd));

@@ -370,7 +370,8 @@ enum err unicode_read(struct arena *arena, struct bytes file, struct bytes *out,
     iconv_t door = iconv_open("UTF-8", "GB18030");
     if (door == (iconv_t)-1)
         return fault(ERR_MISSING, "这台计算机不认 GB18030 编码：请把文件另存为 UTF-8 再试",
-                     "this computer does not know GB18030: save the file as UTF-8 and try again");
+                     "this computer does not know GB18030: "
+                     "save the file as UTF-8 and try again");
     struct conversion run = {
         .door = door,
         .in = (char *)(uintptr_t)file.at,

@@ -120,7 +120,16 @@ static void what_does_not_fit_is_refused(void **state)
 static void hex_has_one_spelling(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", "0", "000", "00000", "0A00", "0g00", "00 0", "/000" };
+    static const char *const bad[] = {
+        "",
+        "0",
+        "000",
+        "00000",
+        "0A00",
+        "0g00",
+        "00 0",
+        "/000",
+    };
     uint8_t at[2] = { 7, 7 };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         print_message("%s\n", bad[i]);

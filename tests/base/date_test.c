@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/date.h"
 
+#include "base/text.h"
+#include "tests/support.h"
 #include "tests/test.h"
 
 static struct arena *arena;
@@ -237,6 +239,49 @@ static void an_instant_is_utc_to_the_second(void **state)
     }
 }
 
+/* What a parser makes of a text, printed again. */
+static enum err read_again(struct bytes kind, struct bytes text, struct buf *buf)
+{
+    struct date date = { 0 };
+    struct month month = { 0 };
+    struct period period = { 0 };
+    int64_t seconds = 0;
+    if (bytes_is(kind, "day")) {
+        TRY(date_parse(text, &date));
+        date_print(buf, date);
+    } else if (bytes_is(kind, "month")) {
+        TRY(month_parse(text, &month));
+        month_print(buf, month);
+    } else if (bytes_is(kind, "period")) {
+        TRY(period_parse(text, &period));
+        date_print(buf, period.from);
+        buf_byte(buf, ' ');
+        date_print(buf, period.to);
+    } else {
+        TRY(time_parse(text, &seconds));
+        buf_number(buf, seconds);
+        buf_byte(buf, ' ');
+        date_print(buf, time_day(seconds));
+    }
+    return OK;
+}
+
+static void the_dates_of_the_spec_hold(void **state)
+{
+    (void)state;
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    assert_ok(spec_example(arena, "text.md", "dates", &rest));
+    while (text_line(&rest, &line)) {
+        print_message("%.*s\n", (int)line.size, (const char *)line.at);
+        struct buf buf = buf_new(arena, 100);
+        struct bytes kind = bytes_cut(&line, '\t');
+        enum err err = read_again(kind, bytes_cut(&line, '\t'), &buf);
+        assert_int_equal(err == ERR_FORMAT, bytes_is(line, "refused"));
+        assert_true(err != OK || bytes_equal(buf_so_far(&buf), line));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +290,7 @@ int main(void)
         cmocka_unit_test(bad_dates_are_refused),
         cmocka_unit_test(months_go_on_over_the_year),
         cmocka_unit_test(a_period_is_a_year_a_quarter_or_a_month),
+        cmocka_unit_test(the_dates_of_the_spec_hold),
         cmocka_unit_test(an_instant_is_utc_to_the_second),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -433,7 +433,7 @@ static void a_path_has_a_kind(void **state)
     assert_fault(file_kind_at(name, &kind, &size), ERR_SYSTEM);
 }
 
-static void a_torn_name_of_an_earlier_run_is_no_hindrance(void **state)
+static void the_file_of_a_killed_run_stays(void **state)
 {
     (void)state;
     char name[64];
@@ -462,7 +462,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_fault_of_reading_is_reported, set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_fault_of_writing_is_reported, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_path_has_a_kind, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_torn_name_of_an_earlier_run_is_no_hindrance, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_file_of_a_killed_run_stays, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 #include "base/hash.h"
 
 #include "base/code.h"
+#include "base/text.h"
+#include "tests/support.h"
 #include "tests/test.h"
 
 static struct arena *arena;
@@ -98,11 +100,32 @@ static void a_hash_is_forty_four_characters(void **state)
     assert_fault(hash_parse_hex(bytes_text("00"), &again), ERR_FORMAT);
 }
 
+static void the_hashes_of_the_spec_hold(void **state)
+{
+    (void)state;
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    assert_ok(spec_example(arena, "text.md", "hashes", &rest));
+    while (text_line(&rest, &line)) {
+        print_message("%.*s\n", (int)line.size, (const char *)line.at);
+        struct bytes text = bytes_cut(&line, '\t');
+        struct hash hash = hash_of(text);
+        struct buf buf = buf_new(arena, 200);
+        base64_print(&buf, text);
+        buf_byte(&buf, '\t');
+        hash_print(&buf, &hash);
+        buf_byte(&buf, '\t');
+        hash_print_hex(&buf, &hash);
+        assert_true(bytes_equal(buf_so_far(&buf), line));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_hashes_of_fips_180_come_out),
         cmocka_unit_test(steps_hash_like_the_whole),
+        cmocka_unit_test(the_hashes_of_the_spec_hold),
         cmocka_unit_test(a_hash_is_forty_four_characters),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "tests/support.h"
 #include "tests/test.h"
 
 static struct arena *arena;
@@ -64,91 +66,92 @@ static void canonical_texts_round_trip(void **state)
     }
 }
 
+static const char *const refused[] = {
+    "",
+    " ",
+    "{",
+    "[",
+    "\"",
+    "\"a",
+    "\"a\\",
+    "\"\\u0041\"",
+    "\"\\/\"",
+    "\"\\n\"",
+    "\"\n\"",
+    "\"\x7f\"",
+    "\"\xc3\"",
+    "\"\xed\xa0\x80\"",
+    "\"e\xcc\x81\"",
+    "\"a\xe2\x80\x8b\"",
+    "{]",
+    "[}",
+    "[1}",
+    "{\"a\":1]",
+    "{\"a\"}",
+    "{\"a\":}",
+    "{\"a\":1,}",
+    "[1,]",
+    "[,1]",
+    "{,}",
+    "{\"b\":1,\"a\":2}",
+    "{\"a\":1,\"a\":2}",
+    "{ }",
+    "[ ]",
+    "[1, 2]",
+    "{\"a\" :1}",
+    "{\"a\": 1}",
+    " 1",
+    "1 ",
+    "1\n",
+    "01",
+    "-0",
+    "-01",
+    "00",
+    "1.0",
+    "1e3",
+    "1E3",
+    "-",
+    "+1",
+    ".5",
+    "0x1",
+    "9007199254740992",
+    "-9007199254740992",
+    "99999999999999999999999",
+    "null",
+    "nul",
+    "true1",
+    "tru",
+    "falsey",
+    "fals",
+    "True",
+    "NaN",
+    "'a'",
+    "{a:1}",
+    "{1:1}",
+    "[1 2]",
+    "[1][2]",
+    "{}{}",
+    "1,2",
+    "[[[[[[[[[]]]]]]]]]",
+    "[[[[[[[[{}]]]]]]]]",
+    "[",
+    "]",
+    "}",
+    "{\"é\":1}",
+    "{\"\xff\":1}",
+    "\xef\xbb\xbf{}",
+    "//",
+    "{\"a\":1,\"b\"}",
+    "{\"a\":1 }",
+};
+
 static void all_else_is_refused(void **state)
 {
     (void)state;
-    static const char *const rows[] = {
-        "",
-        " ",
-        "{",
-        "[",
-        "\"",
-        "\"a",
-        "\"a\\",
-        "\"\\u0041\"",
-        "\"\\/\"",
-        "\"\\n\"",
-        "\"\n\"",
-        "\"\x7f\"",
-        "\"\xc3\"",
-        "\"\xed\xa0\x80\"",
-        "\"e\xcc\x81\"",
-        "\"a\xe2\x80\x8b\"",
-        "{]",
-        "[}",
-        "[1}",
-        "{\"a\":1]",
-        "{\"a\"}",
-        "{\"a\":}",
-        "{\"a\":1,}",
-        "[1,]",
-        "[,1]",
-        "{,}",
-        "{\"b\":1,\"a\":2}",
-        "{\"a\":1,\"a\":2}",
-        "{ }",
-        "[ ]",
-        "[1, 2]",
-        "{\"a\" :1}",
-        "{\"a\": 1}",
-        " 1",
-        "1 ",
-        "1\n",
-        "01",
-        "-0",
-        "-01",
-        "00",
-        "1.0",
-        "1e3",
-        "1E3",
-        "-",
-        "+1",
-        ".5",
-        "0x1",
-        "9007199254740992",
-        "-9007199254740992",
-        "99999999999999999999999",
-        "null",
-        "nul",
-        "true1",
-        "tru",
-        "falsey",
-        "fals",
-        "True",
-        "NaN",
-        "'a'",
-        "{a:1}",
-        "{1:1}",
-        "[1 2]",
-        "[1][2]",
-        "{}{}",
-        "1,2",
-        "[[[[[[[[[]]]]]]]]]",
-        "[[[[[[[[{}]]]]]]]]",
-        "[",
-        "]",
-        "}",
-        "{\"é\":1}",
-        "{\"\xff\":1}",
-        "\xef\xbb\xbf{}",
-        "//",
-        "{\"a\":1,\"b\"}",
-        "{\"a\":1 }",
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        print_message("%s\n", rows[i]);
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        print_message("%s\n", refused[i]);
         struct json *value = NULL;
-        assert_fault(json_parse(arena, bytes_text(rows[i]), &value), ERR_FORMAT);
+        assert_fault(json_parse(arena, bytes_text(refused[i]), &value), ERR_FORMAT);
         assert_null(value);
     }
     struct json *value = NULL;
@@ -171,8 +174,9 @@ static void a_refusal_names_the_byte(void **state)
 }
 
 static const char sample[] =
-    "{\"date\":\"2024-03-05\",\"id\":\"4d1f\",\"kind\":\"voucher\",\"lines\":[{\"account\":\"101\","
-    "\"debit\":120050},{\"account\":\"521.02\",\"credit\":120050,\"note\":\"卖\\\"树\\\\苗\"}],"
+    "{\"date\":\"2024-03-05\",\"id\":\"4d1f\",\"kind\":\"voucher\","
+    "\"lines\":[{\"account\":\"101\",\"debit\":120050},"
+    "{\"account\":\"521.02\",\"credit\":120050,\"note\":\"卖\\\"树\\\\苗\"}],"
     "\"log\":\"qingshi.example.org\",\"ok\":true,\"v\":1}";
 
 /* Every one-byte change of a text is refused or is itself canonical. */
@@ -315,10 +319,8 @@ static void building_without_memory_gives_nothing(void **state)
     assert_fault(json_parse(none, bytes_text("1"), &value), ERR_MEMORY);
     arena_close(none);
     assert_ok(arena_open(sizeof(struct json) + 16, &none));
-    assert_fault(json_parse(none, bytes_text("\"a much longer text with an escape, so that a copy "
-                                             "has to be made of it\\\"\""),
-                            &value),
-                 ERR_MEMORY);
+    struct bytes escaped = bytes_text("\"a text with an escape, of which a copy is made\\\"\"");
+    assert_fault(json_parse(none, escaped, &value), ERR_MEMORY);
     arena_close(none);
 }
 
@@ -371,11 +373,37 @@ static void a_tree_too_deep_to_read_is_not_printed(void **state)
     assert_fault(buf_done(&buf, &out), ERR_LIMIT);
 }
 
+static void the_examples_of_the_spec_hold(void **state)
+{
+    (void)state;
+    struct bytes canonical = { 0 };
+    struct bytes pretty = { 0 };
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    struct json *value = NULL;
+    assert_ok(spec_example(arena, "json.md", "canonical", &canonical));
+    assert_ok(spec_example(arena, "json.md", "pretty", &pretty));
+    canonical.size--;
+    assert_ok(json_parse(arena, canonical, &value));
+    assert_true(bytes_equal(printed(value), canonical));
+    struct buf buf = buf_new(arena, 1000);
+    json_print_pretty(&buf, value);
+    assert_true(bytes_equal(buf_so_far(&buf), pretty));
+    assert_ok(spec_example(arena, "json.md", "refused", &rest));
+    while (text_line(&rest, &line)) {
+        print_message("%.*s\n", (int)line.size, (const char *)line.at);
+        line = spec_unescape(arena, line);
+        (void)bytes_cut(&line, '\t');
+        assert_fault(json_parse(arena, line, &value), ERR_FORMAT);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(canonical_texts_round_trip),
         cmocka_unit_test(all_else_is_refused),
+        cmocka_unit_test(the_examples_of_the_spec_hold),
         cmocka_unit_test(a_refusal_names_the_byte),
         cmocka_unit_test(a_changed_byte_is_refused_or_round_trips),
         cmocka_unit_test(a_cut_text_is_refused),

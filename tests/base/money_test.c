@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/money.h"
 
+#include "base/text.h"
+#include "tests/support.h"
 #include "tests/test.h"
 
 static struct arena *arena;
@@ -234,6 +236,29 @@ static void what_is_printed_is_read_back(void **state)
     }
 }
 
+static void the_money_of_the_spec_holds(void **state)
+{
+    (void)state;
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    assert_ok(spec_example(arena, "text.md", "money", &rest));
+    while (text_line(&rest, &line)) {
+        print_message("%.*s\n", (int)line.size, (const char *)line.at);
+        int64_t fen = 0;
+        struct buf buf = buf_new(arena, 500);
+        enum err err = money_parse(bytes_cut(&line, '\t'), &fen);
+        assert_int_equal(err != OK, bytes_is(line, "refused"));
+        if (err != OK)
+            continue;
+        buf_number(&buf, fen);
+        buf_byte(&buf, '\t');
+        money_print(&buf, fen);
+        buf_byte(&buf, '\t');
+        money_print_words(&buf, fen);
+        assert_true(bytes_equal(buf_so_far(&buf), line));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +266,7 @@ int main(void)
         cmocka_unit_test(what_is_not_plain_money_is_refused),
         cmocka_unit_test(money_prints_with_and_without_commas),
         cmocka_unit_test(the_words_follow_the_payment_rules),
+        cmocka_unit_test(the_money_of_the_spec_holds),
         cmocka_unit_test(sums_stay_within_bounds),
         cmocka_unit_test(what_is_printed_is_read_back),
     };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tests/support.h"
 #include "tests/test.h"
 
 static void lines_end_in_a_line_feed(void **state)
@@ -90,7 +91,8 @@ static void a_quote_is_short_and_harmless(void **state)
     (void)state;
     assert_string_equal(text_quote(bytes_text("")).at, "");
     assert_string_equal(text_quote(bytes_text("收款 12元")).at, "收款 12元");
-    assert_string_equal(text_quote(bytes_text("a\x1b[31m\n\xff\xe2\x80\xaez")).at, "a?[31m???z");
+    struct bytes hostile = bytes_text("a\x1b[31m\n\xff\xe2\x80\xaez");
+    assert_string_equal(text_quote(hostile).at, "a?[31m???z");
     struct arena *arena = NULL;
     assert_ok(arena_open(1 << 16, &arena));
     for (size_t size = 100; size < 140; size++) {
@@ -105,12 +107,39 @@ static void a_quote_is_short_and_harmless(void **state)
     arena_close(arena);
 }
 
+static void the_numbers_of_the_spec_hold(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    assert_ok(arena_open(4 << 20, &arena));
+    assert_ok(spec_example(arena, "text.md", "numbers", &rest));
+    while (text_line(&rest, &line)) {
+        print_message("%.*s\n", (int)line.size, (const char *)line.at);
+        line = spec_unescape(arena, line);
+        struct bytes verdict = bytes_cut(&line, '\t');
+        int64_t number = 0;
+        if (!bytes_is(verdict, "ok")) {
+            assert_fault(text_number(line, &number),
+                         bytes_is(verdict, "limit") ? ERR_LIMIT : ERR_FORMAT);
+            continue;
+        }
+        assert_ok(text_number(line, &number));
+        struct buf buf = buf_new(arena, 100);
+        buf_number(&buf, number);
+        assert_true(bytes_equal(buf_so_far(&buf), line));
+    }
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_end_in_a_line_feed),
         cmocka_unit_test(a_number_has_one_spelling),
         cmocka_unit_test(a_quote_is_short_and_harmless),
+        cmocka_unit_test(the_numbers_of_the_spec_hold),
         cmocka_unit_test(digits_are_ascii_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "tests/support.h"
 #include "tests/test.h"
 
 static struct arena *arena;
@@ -209,7 +211,7 @@ static void names_with_space_are_found(void **state)
         "\xe2\x81\x9f",
         "李　秀英",
     };
-    static const char *const without[] = { "", "shilipu.example.cn/出纳", "\xe2\x80\x8b", "\xff" };
+    static const char *const without[] = { "", "a.example.cn/出纳", "\xe2\x80\x8b", "\xff" };
     for (size_t i = 0; i < sizeof with / sizeof with[0]; i++)
         assert_true(unicode_has_space(bytes_text(with[i])));
     for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
@@ -308,11 +310,31 @@ static void a_terminal_gets_what_it_can_show(void **state)
     /* A stateful encoding goes back to its first state at the end. */
     assert_ok(unicode_convert(arena, bytes_text("村"), "UTF-8", "ISO-2022-JP", &out));
     assert_bytes(out, "\x1b$BB<\x1b(B");
-    assert_fault(unicode_convert(arena, bytes_text("a"), "UTF-8", "no such", &out), ERR_MISSING);
+    assert_fault(unicode_convert(arena, bytes_text("a"), "UTF-8", "x", &out), ERR_MISSING);
     struct arena *none = NULL;
     assert_ok(arena_open(0, &none));
     assert_fault(unicode_convert(none, bytes_text("a"), "UTF-8", "GBK", &out), ERR_MEMORY);
     arena_close(none);
+}
+
+static void the_texts_of_the_spec_hold(void **state)
+{
+    (void)state;
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    assert_ok(spec_example(arena, "text.md", "text", &rest));
+    while (text_line(&rest, &line)) {
+        print_message("%.*s\n", (int)line.size, (const char *)line.at);
+        line = spec_unescape(arena, line);
+        char *verdict = bytes_string(arena, bytes_cut(&line, '\t'));
+        if (strcmp(verdict, "ok") == 0) {
+            assert_ok(unicode_check(line));
+            continue;
+        }
+        assert_fault(unicode_check(line), ERR_FORMAT);
+        assert_non_null(strstr(err_why(LANGUAGE_EN), verdict));
+        assert_non_null(strstr(err_why(LANGUAGE_ZH), verdict));
+    }
 }
 
 int main(void)
@@ -321,6 +343,7 @@ int main(void)
         cmocka_unit_test(utf8_is_strict),
         cmocka_unit_test(what_villages_write_may_be_signed),
         cmocka_unit_test(what_cannot_be_seen_is_refused),
+        cmocka_unit_test(the_texts_of_the_spec_hold),
         cmocka_unit_test(the_fast_path_knows_every_character),
         cmocka_unit_test(marks_in_a_row_are_bounded),
         cmocka_unit_test(nfc_joins_what_was_typed_apart),
