@@ -260,6 +260,8 @@ static enum err read_after(struct reader *reader)
 enum err json_parse(struct arena *arena, struct bytes text, struct json **out)
 {
     struct json *root = NULL;
+    if (text.at == NULL)
+        text = bytes_text("");
     struct reader state = {
         .arena = arena, .start = text.at, .at = text.at, .end = text.at + text.size
     };
