@@ -50,10 +50,11 @@ static enum err shape_set(struct bytes value)
 static enum err check_set(struct view *view, const struct entry *entry)
 {
     struct account_set set = { 0 };
-    if (money_set(view, entry_field(entry, "value"), &set) == OK)
+    enum err code = money_set(view, entry_field(entry, "value"), &set);
+    if (code == OK)
         return fault(ERR_RULE, "账套“%.*s”已经启用", "account set \"%.*s\" is open already",
                      SHOWN(set.name));
-    return OK;
+    return code == ERR_RULE ? OK : code;
 }
 
 static enum err apply_set(struct view *view, const struct entry *entry)

@@ -3,6 +3,7 @@
  * hand over to a new key, or give up, by the key itself. */
 #include "ledger/entry.h"
 #include "ledger/pack.h"
+#include "ledger/policies.h"
 #include "ledger/rule.h"
 #include "ledger/view_roster.h"
 
@@ -166,12 +167,19 @@ static enum err check_revoke(struct view *view, const struct entry *entry,
                      "this one; not at %llu",
                      (unsigned long long)tenure->first, (unsigned long long)place->index,
                      (unsigned long long)last);
+    if (tenure->role != ROLE_AUTHORITY)
+        return OK;
+    /* As many must stay as it takes to enrol a key. */
     size_t authorities = 0;
+    size_t least = 0;
     TRY(roster_in_role(view, ROLE_AUTHORITY, &authorities));
-    if (tenure->role == ROLE_AUTHORITY && authorities <= 1)
-        return fault(ERR_RULE, "这是最后一把乡镇主管的密钥，停用后谁也不能再登记密钥；请先登记另一把",
-                     "this is the last key of an authority, and without one no key can ever be "
-                     "enrolled: enrol another first");
+    TRY(policy_least(view, &kind_key, time_day(place->time), &least));
+    if (authorities <= least)
+        return fault(ERR_RULE,
+                     "有效的乡镇主管密钥有 %zu 把，登记密钥就要 %zu 把，不能再停用；请先登记另一把",
+                     "of the keys of authorities in force, %zu, it takes %zu to enrol a key: "
+                     "enrol another first",
+                     authorities, least);
     return OK;
 }
 

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Kinds policy, official, account, disclosure and erasure. */
+#include "ledger/policies.h"
+#include "ledger/view_money.h"
+#include "tests/ledger/refusals.h"
+
+#define B BY(KEY_BOOKKEEPER_NEW)
+#define H BY(KEY_HEAD)
+#define DAY "2024-03-05"
+#define ACCOUNT(code, name) \
+    "{'chart':'2023','code':'" code "','name':'" name "','set':'" VILLAGE_SET "'}"
+#define POLICY(name, value) \
+    "{'basis':'试','from':'2024-03-01','name':'" name "','value':'" value "'}"
+#define EMPTY "'47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+static const struct refusal refusals[] = {
+    { "policy", DAY, POLICY("cash.limit", "100"), H, ERR_RULE, "no parameter \"cash.limit\"" },
+    { "policy", DAY, POLICY("signers.village", "1"), H, ERR_RULE, "no parameter" },
+    { "policy", DAY, POLICY("signers.凭证", "1"), H, ERR_RULE, "no parameter" },
+    { "policy", DAY, POLICY("signers.voucher", "0"), H, ERR_RULE, "number of people from 1" },
+    { "policy", DAY, POLICY("signers.voucher", "two"), H, ERR_RULE, "not \"two\"" },
+    { "policy", DAY, POLICY("signers.voucher", "2"), H, ERR_RULE, "only 1 keys in force" },
+    { "policy", DAY, POLICY("set", VILLAGE_SET), H, ERR_RULE, "is open already" },
+    { "policy", DAY,
+      POLICY("set", "一个名字长得不可能有人会这样叫的账套一个名字长得不可能有人会这样叫的账套"), H,
+      ERR_LIMIT, "at most 60 bytes" },
+    { "policy", DAY, POLICY("code.structure", "3-3-3"), H, ERR_RULE, "only be added at the end" },
+    { "policy", DAY, POLICY("code.structure", "3-2"), H, ERR_RULE, "only be added at the end" },
+    { "policy", DAY, POLICY("code.structure", "2-2"), H, ERR_FORMAT, "write 3-2-2-2" },
+    { "policy", DAY, POLICY("set", "丙"), B, ERR_SIGNATURE, "is signed by township authority" },
+    { "official", DAY, "{'from':'2024-03-02','office':'出纳','person':'周强','to':'2024-03-01'}",
+      H, ERR_RULE, "\"To\", 2024-03-01, is earlier" },
+    { "official", DAY, "{'from':'2021-03-01','office':'报账员','person':'李秀英'}", H, ERR_RULE,
+      "entry 4 records this term already" },
+    { "official", DAY,
+      "{'from':'2021-03-01','office':'村委会主任','person':'张建国','to':'2024-03-01'}", H,
+      ERR_RULE, "entry 32 records this term already" },
+    { "account", DAY, ACCOUNT("10201", "又一户"), B, ERR_RULE, "account 10201 exists already" },
+    { "account", DAY, ACCOUNT("101", "现金"), B, ERR_RULE, "account 101 exists already" },
+    { "account", DAY, ACCOUNT("999", "新"), B, ERR_RULE, "no level of sub-accounts ends" },
+    { "account", DAY, ACCOUNT("1021", "新"), B, ERR_RULE, "has 4 digits" },
+    { "account", DAY, ACCOUNT("99901", "新"), B, ERR_RULE, "parent account 999 does not exist" },
+    { "account", DAY, ACCOUNT("1020901", "新"), B, ERR_RULE,
+      "parent account 10209 does not exist" },
+    { "account", DAY, ACCOUNT("10101", "新"), B, ERR_RULE, "parent account 101 has postings" },
+    { "account", DAY, ACCOUNT("5130101", "新"), B, ERR_RULE,
+      "parent account 51301 has postings" },
+    { "account", DAY, ACCOUNT("1020x", "新"), B, ERR_RULE, "has digits only" },
+    { "account", DAY,
+      "{'chart':'2004','code':'10203','name':'新','set':'" VILLAGE_SET "'}", B, ERR_RULE,
+      "uses the chart of 2023" },
+    { "account", DAY, "{'chart':'2023','code':'10203','name':'新','set':'丙'}", B, ERR_RULE,
+      "no account set \"丙\"" },
+    { "disclosure", DAY,
+      "{'digest':" EMPTY ",'period':'2024-01','report':'收支明细表','what':'财务收支'}", B,
+      ERR_RULE, "entry 23 records this disclosure already" },
+    { "disclosure", DAY,
+      "{'digest':" EMPTY ",'period':'2024Q5','report':'收支明细表','what':'财务收支'}", B,
+      ERR_FORMAT, "\"Period\" cannot be \"2024Q5\"" },
+    { "erasure", DAY, "{'by':'镇','field':'contact','ground':'试','target':@4}",
+      BY(KEY_SUPERVISOR), ERR_RULE, "erased by entry 27 already" },
+    { "erasure", DAY, "{'by':'镇','field':'contact','ground':'试','target':@3}",
+      BY(KEY_SUPERVISOR), ERR_RULE, "entry 3 has no sealed field \"contact\"" },
+    { "erasure", DAY, "{'by':'镇','field':'payee','ground':'试','target':@12}",
+      BY(KEY_SUPERVISOR), ERR_RULE, "no sealed field \"payee\"" },
+    { "erasure", DAY, "{'by':'镇','field':'contact','ground':'试','target':@4}", B,
+      ERR_SIGNATURE, "is signed by township authority / supervision committee" },
+};
+
+static void a_register_refuses_what_does_not_fit_it(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    assert_refused(village, refusals, sizeof refusals / sizeof refusals[0]);
+    teardown(village, arena);
+}
+
+static void a_structure_grows_at_its_end(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    assert_ok(village_record(village, "policy", DAY, POLICY("code.structure", "3-2-2-2-3"), H));
+    assert_ok(village_record(village, "account", DAY, ACCOUNT("51303", "报刊费"), B));
+    assert_ok(village_record(village, "account", DAY, ACCOUNT("5130301", "党报"), B));
+    assert_ok(village_record(village, "account", DAY, ACCOUNT("513030101", "日报"), B));
+    assert_ok(village_record(village, "account", DAY, ACCOUNT("513030101001", "甲报"), B));
+    assert_fault(village_record(village, "account", DAY, ACCOUNT("51303010100101", "无"), B),
+                 ERR_RULE);
+    teardown(village, arena);
+}
+
+static void a_set_opened_by_policy_has_books_of_its_own(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    struct account_set set = { 0 };
+    struct account account = { 0 };
+    assert_ok(money_set(&village->view, bytes_text("青石村村委会"), &set));
+    assert_int_equal(set.start.month, 2);
+    assert_ok(money_account(&village->view, &set, bytes_text("10201"), &account));
+    assert_false(account.exists);
+    assert_ok(money_account(&village->view, &set, bytes_text("101"), &account));
+    assert_true(account.exists && account.has_postings && !account.has_children);
+    teardown(village, arena);
+}
+
+static void a_policy_holds_from_its_day_and_the_later_entry_wins(void **state)
+{
+    (void)state;
+    static const struct {
+        struct date day;
+        const char *value;
+    } rows[] = {
+        { { 2024, 2, 29 }, "" },
+        { { 2024, 3, 1 }, "1" },
+        { { 2024, 6, 30 }, "1" },
+        { { 2024, 7, 1 }, "3" },
+        { { 2030, 1, 1 }, "3" },
+    };
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    struct bytes name = bytes_text("signers.key");
+    size_t count = 0;
+    assert_ok(policy_put(&village->view, name, (struct date){ 2024, 7, 1 }, 50,
+                         bytes_text("2")));
+    assert_ok(policy_put(&village->view, name, (struct date){ 2024, 7, 1 }, 51,
+                         bytes_text("3")));
+    assert_ok(policy_values(&village->view, name, &count));
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct bytes value = { 0 };
+        assert_ok(policy_value(&village->view, name, rows[i].day, &value));
+        assert_bytes(value, rows[i].value);
+    }
+    teardown(village, arena);
+}
+
+static void a_report_put_up_anew_replaces_the_old_one(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    assert_ok(village_record(
+        village, "disclosure", DAY,
+        "{'digest':'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=','period':'2024-01',"
+        "'report':'收支明细表（更正）','what':'财务收支'}",
+        BY(KEY_PUBLISHER)));
+    assert_fault(
+        village_refuse(
+            village, "disclosure", DAY,
+            "{'digest':'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=','period':'2024-01',"
+            "'report':'收支明细表（更正）','what':'财务收支'}",
+            BY(KEY_PUBLISHER)),
+        ERR_RULE);
+    teardown(village, arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_register_refuses_what_does_not_fit_it),
+        cmocka_unit_test(a_structure_grows_at_its_end),
+        cmocka_unit_test(a_set_opened_by_policy_has_books_of_its_own),
+        cmocka_unit_test(a_policy_holds_from_its_day_and_the_later_entry_wins),
+        cmocka_unit_test(a_report_put_up_anew_replaces_the_old_one),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
