@@ -89,6 +89,12 @@ static bool is_refused(int32_t point)
 /* The next code point of a non-empty text and its size in bytes; -1 where it is malformed. */
 static int32_t decode(struct bytes text, size_t *size)
 {
+    /* Chinese, U+4000 to U+9FFF: three bytes, of which any two may follow the first. */
+    if (text.size >= 3 && text.at[0] >= 0xE4 && text.at[0] <= 0xE9 &&
+        (text.at[1] & 0xC0) == 0x80 && (text.at[2] & 0xC0) == 0x80) {
+        *size = 3;
+        return (text.at[0] & 15) << 12 | (text.at[1] & 63) << 6 | (text.at[2] & 63);
+    }
     int32_t point = -1;
     utf8proc_ssize_t read = utf8proc_iterate(text.at, (utf8proc_ssize_t)text.size, &point);
     *size = read > 0 ? (size_t)read : 1;
