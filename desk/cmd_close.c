@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/money.h"
+#include "desk/receipt.h"
+#include "ledger/view_month.h"
+#include "ledger/view_roster.h"
+
+static const struct option options[] = {
+    { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
+    { "as", '\0', WORDS("人", "PERSON"), WORDS("谁签名：姓名或岗位", "who signs") },
+    { "dry-run", 'n', NO_VALUE, WORDS("只算给我看，不结账", "show the totals, close nothing") },
+    { 0 },
+};
+
+static const struct example examples[] = {
+    { "sanzi close 2025-03", WORDS("结 2025 年 3 月的账", "close March 2025") },
+    { 0 },
+};
+
+static void put_sum(struct desk *desk, struct words title, int64_t fen)
+{
+    struct buf buf = buf_new(desk->arena, 64);
+    char *text = NULL;
+    money_print(&buf, fen);
+    if (buf_string(&buf, &text) == OK)
+        say(desk, "  %s：%s\n", "  %s: %s\n", words_here(desk, title), text);
+}
+
+static enum err put_number(struct form *form, const char *name, int64_t number)
+{
+    return form_put(form, name, json_number(form->arena, number));
+}
+
+static enum err fill(struct session *session, struct form *form, struct month month)
+{
+    struct desk *desk = session->desk;
+    struct view *view = book_view(session->book);
+    struct village village = { 0 };
+    struct set_state state = { .number = 0 };
+    struct period_totals totals = { 0 };
+    struct buf text = buf_new(desk->arena, 16);
+    const char *set_option = desk_option(desk, "set");
+    TRY(roster_village(view, &village));
+    struct bytes set =
+        bytes_copy(desk->arena, set_option ? bytes_text(set_option) : village.set);
+    TRY(money_state(view, set, &state));
+    TRY(money_period(view, set, month, &totals));
+    month_print(&text, month);
+    TRY(form_start(desk->arena, &kind_period, form));
+    TRY(form_put(form, "set", json_text(desk->arena, set)));
+    TRY(form_put(form, "month", json_text(desk->arena, buf_so_far(&text))));
+    TRY(put_number(form, "number", (int64_t)state.number + 1));
+    TRY(put_number(form, "entries", (int64_t)totals.entries));
+    TRY(put_number(form, "debit", totals.debit_fen));
+    TRY(put_number(form, "credit", totals.credit_fen));
+    TRY(put_number(form, "balance_debit", totals.balance_debit_fen));
+    TRY(put_number(form, "balance_credit", totals.balance_credit_fen));
+    buf_put(&desk->out, set);
+    buf_byte(&desk->out, ' ');
+    buf_put(&desk->out, buf_so_far(&text));
+    say(desk, "：报表第 %u 号，凭证 %llu 张\n", ": statement %u, %llu vouchers\n",
+        (unsigned)state.number + 1, (unsigned long long)totals.entries);
+    put_sum(desk, (struct words)WORDS("借方发生额", "debits"), totals.debit_fen);
+    put_sum(desk, (struct words)WORDS("贷方发生额", "credits"), totals.credit_fen);
+    put_sum(desk, (struct words)WORDS("借方余额合计", "debit balances"),
+            totals.balance_debit_fen);
+    put_sum(desk, (struct words)WORDS("贷方余额合计", "credit balances"),
+            totals.balance_credit_fen);
+    return OK;
+}
+
+static enum err close_month(struct session *session, struct month month)
+{
+    struct form form = { 0 };
+    struct bytes note = { 0 };
+    struct receipt receipt = { 0 };
+    TRY(fill(session, &form, month));
+    TRY(session_complete(session, &form));
+    TRY(session_signers(session, &kind_period));
+    TRY(session_sign(session, form.body, &note));
+    if (desk_has(session->desk, "dry-run"))
+        return session_try(session, note);
+    TRY(session_append(session, note, &receipt));
+    return receipt_print(session, &receipt);
+}
+
+static enum err run(struct desk *desk)
+{
+    struct session session = { 0 };
+    struct month month = { 0 };
+    TRY(form_month(desk->arena, bytes_text(desk_word(desk, 0)), &month));
+    TRY(session_open(desk, true, &session));
+    enum err code = close_month(&session, month);
+    session_close(&session);
+    if (code != OK)
+        desk->out.size = 0;
+    return code;
+}
+
+const struct command command_close = {
+    .name = "close",
+    .alias = "结账",
+    .title = WORDS("结一个月的账", "close a month"),
+    .usage = "YYYY-MM [--set NAME] [--dry-run]",
+    .help = WORDS("算出当月合计，记一条结账记录；此后这个月不能再记。",
+                  "Computes the month's totals and records them; from then on nothing is "
+                  "posted to that month."),
+    .words_min = 1,
+    .words_max = 1,
+    .options = options,
+    .examples = examples,
+    .writes = true,
+    .run = run,
+};

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/parallel.h"
+#include "desk/import.h"
+#include "desk/session.h"
+#include "ledger/view_roster.h"
+
+enum { BATCH = 1000,
+       WORKER_MEMORY = 1 << 30,
+       WORKERS_MAX = 32 };
+
+static const struct option options[] = {
+    { "as", '\0', WORDS("人", "PERSON"),
+      WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
+    { "dry-run", 'n', NO_VALUE, WORDS("只检查，什么也不写", "check only, write nothing") },
+    { 0 },
+};
+
+static const struct example examples[] = {
+    { "sanzi import account 科目.csv", WORDS("导入明细科目", "sub-accounts") },
+    { "sanzi import voucher 凭证.csv --dry-run",
+      WORDS("先检查：列出全部填错的格子", "check first: every bad cell is listed") },
+    { "sanzi import 凭证 凭证.csv",
+      WORDS("导入；再导一遍也不会重记", "import; doing it again adds nothing") },
+    { 0 },
+};
+
+/* What a worker left for one entry. */
+struct made {
+    struct bytes note;
+    struct hash content;
+    struct bad_cell *bad;
+    uint64_t ordinal;
+    enum err fault;
+    char id[IMPORT_ID_SIZE * 2 + 1];
+};
+
+struct job {
+    struct session session;
+    struct import import;
+    struct sheet sheet;
+    struct made *made;
+    size_t *todo; /* indexes of what is not in the log yet */
+    size_t todo_count;
+    struct arena *scratch[WORKERS_MAX];
+    struct arena *keep[WORKERS_MAX];
+};
+
+static struct bad_cell *keep_bad(struct arena *keep, const struct bad_cell *bad)
+{
+    struct bad_cell *first = NULL;
+    struct bad_cell **last = &first;
+    for (; bad; bad = bad->next) {
+        struct bad_cell *copy = arena_take(keep, sizeof *copy);
+        if (!copy)
+            return first;
+        *copy = *bad;
+        copy->zh = bytes_string(keep, bytes_text(bad->zh));
+        copy->en = bytes_string(keep, bytes_text(bad->en));
+        copy->next = NULL;
+        *last = copy;
+        last = &copy->next;
+    }
+    return first;
+}
+
+static enum err sign_draft(struct job *job, struct arena *scratch, struct draft *draft,
+                           size_t worker, struct made *made)
+{
+    struct bytes text = { 0 };
+    struct bytes note = { 0 };
+    struct bytes id = { 0 };
+    struct buf buf = buf_new(scratch, ENTRY_SIZE_MAX * 2);
+    TRY(import_id(draft, made->ordinal, &id));
+    memcpy(made->id, id.at, id.size);
+    TRY(entry_text(scratch, draft->form.body, &text));
+    TRY(note_sign(&buf, text, (const struct key_secret *const *)job->session.signers,
+                  job->session.signer_count));
+    TRY(buf_done(&buf, &note));
+    made->note = bytes_copy(job->keep[worker], note);
+    return made->note.at ? OK : fault_memory();
+}
+
+/* Draft, check and sign one entry. Runs on every core. */
+static void work(void *self, size_t at, size_t worker)
+{
+    struct job *job = self;
+    struct made *made = &job->made[at];
+    struct arena *scratch = job->scratch[worker];
+    struct arena_mark mark = arena_mark(scratch);
+    struct draft draft = { 0 };
+    made->fault = import_draft(&job->import, scratch, at, &draft);
+    if (made->fault == OK && !draft.bad) {
+        made->content = draft.content;
+        enum err code = sign_draft(job, scratch, &draft, worker, made);
+        if (code != OK) {
+            uint32_t line = job->sheet.lines[job->import.groups[at].row];
+            const struct bad_cell bad = { line, IMPORT_NO_COLUMN, err_why(LANGUAGE_ZH),
+                                          err_why(LANGUAGE_EN), NULL };
+            made->bad = keep_bad(job->keep[worker], &bad);
+        }
+    } else {
+        made->bad = keep_bad(job->keep[worker], draft.bad);
+    }
+    arena_back(scratch, mark);
+}
+
+static void close_arenas(struct job *job)
+{
+    for (size_t i = 0; i < WORKERS_MAX; i++) {
+        arena_close(job->scratch[i]);
+        arena_close(job->keep[i]);
+    }
+}
+
+static enum err open_arenas(struct job *job, size_t count)
+{
+    for (size_t i = 0; i < count && i < WORKERS_MAX; i++) {
+        TRY(arena_open(64 << 20, &job->scratch[i]));
+        TRY(arena_open(WORKER_MEMORY, &job->keep[i]));
+    }
+    return OK;
+}
+
+static int by_content(const void *a, const void *b)
+{
+    const struct made *const *left = a;
+    const struct made *const *right = b;
+    int order = memcmp((*left)->content.at, (*right)->content.at, HASH_SIZE);
+    if (order != 0)
+        return order;
+    return *left < *right ? -1 : *left > *right;
+}
+
+/* Entries of the same content are told apart by how many came before them. */
+static enum err number_twins(struct job *job)
+{
+    struct arena *arena = job->session.desk->arena;
+    size_t count = job->import.count;
+    struct made **sorted = arena_array(arena, count + 1, sizeof(struct made *));
+    if (!sorted)
+        return fault_memory();
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &job->made[i];
+    qsort(sorted, count, sizeof(struct made *), by_content);
+    for (size_t i = 1; i < count; i++) {
+        struct made *made = sorted[i];
+        if (!hash_equal(&made->content, &sorted[i - 1]->content) || made->bad)
+            continue;
+        made->ordinal = sorted[i - 1]->ordinal + 1;
+        work(job, (size_t)(made - job->made), 0);
+    }
+    return OK;
+}
+
+static enum err make_all(struct job *job)
+{
+    struct workers *workers = NULL;
+    TRY(workers_open(0, &workers));
+    enum err code = open_arenas(job, workers_count(workers));
+    if (code == OK) {
+        workers_run(workers, job->import.count, work, job);
+        code = number_twins(job);
+    }
+    workers_close(workers);
+    TRY(code);
+    for (size_t i = 0; i < job->import.count; i++)
+        if (job->made[i].fault != OK || (!job->made[i].note.at && !job->made[i].bad))
+            return fault_memory();
+    return OK;
+}
+
+static void tell_bad(struct desk *desk, const struct bad_cell *bad)
+{
+    bool zh = desk->terminal.language == LANGUAGE_ZH;
+    char column[CSV_COLUMN_NAME] = "";
+    const char *why = zh ? bad->zh : bad->en;
+    if (bad->column == IMPORT_NO_COLUMN) {
+        warn(desk, "第 %zu 行：%s", "row %zu: %s", bad->line, why ? why : "");
+        return;
+    }
+    sheet_column_name(bad->column, column);
+    warn(desk, "第 %zu 行 %s 列：%s", "row %zu column %s: %s", bad->line, column,
+         why ? why : "");
+}
+
+static enum err refuse_bad(struct job *job)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->import.count; i++)
+        for (const struct bad_cell *bad = job->made[i].bad; bad; bad = bad->next)
+            if (++count <= IMPORT_BAD_MAX)
+                tell_bad(job->session.desk, bad);
+    if (count == 0)
+        return OK;
+    return fault(ERR_FORMAT, "有 %zu 处填错（以上列出至多 %d 处）；改好再导，现在什么也没有写入",
+                 "%zu cells are wrong (at most %d are listed above); mend them and import "
+                 "again: nothing was written",
+                 count, IMPORT_BAD_MAX);
+}
+
+/* Leave out what an earlier import of the same sheet has written. */
+static enum err find_todo(struct job *job)
+{
+    struct view *view = book_view(job->session.book);
+    job->todo = arena_array(job->session.desk->arena, job->import.count + 1, sizeof *job->todo);
+    if (!job->todo)
+        return fault_memory();
+    for (size_t i = 0; i < job->import.count; i++) {
+        bool found = false;
+        uint64_t index = 0;
+        TRY(view_find_id(view, bytes_text(job->made[i].id), &index, &found));
+        if (!found)
+            job->todo[job->todo_count++] = i;
+    }
+    return OK;
+}
+
+static enum err append_batch(struct job *job, size_t from, size_t count, bool dry)
+{
+    struct bytes notes[BATCH];
+    struct receipt receipts[BATCH];
+    for (size_t i = 0; i < count; i++)
+        notes[i] = job->made[job->todo[from + i]].note;
+    const struct book_batch batch = {
+        .notes = notes,
+        .count = count,
+        .time = session_now(),
+        .verified = true,
+    };
+    enum err code = dry ? book_try(job->session.book, &batch)
+                        : book_append(job->session.book, &batch, receipts);
+    if (code == OK)
+        return OK;
+    uint32_t line = job->sheet.lines[job->import.groups[job->todo[from]].row];
+    return fault_where(code,
+                       "表格第 %u 行起的 %zu 条（前面 %zu 条已记入，改好后再导这张表即可）：",
+                       "from row %u, %zu entries (the %zu before are recorded; mend the sheet "
+                       "and import it again): ",
+                       line, count, from);
+}
+
+static enum err append_all(struct job *job, bool dry)
+{
+    struct terminal *terminal = &job->session.desk->terminal;
+    size_t count = job->todo_count;
+    if (dry && count > BATCH)
+        count = BATCH;
+    for (size_t from = 0; from < count; from += BATCH) {
+        size_t more = count - from < BATCH ? count - from : BATCH;
+        TRY(append_batch(job, from, more, dry));
+        terminal_progress(terminal, from + more, job->todo_count);
+    }
+    return OK;
+}
+
+static enum err plan(struct job *job, const struct kind *kind, const char *path)
+{
+    struct session *session = &job->session;
+    struct arena *arena = session->desk->arena;
+    struct bytes file = { 0 };
+    struct village village = { 0 };
+    struct hash root = tree_empty();
+    struct buf text = buf_new(arena, 64);
+    TRY(file_read(arena, path, CSV_FILE_MAX, &file));
+    TRY(csv_read(arena, file, &job->sheet));
+    TRY(import_plan(arena, &job->sheet, kind, &job->import));
+    TRY(roster_village(book_view(session->book), &village));
+    job->import.log = book_origin(session->book);
+    job->import.set = bytes_copy(arena, village.set);
+    job->import.chart = bytes_copy(arena, village.chart);
+    job->import.seen_size = book_size(session->book);
+    TRY(tree_root(&book_view(session->book)->tree, job->import.seen_size, &root));
+    hash_print(&text, &root);
+    job->import.seen_root = buf_so_far(&text);
+    job->made = arena_array(arena, job->import.count + 1, sizeof *job->made);
+    return job->made ? OK : fault_memory();
+}
+
+static enum err import(struct job *job, const struct kind *kind)
+{
+    struct desk *desk = job->session.desk;
+    const char *path = desk_word(desk, 1);
+    bool dry = desk_has(desk, "dry-run");
+    TRY(plan(job, kind, path));
+    TRY(session_signers(&job->session, kind));
+    TRY(make_all(job));
+    TRY(refuse_bad(job));
+    TRY(find_todo(job));
+    TRY(append_all(job, dry));
+    terminal_progress_end(&desk->terminal);
+    if (dry)
+        say(desk, "检查通过：%zu 条可导入，%zu 条早已在账里；什么也没有写\n",
+            "good: %zu can be imported, %zu are there already; nothing was written\n",
+            job->todo_count, job->import.count - job->todo_count);
+    else
+        say(desk, "导入 %zu 条（%s）；%zu 条早已在账里\n",
+            "imported %zu (%s); %zu were there already\n", job->todo_count,
+            words_here(desk, kind->title), job->import.count - job->todo_count);
+    return OK;
+}
+
+static enum err run(struct desk *desk)
+{
+    struct job job = { 0 };
+    const struct kind *kind = kind_find(bytes_text(desk_word(desk, 0)));
+    if (!kind)
+        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
+                     "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
+    TRY(session_open(desk, true, &job.session));
+    enum err code = import(&job, kind);
+    session_close(&job.session);
+    close_arenas(&job);
+    return code;
+}
+
+const struct command command_import = {
+    .name = "import",
+    .alias = "导入",
+    .title = WORDS("从 CSV 表导入：凭证、科目、干部……", "import entries from a CSV sheet"),
+    .usage = "KIND FILE.csv [--as PERSON] [--dry-run]",
+    .help = WORDS("列名用中文或英文的栏目名；UTF-8 或 GB18030；一张凭证可占几行（同一日期、"
+                  "凭证字、凭证号）。有一处填错就全不写入，并逐格列出。",
+                  "Columns are named like fields; UTF-8 or GB18030; a voucher may take several "
+                  "rows of one date, word and number. Where a cell is bad nothing is written "
+                  "and every bad cell is listed."),
+    .words_min = 2,
+    .words_max = 2,
+    .options = options,
+    .examples = examples,
+    .writes = true,
+    .run = run,
+};

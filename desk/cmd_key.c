@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/file.h"
+#include "desk/receipt.h"
+#include "desk/table.h"
+
+static const struct option options[] = {
+    { "as", '\0', WORDS("人", "PERSON"),
+      WORDS("谁来批准：姓名或岗位（启用和吊销要乡镇主管）",
+            "who signs for it: a name or a role (enrol and revoke: the authority)") },
+    { "role", '\0', WORDS("岗位", "ROLE"), WORDS("新密钥的岗位", "the new key's role") },
+    { "person", '\0', WORDS("姓名", "NAME"), WORDS("新密钥的持有人", "the new key's holder") },
+    { "last", '\0', WORDS("序号", "INDEX"),
+      WORDS("吊销时：最后一条还可信的记录", "revoke: the last entry still trusted") },
+    { "reason", '\0', WORDS("原因", "TEXT"), WORDS("为什么", "why") },
+    { "kdf-mib", '\0', WORDS("兆", "N"),
+      WORDS("口令加固用多少内存（MiB）", "memory that hardens the passphrase (MiB)") },
+    { "kdf-ops", '\0', WORDS("遍", "N"),
+      WORDS("口令加固做几遍", "passes that harden the passphrase") },
+    { 0 },
+};
+
+static const struct example examples[] = {
+    { "sanzi key list", WORDS("有哪些密钥文件", "the key files here") },
+    { "sanzi key new --role 出纳 --person 王芳",
+      WORDS("做一把新密钥（还没有启用）", "make a key (not in force yet)") },
+    { "sanzi key enrol 王芳", WORDS("记一条启用它的记录", "enrol it by an entry") },
+    { "sanzi key rotate 李秀英", WORDS("换钥匙", "replace a key by a new one") },
+    { "sanzi key revoke 李秀英 --last 120 --reason 电脑失窃",
+      WORDS("吊销：第 120 条以后的有争议", "revoke: entries after 120 are disputed") },
+    { 0 },
+};
+
+static const struct column columns[] = {
+    { "file", COLUMN_TEXT, WORDS("文件", "file") },
+    { "role", COLUMN_TEXT, WORDS("岗位", "role") },
+    { "person", COLUMN_TEXT, WORDS("持有人", "holder") },
+    { "key", COLUMN_TEXT, WORDS("公钥", "public key") },
+    { "state", COLUMN_TEXT, WORDS("状态", "state") },
+    { 0 },
+};
+
+struct work {
+    struct session session;
+    const char *who; /* the word after the verb, or NULL */
+};
+
+static struct json *vkey_text(struct arena *arena, const struct key_public *key)
+{
+    struct buf buf = buf_new(arena, KEY_NAME_MAX + 100);
+    key_print(&buf, key);
+    return json_text(arena, buf_so_far(&buf));
+}
+
+static enum err list_keys(struct work *work)
+{
+    struct desk *desk = work->session.desk;
+    struct keybox box = { 0 };
+    const char *folder = file_path(desk->arena, desk_book(desk), BOOK_KEYS);
+    struct table table = table_new(desk->arena, "keys",
+                                   (struct words)WORDS("密钥文件", "Key files"), columns);
+    if (!folder)
+        return fault_memory();
+    TRY(keybox_look(desk->arena, folder, &box));
+    for (size_t i = 0; i < box.count; i++) {
+        const struct boxed_key *key = &box.keys[i];
+        struct buf vkey = buf_new(desk->arena, KEY_NAME_MAX + 100);
+        table_row(&table);
+        table_text(&table, "file", bytes_text(strrchr(key->path, '/') + 1));
+        if (key->fault != OK) {
+            bool zh = desk->terminal.language == LANGUAGE_ZH;
+            table_text(&table, "state", bytes_text(zh ? key->zh : key->en));
+            continue;
+        }
+        key_print(&vkey, &key->key);
+        struct words log = WORDS("账本", "the log");
+        table_text(&table, "role",
+                   bytes_text(words_here(desk, key->role ? key->role->title : log)));
+        table_text(&table, "person", key->person);
+        table_text(&table, "key", buf_so_far(&vkey));
+        table_text(&table, "state",
+                   bytes_text(words_here(desk, (struct words)WORDS("完好", "good"))));
+    }
+    return desk_table(desk, &table);
+}
+
+static enum err cost_of(struct desk *desk, struct keyfile_cost *out)
+{
+    TRY(option_number(&desk->options, "kdf-mib", KEYFILE_MIB_MIN, KEYFILE_MIB_MAX, KEYFILE_MIB,
+                      &out->mib));
+    return option_number(&desk->options, "kdf-ops", KEYFILE_OPS_MIN, KEYFILE_OPS_MAX,
+                         KEYFILE_OPS, &out->ops);
+}
+
+/* Make a key file with its own passphrase; the path that it got. */
+static enum err make_key(struct work *work, struct bytes name, const char **path)
+{
+    struct desk *desk = work->session.desk;
+    struct session *session = &work->session;
+    struct keyfile_cost cost = { 0 };
+    struct key_secret *key = NULL;
+    const char *file = NULL;
+    const char *folder = file_path(desk->arena, desk_book(desk), BOOK_KEYS);
+    struct words prompt = WORDS("给新密钥定一个口令：", "a passphrase for the new key: ");
+    TRY(cost_of(desk, &cost));
+    TRY(keybox_file_name(desk->arena, name, &file));
+    *path = folder ? file_path(desk->arena, folder, file) : NULL;
+    if (!*path)
+        return fault_memory();
+    passphrase_wipe(&session->passphrase);
+    TRY(session_passphrase(session, words_here(desk, prompt), true));
+    TRY(key_new(name, KEY_NOTE, &key));
+    enum err code =
+        keyfile_write(*path, key,
+                      bytes_of(session->passphrase.at, session->passphrase.size), &cost);
+    key_close(key);
+    return code;
+}
+
+static enum err new_key(struct work *work)
+{
+    struct desk *desk = work->session.desk;
+    const char *role_name = desk_option(desk, "role");
+    const char *person = desk_option(desk, "person");
+    const struct role_row *role = role_name ? role_find(bytes_text(role_name)) : NULL;
+    struct bytes name = { 0 };
+    const char *path = NULL;
+    if (!role || !person)
+        return fault(ERR_USAGE, "请给 --role 岗位 和 --person 姓名",
+                     "give --role ROLE and --person NAME");
+    TRY(keybox_name(desk->arena, book_origin(work->session.book), role->name, person, &name));
+    TRY(make_key(work, name, &path));
+    say(desk, "密钥做好了：%s\n还没有启用；请乡镇主管运行：sanzi key enrol %s\n",
+        "the key is made: %s\nnot in force yet: let the authority run sanzi key enrol %s\n",
+        path, person);
+    return OK;
+}
+
+static enum err find_key(struct work *work, const struct boxed_key **out)
+{
+    if (!work->who)
+        return fault(ERR_USAGE, "哪把密钥？请写姓名", "which key? give its holder's name");
+    *out = keybox_find(&work->session.box, work->who, 0);
+    if (!*out)
+        return fault(ERR_MISSING, "没有“%s”的密钥文件；用 sanzi key list 查看",
+                     "no key file of \"%s\"; see sanzi key list", work->who);
+    return OK;
+}
+
+static enum err put_text(struct form *form, const char *name, const char *value)
+{
+    struct json *json = NULL;
+    const struct field *field = field_find(form->kind->fields, bytes_text(name));
+    if (!value)
+        return OK;
+    TRY(form_value(form->arena, field, bytes_text(value), &json));
+    return form_put(form, name, json);
+}
+
+static enum err put_bytes(struct form *form, const char *name, struct bytes value)
+{
+    return form_put(form, name, json_text(form->arena, value));
+}
+
+static enum err append(struct work *work, struct form *form)
+{
+    struct session *session = &work->session;
+    struct bytes note = { 0 };
+    struct receipt receipt = { 0 };
+    TRY(session_complete(session, form));
+    TRY(session_sign(session, form->body, &note));
+    TRY(session_append(session, note, &receipt));
+    return receipt_print(session, &receipt);
+}
+
+static enum err enrol(struct work *work)
+{
+    struct session *session = &work->session;
+    struct arena *arena = session->desk->arena;
+    const struct boxed_key *boxed = NULL;
+    struct key_secret *key = NULL;
+    struct form form = { 0 };
+    TRY(find_key(work, &boxed));
+    if (boxed->fault != OK || !boxed->role)
+        return fault(ERR_USAGE, "%s 不是岗位密钥", "%s is no role's key", boxed->path);
+    TRY(form_start(arena, &kind_key, &form));
+    TRY(put_text(&form, "action", "enrol"));
+    TRY(put_bytes(&form, "role", bytes_text(boxed->role->name)));
+    TRY(put_bytes(&form, "person", boxed->person));
+    TRY(form_put(&form, "key", vkey_text(arena, &boxed->key)));
+    TRY(put_text(&form, "reason", desk_option(session->desk, "reason")));
+    TRY(session_signers(session, &kind_key));
+    TRY(session_unlock(session, boxed, &key));
+    TRY(session_add(session, key));
+    return append(work, &form);
+}
+
+/* The old key's file is kept aside: its passphrase may still be wanted for old papers. */
+static enum err set_aside(struct arena *arena, const char *path)
+{
+    struct buf buf = buf_new(arena, 4096);
+    char *aside = NULL;
+    for (unsigned i = 1; i < 1000; i++) {
+        buf.size = 0;
+        buf_format(&buf, "%s.old%u", path, i);
+        TRY(buf_string(&buf, &aside));
+        enum err code = file_rename(path, aside);
+        if (code != ERR_EXISTS)
+            return code;
+    }
+    return fault(ERR_EXISTS, "%s 的旧文件太多", "too many old files of %s", path);
+}
+
+/* The new key is made under a file name of its own and takes the old one's place only when the
+ * entry stands. */
+static enum err rotate_with(struct work *work, const struct boxed_key *old, const char *path)
+{
+    struct session *session = &work->session;
+    struct arena *arena = session->desk->arena;
+    struct key_secret *key = NULL;
+    struct form form = { 0 };
+    struct boxed_key fresh = { .path = path };
+    struct keyfile file = { 0 };
+    TRY(keyfile_look(arena, path, &file));
+    fresh.key = file.key;
+    TRY(form_start(arena, &kind_key, &form));
+    TRY(put_text(&form, "action", "rotate"));
+    TRY(put_bytes(&form, "name", old->key.name));
+    TRY(form_put(&form, "key", vkey_text(arena, &file.key)));
+    TRY(put_text(&form, "reason", desk_option(session->desk, "reason")));
+    TRY(session_unlock(session, &fresh, &key));
+    TRY(session_add(session, key));
+    TRY(append(work, &form));
+    TRY(set_aside(arena, old->path));
+    return file_rename(path, old->path);
+}
+
+static enum err rotate(struct work *work)
+{
+    struct session *session = &work->session;
+    struct arena *arena = session->desk->arena;
+    const struct boxed_key *old = NULL;
+    struct key_secret *key = NULL;
+    struct keyfile_cost cost = { 0 };
+    struct words prompt = WORDS("给新密钥定一个口令：", "a passphrase for the new key: ");
+    struct buf buf = buf_new(arena, 4096);
+    char *path = NULL;
+    TRY(find_key(work, &old));
+    if (desk_has(session->desk, "as")) {
+        TRY(session_signers(session, &kind_key));
+    } else {
+        TRY(session_unlock(session, old, &key));
+        TRY(session_add(session, key));
+    }
+    TRY(cost_of(session->desk, &cost));
+    buf_format(&buf, "%s.new", old->path);
+    TRY(buf_string(&buf, &path));
+    passphrase_wipe(&session->passphrase);
+    TRY(session_passphrase(session, words_here(session->desk, prompt), true));
+    struct key_secret *fresh = NULL;
+    TRY(key_new(old->key.name, KEY_NOTE, &fresh));
+    enum err code = keyfile_write(
+        path, fresh, bytes_of(session->passphrase.at, session->passphrase.size), &cost);
+    key_close(fresh);
+    if (code == ERR_EXISTS)
+        return fault(ERR_EXISTS, "%s 已经有了：上次换到一半，先看 sanzi list 里有没有那一条再删它",
+                     "%s exists: a rotation that stopped; look at sanzi list, then remove it",
+                     path);
+    TRY(code);
+    code = rotate_with(work, old, path);
+    return code;
+}
+
+static enum err revoke(struct work *work)
+{
+    struct session *session = &work->session;
+    struct desk *desk = session->desk;
+    const struct boxed_key *boxed = NULL;
+    struct form form = { 0 };
+    struct buf last = buf_new(desk->arena, 32);
+    char *text = NULL;
+    TRY(find_key(work, &boxed));
+    buf_unsigned(&last, book_size(session->book) - 1);
+    TRY(buf_string(&last, &text));
+    TRY(form_start(desk->arena, &kind_key, &form));
+    TRY(put_text(&form, "action", "revoke"));
+    TRY(put_bytes(&form, "name", boxed->key.name));
+    TRY(put_text(&form, "last", desk_has(desk, "last") ? desk_option(desk, "last") : text));
+    TRY(put_text(&form, "reason", desk_option(desk, "reason")));
+    TRY(session_signers(session, &kind_key));
+    return append(work, &form);
+}
+
+static const struct verb {
+    const char *name;
+    const char *alias;
+    enum err (*run)(struct work *work);
+    bool writes;
+} verbs[] = {
+    { "list", "列表", list_keys, false },
+    { "new", "新建", new_key, true },
+    { "enrol", "启用", enrol, true },
+    { "rotate", "更换", rotate, true },
+    { "revoke", "吊销", revoke, true },
+};
+
+static enum err run(struct desk *desk)
+{
+    struct work work = { .session = { .desk = desk }, .who = desk_word(desk, 1) };
+    const char *word = desk_word(desk, 0);
+    const struct verb *verb = NULL;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strcmp(word, verbs[i].name) == 0 || strcmp(word, verbs[i].alias) == 0)
+            verb = &verbs[i];
+    if (!verb)
+        return fault(ERR_USAGE, "key 后面应是 list、new、enrol、rotate 或 revoke，不是“%s”",
+                     "after key comes list, new, enrol, rotate or revoke, not \"%s\"", word);
+    if (verb->writes)
+        TRY(session_open(desk, true, &work.session));
+    enum err code = verb->run(&work);
+    session_close(&work.session);
+    return code;
+}
+
+const struct command command_key = {
+    .name = "key",
+    .alias = "密钥",
+    .title = WORDS("密钥：新建、启用、更换、吊销、列表", "keys: new, enrol, rotate, revoke, list"),
+    .usage = "list | new --role ROLE --person NAME | enrol NAME | rotate NAME | revoke NAME",
+    .help = WORDS("密钥从启用那条记录之后起有效，从吊销那条记录起无效；以序号论，不以日期论。",
+                  "A key is in force after the entry that enrols it and until the one that "
+                  "revokes it: by index, never by date."),
+    .words_min = 1,
+    .words_max = 2,
+    .options = options,
+    .examples = examples,
+    .writes = true,
+    .run = run,
+};

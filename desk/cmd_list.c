@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/kindly.h"
+#include "desk/session.h"
+#include "desk/spelling.h"
+#include "desk/table.h"
+
+static const struct option options[] = {
+    { "kind", 'k', WORDS("种类", "KIND"), WORDS("只看这种记录", "only this kind") },
+    { "from", '\0', WORDS("日期", "DATE"), WORDS("从这一天起", "from this day") },
+    { "to", '\0', WORDS("日期", "DATE"), WORDS("到这一天止", "to this day") },
+    { "last", '\0', WORDS("条数", "N"), WORDS("只看最后几条", "only the last N entries") },
+    { 0 },
+};
+
+static const struct example examples[] = {
+    { "sanzi list --kind 凭证 --from 2025-03-01 --to 2025-03-31",
+      WORDS("三月的凭证", "vouchers of March") },
+    { "sanzi list -o 序时账.csv", WORDS("存成 Excel 能开的表", "for a spreadsheet") },
+    { 0 },
+};
+
+static const struct column columns[] = {
+    { "index", COLUMN_NUMBER, WORDS("序号", "index") },
+    { "date", COLUMN_TEXT, WORDS("日期", "date") },
+    { "kind", COLUMN_TEXT, WORDS("种类", "kind") },
+    { "summary", COLUMN_TEXT, WORDS("内容", "what") },
+    { "signers", COLUMN_TEXT, WORDS("签名", "signed by") },
+    { "time", COLUMN_TEXT, WORDS("入账时间", "recorded") },
+    { 0 },
+};
+
+struct filter {
+    const struct kind *kind;
+    struct date from;
+    struct date to;
+    uint64_t first;
+};
+
+static enum err read_filter(struct session *session, struct filter *out)
+{
+    struct desk *desk = session->desk;
+    const char *kind = desk_option(desk, "kind");
+    const char *from = desk_option(desk, "from");
+    const char *to = desk_option(desk, "to");
+    uint64_t size = book_size(session->book);
+    unsigned last = 0;
+    struct filter filter = { 0 };
+    if (kind)
+        filter.kind = kind_find(bytes_text(kind));
+    if (kind && !filter.kind)
+        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
+                     "there is no kind \"%s\"; sanzi kinds lists all", kind);
+    if (from)
+        TRY(form_date(desk->arena, bytes_text(from), &filter.from));
+    if (to)
+        TRY(form_date(desk->arena, bytes_text(to), &filter.to));
+    TRY(option_number(&desk->options, "last", 1, UINT32_MAX, 0, &last));
+    if (last > 0 && last < size)
+        filter.first = size - last;
+    *out = filter;
+    return OK;
+}
+
+static bool passes(const struct filter *filter, const struct entry *entry)
+{
+    return (!filter->kind || filter->kind == entry->kind) &&
+           (filter->from.year == 0 || date_compare(entry->date, filter->from) >= 0) &&
+           (filter->to.year == 0 || date_compare(entry->date, filter->to) <= 0);
+}
+
+static struct bytes signers_of(struct arena *arena, const struct entry *entry)
+{
+    struct buf buf = buf_new(arena, NOTE_SIGNATURES_MAX * (KEY_NAME_MAX + 4));
+    for (size_t i = 0; i < entry->note.count; i++) {
+        const struct role_row *role = NULL;
+        struct bytes person = entry->note.signatures[i].name;
+        (void)keybox_split(entry->note.signatures[i].name, &role, &person);
+        buf_text(&buf, i > 0 ? "、" : "");
+        buf_put(&buf, person);
+    }
+    return buf_so_far(&buf);
+}
+
+static enum err add_row(struct desk *desk, struct arena *scratch, struct table *table,
+                        const struct leaf *leaf, const struct entry *entry)
+{
+    struct bytes summary = { 0 };
+    struct buf date = buf_new(scratch, 16);
+    struct buf time = buf_new(scratch, 32);
+    TRY(entry_summary(scratch, entry, desk->terminal.language, &summary));
+    date_print(&date, entry->date);
+    time_print(&time, leaf->time);
+    table_row(table);
+    table_number(table, "index", (int64_t)leaf->index);
+    table_text(table, "date", buf_so_far(&date));
+    table_text(table, "kind", bytes_text(words_here(desk, entry->kind->title)));
+    table_text(table, "summary", summary);
+    table_text(table, "signers", signers_of(scratch, entry));
+    table_text(table, "time", buf_so_far(&time));
+    return OK;
+}
+
+static enum err fill(struct session *session, struct arena *scratch, struct table *table)
+{
+    struct filter filter = { 0 };
+    TRY(read_filter(session, &filter));
+    for (uint64_t i = filter.first; i < book_size(session->book); i++) {
+        struct arena_mark mark = arena_mark(scratch);
+        struct leaf leaf = { 0 };
+        struct entry entry = { 0 };
+        struct hash hash = { 0 };
+        TRY(session_entry(session, scratch, i, &leaf, &entry, &hash));
+        if (passes(&filter, &entry))
+            TRY(add_row(session->desk, scratch, table, &leaf, &entry));
+        arena_back(scratch, mark);
+    }
+    return OK;
+}
+
+static enum err run(struct desk *desk)
+{
+    struct session session = { 0 };
+    struct arena *scratch = NULL;
+    struct table table = table_new(desk->arena, "entries",
+                                   (struct words)WORDS("记录清单", "Entries"), columns);
+    TRY(session_open(desk, false, &session));
+    enum err code = arena_open(16 << 20, &scratch);
+    if (code == OK)
+        code = fill(&session, scratch, &table);
+    arena_close(scratch);
+    session_close(&session);
+    return code == OK ? desk_table(desk, &table) : code;
+}
+
+const struct command command_list = {
+    .name = "list",
+    .alias = "清单",
+    .title = WORDS("列出记录", "list entries"),
+    .usage = "[--kind KIND] [--from DATE] [--to DATE] [--last N]",
+    .help = WORDS("", ""),
+    .words_max = 0,
+    .options = options,
+    .examples = examples,
+    .run = run,
+};

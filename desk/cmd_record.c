@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/unicode.h"
+#include "desk/attach.h"
+#include "desk/input_json.h"
+#include "desk/kindly.h"
+#include "desk/receipt.h"
+
+static const struct option options[] = {
+    { "json", '\0', WORDS("文件|-", "FILE|-"),
+      WORDS("栏目取自 JSON 文件（- 是标准输入）", "fields from a JSON file (-: standard input)") },
+    { "doc", '\0', WORDS("文件[:public]", "FILE[:public]"),
+      WORDS("附件；加 :public 的随账公开；可多次",
+            "an attachment, published with :public; may be repeated") },
+    { "as", '\0', WORDS("人", "PERSON"),
+      WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
+    { "dry-run", 'n', NO_VALUE,
+      WORDS("只检查，打印要签的内容，什么也不写",
+            "check and print what would be signed; write nothing") },
+    { "seal", '\0', WORDS("栏目", "FIELD"),
+      WORDS("封存这一栏（个人信息），可多次", "seal this field (personal data); may be repeated") },
+    { "id", '\0', WORDS("编号", "ID"),
+      WORDS("记录编号（同一编号不会记两次）", "the entry's id: one id is never recorded twice") },
+    { 0 },
+};
+
+static const struct example examples[] = {
+    { "sanzi record voucher 日期=2025-3-5 摘要=收到鱼塘租金 借=10201:12,000 贷=50102:12,000",
+      WORDS("记一张凭证", "a voucher") },
+    { "sanzi record reversal 对象=12 原因=金额记错 ",
+      WORDS("红字冲销第 12 条", "reverse entry 12") },
+    { "sanzi record official 姓名=张建国 职务=理事长 任职=2024-01-10 --seal 联系方式",
+      WORDS("登记干部", "an official") },
+    { 0 },
+};
+
+/* A person's text from a file or standard input, as UTF-8. */
+static enum err read_input(struct desk *desk, const char *path, struct bytes *out)
+{
+    struct bytes file = { 0 };
+    const char *encoding = NULL;
+    if (strcmp(path, "-") == 0) {
+        uint8_t *at = arena_take(desk->arena, INPUT_JSON_MAX + 1);
+        if (!at)
+            return fault_memory();
+        size_t size = fread(at, 1, INPUT_JSON_MAX + 1, stdin);
+        if (ferror(stdin))
+            return fault_errno("read", "stdin");
+        file = bytes_of(at, size);
+    } else {
+        TRY(file_read(desk->arena, path, INPUT_JSON_MAX, &file));
+    }
+    return unicode_read(desk->arena, file, out, &encoding);
+}
+
+static enum err fill(struct desk *desk, struct form *form)
+{
+    const char *json = desk_option(desk, "json");
+    const char *id = desk_option(desk, "id");
+    if (json) {
+        struct bytes text = { 0 };
+        struct json *object = NULL;
+        TRY(read_input(desk, json, &text));
+        TRY(input_json(desk->arena, text, &object));
+        TRY(form_json(form, object));
+    }
+    for (size_t i = 1; i < desk->options.count; i++)
+        TRY(form_word(form, desk_word(desk, i)));
+    return id ? form_put(form, "id", json_text(desk->arena, bytes_text(id))) : OK;
+}
+
+/* Sealed values are kept in the store before the entry that needs them is appended. */
+static enum err seal(struct session *session, struct form *form, bool keep)
+{
+    const struct options *options_given = &session->desk->options;
+    for (const struct given *given = option_next(options_given, "seal", NULL); given;
+         given = option_next(options_given, "seal", given)) {
+        struct bytes digest = { 0 };
+        struct bytes disclosure = { 0 };
+        TRY(form_seal(form, given->value, &digest, &disclosure));
+        if (keep)
+            TRY(book_seal_put(session->book, digest, disclosure));
+    }
+    return OK;
+}
+
+static enum err show_draft(struct session *session, const struct form *form, struct bytes note)
+{
+    struct desk *desk = session->desk;
+    TRY(session_try(session, note));
+    say(desk, "检查通过，没有写入。要签的内容：\n", "good; nothing was written. To be signed:\n");
+    json_print_pretty(&desk->out, form->body);
+    buf_byte(&desk->out, '\n');
+    return OK;
+}
+
+/* What an erasure has ordered: salt and value go for good. */
+static enum err destroy(struct session *session, uint64_t index)
+{
+    struct arena *arena = session->desk->arena;
+    struct leaf leaf = { 0 };
+    struct entry entry = { 0 };
+    struct entry target = { 0 };
+    struct hash hash = { 0 };
+    struct reference reference = { 0 };
+    struct bytes digest = { 0 };
+    TRY(session_entry(session, arena, index, &leaf, &entry, &hash));
+    if (!entry_reference(&entry, "target", &reference))
+        return OK;
+    TRY(session_entry(session, arena, reference.index, &leaf, &target, &hash));
+    const char *name = bytes_string(arena, entry_field(&entry, "field"));
+    if (!name)
+        return fault_memory();
+    if (!entry_sealed(&target, name, &digest))
+        return OK;
+    return book_seal_drop(session->book, digest);
+}
+
+static enum err record(struct session *session, const struct kind *kind)
+{
+    struct desk *desk = session->desk;
+    bool dry = desk_has(desk, "dry-run");
+    struct form form = { 0 };
+    struct bytes note = { 0 };
+    struct receipt receipt = { 0 };
+    TRY(form_start(desk->arena, kind, &form));
+    TRY(fill(desk, &form));
+    TRY(attach_documents(session, &form, !dry));
+    TRY(seal(session, &form, !dry));
+    TRY(session_complete(session, &form));
+    TRY(session_signers(session, kind));
+    TRY(session_sign(session, form.body, &note));
+    if (dry)
+        return show_draft(session, &form, note);
+    TRY(session_append(session, note, &receipt));
+    if (kind == &kind_erasure)
+        TRY(destroy(session, receipt.index));
+    return receipt_print(session, &receipt);
+}
+
+static enum err run(struct desk *desk)
+{
+    const struct kind *kind = kind_find(bytes_text(desk_word(desk, 0)));
+    struct session session = { 0 };
+    if (!kind)
+        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
+                     "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
+    TRY(session_open(desk, true, &session));
+    enum err code = record(&session, kind);
+    session_close(&session);
+    return code;
+}
+
+const struct command command_record = {
+    .name = "record",
+    .alias = "记账",
+    .title = WORDS("记一条：凭证、红字、干部、科目……", "record one entry"),
+    .usage = "KIND FIELD=VALUE… [--json FILE] [--doc FILE] [--as PERSON] [--dry-run]",
+    .help = WORDS("栏目用中文或英文名；金额以元写，可带逗号；凭证的行写成 借=科目:金额 或 "
+                  "贷=科目:金额，后面可加 :备注。",
+                  "Fields by Chinese or English name; amounts in yuan, commas allowed; "
+                  "lines of a voucher: debit=ACCOUNT:AMOUNT or credit=ACCOUNT:AMOUNT[:NOTE]."),
+    .words_min = 1,
+    .words_max = 2000,
+    .options = options,
+    .examples = examples,
+    .writes = true,
+    .run = run,
+};

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One run of the program: arguments, dispatch by the table, output, exit status. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/file.h"
+#include "desk/command.h"
+#include "desk/table.h"
+
+const struct command *const commands[] = {
+#define COMMAND(name) &command_##name,
+#include "desk/commands.def"
+#undef COMMAND
+};
+const size_t command_count = sizeof commands / sizeof commands[0];
+
+const struct option options_common[] = {
+    { "book", 'C', WORDS("账簿", "BOOK"),
+      WORDS("账簿所在的文件夹（否则看 SANZI_BOOK，再否则当前文件夹）",
+            "the book's folder (else $SANZI_BOOK, else the current folder)") },
+    { "format", 'O', WORDS("格式", "FORMAT"),
+      WORDS("表格输出为 txt、csv 或 json", "print tables as txt, csv or json") },
+    { "output", 'o', WORDS("文件", "FILE"),
+      WORDS("表格写到文件，格式看后缀", "write tables to FILE; its suffix tells the format") },
+    { "pass-file", '\0', WORDS("文件", "FILE"),
+      WORDS("口令取自文件第一行（权限须为 0600）",
+            "take the passphrase from the first line of FILE (mode 0600)") },
+    { "lang", '\0', WORDS("zh|en", "zh|en"), WORDS("说明和表头用的语言", "language of texts") },
+    { "help", 'h', NO_VALUE,
+      WORDS("这条命令的说明", "help for the command") },
+    { 0 },
+};
+
+const struct option_tables command_tables = {
+    .commands = commands,
+    .command_count = sizeof commands / sizeof commands[0],
+    .common = options_common,
+};
+
+const char *words_here(const struct desk *desk, struct words words)
+{
+    return words_in(words, desk->terminal.language);
+}
+
+const char *desk_option(const struct desk *desk, const char *name)
+{
+    return option_value(&desk->options, name);
+}
+
+bool desk_has(const struct desk *desk, const char *name)
+{
+    return option_has(&desk->options, name);
+}
+
+const char *desk_word(const struct desk *desk, size_t at)
+{
+    return at < desk->options.count ? desk->options.words[at] : NULL;
+}
+
+const char *desk_book(const struct desk *desk)
+{
+    const char *book = desk_option(desk, "book");
+    const char *environment = getenv("SANZI_BOOK");
+    if (book)
+        return book;
+    return environment && environment[0] != '\0' ? environment : ".";
+}
+
+__attribute__((format(printf, 2, 0))) static char *
+format_text(struct arena *arena, const char *format, va_list list)
+{
+    va_list again;
+    va_copy(again, list);
+    int size = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = size >= 0 ? arena_take(arena, (size_t)size + 1) : NULL;
+    if (text)
+        (void)vsnprintf(text, (size_t)size + 1, format, list);
+    return text;
+}
+
+void say(struct desk *desk, const char *zh, const char *en, ...)
+{
+    va_list list;
+    va_start(list, en);
+    char *text = desk->terminal.language == LANGUAGE_ZH ? format_text(desk->arena, zh, list)
+                                                        : format_text(desk->arena, en, list);
+    va_end(list);
+    buf_text(&desk->out, text ? text : "?");
+}
+
+void warn(struct desk *desk, const char *zh, const char *en, ...)
+{
+    va_list list;
+    va_start(list, en);
+    char *text = desk->terminal.language == LANGUAGE_ZH ? format_text(desk->arena, zh, list)
+                                                        : format_text(desk->arena, en, list);
+    va_end(list);
+    struct buf line = buf_new(desk->arena, DESK_OUT_MAX);
+    buf_text(&line, desk->terminal.language == LANGUAGE_ZH ? "sanzi：" : "sanzi: ");
+    buf_text(&line, text ? text : "?");
+    buf_byte(&line, '\n');
+    /* A warning that cannot be shown has no other place to go. */
+    (void)!terminal_put(&desk->terminal, desk->arena, stderr, buf_so_far(&line));
+}
+
+enum err desk_table(struct desk *desk, const struct table *table)
+{
+    const char *file = desk_option(desk, "output");
+    enum table_format format = TABLE_TXT;
+    TRY(table_format_of(desk_option(desk, "format"), file, &format));
+    if (!file) {
+        size_t before = desk->out.size;
+        TRY(table_print(table, format, desk->terminal.language, &desk->out));
+        if (desk->out.size > before && desk->out.at[desk->out.size - 1] != '\n')
+            buf_byte(&desk->out, '\n');
+        return OK;
+    }
+    struct buf out = buf_new(desk->arena, DESK_OUT_MAX);
+    struct bytes whole = { 0 };
+    TRY(table_print(table, format, desk->terminal.language, &out));
+    TRY(buf_done(&out, &whole));
+    return file_write(file, whole, 0644);
+}
+
+static enum err check_words(const struct desk *desk)
+{
+    const struct command *command = desk->options.command;
+    if (desk->options.count < command->words_min)
+        return fault(ERR_USAGE, "命令 %s 少了内容；用法：sanzi %s %s",
+                     "command %s lacks words; usage: sanzi %s %s", command->name,
+                     command->name, command->usage);
+    if (desk->options.count > command->words_max)
+        return fault(ERR_USAGE, "命令 %s 多了“%s”；用法：sanzi %s %s",
+                     "command %s: \"%s\" is too much; usage: sanzi %s %s", command->name,
+                     desk->options.words[command->words_max], command->name, command->usage);
+    return OK;
+}
+
+enum err desk_run(struct desk *desk)
+{
+    if (!desk->options.command) {
+        help_all(desk);
+        if (!desk_has(desk, "help"))
+            desk->status = err_status(ERR_USAGE);
+        return OK;
+    }
+    if (desk_has(desk, "help")) {
+        help_command(desk, desk->options.command);
+        return OK;
+    }
+    TRY(check_words(desk));
+    return desk->options.command->run(desk);
+}
+
+static void complain(struct desk *desk, enum err code)
+{
+    bool zh = desk->terminal.language == LANGUAGE_ZH;
+    struct words class = err_words(code);
+    terminal_progress_end(&desk->terminal);
+    warn(desk, "%s（%s）", "%s (%s)", err_why(desk->terminal.language),
+         zh ? class.zh : class.en);
+}
+
+/* The language must be known before the options are: a fault in them is told in it. */
+static const char *early_language(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+        if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}
+
+static enum err start(struct desk *desk, int argc, char **argv)
+{
+    const char **words = NULL;
+    size_t count = argc > 0 ? (size_t)argc - 1 : 0;
+    TRY(terminal_open(&desk->terminal, early_language(argc, argv)));
+    desk->out = buf_new(desk->arena, DESK_OUT_MAX);
+    TRY(terminal_arguments(&desk->terminal, desk->arena, argv + 1, count, &words));
+    TRY(options_parse(desk->arena, &command_tables, words, count, &desk->options));
+    return desk_run(desk);
+}
+
+int desk_main(int argc, char **argv)
+{
+    struct desk desk = { 0 };
+    const struct rlimit none = { 0 };
+    /* Keys are open in this process: it leaves no core file. */
+    (void)setrlimit(RLIMIT_CORE, &none);
+    enum err code = arena_open(DESK_MEMORY_MAX, &desk.arena);
+    if (code == OK)
+        code = start(&desk, argc, argv);
+    int status = code == OK ? desk.status : err_status(code);
+    if (desk.arena && desk.out.arena) {
+        enum err wrote =
+            terminal_put(&desk.terminal, desk.arena, stdout, buf_so_far(&desk.out));
+        if (code == OK && (desk.out.bad || desk.out.exhausted || wrote != OK)) {
+            code = wrote != OK ? wrote : fault_memory();
+            status = err_status(code);
+        }
+    }
+    if (code != OK && desk.arena)
+        complain(&desk, code);
+    arena_close(desk.arena);
+    return status;
+}

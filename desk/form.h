@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From what a person writes to the body of an entry: field=value words, the cells of a sheet, a
+ * person's JSON. Fields by wire name, by Chinese or English title, or by an unambiguous
+ * beginning of a title; amounts in yuan, dates and numbers in the usual spellings. A row of a
+ * list is written ROWFIELD=FIRST:VALUE:NOTE: 借=10201:1,234.50 (specs/desk.md#form).
+ */
+#ifndef DESK_FORM_H
+#define DESK_FORM_H
+
+#include "ledger/entry.h"
+#include "ledger/kind.h"
+
+struct form {
+    struct arena *arena;
+    const struct kind *kind;
+    struct json *body; /* the kind's own fields, date and id, as given so far */
+};
+
+enum err form_start(struct arena *arena, const struct kind *kind, struct form *out);
+
+/* One field=value word. A list's field may be given again and again. */
+enum err form_word(struct form *form, const char *word);
+/* A person's JSON object: members by wire name or title, texts read like words. */
+enum err form_json(struct form *form, const struct json *object);
+/* Put a value that is made already; replaces. */
+enum err form_put(struct form *form, const char *name, struct json *value);
+
+/* The field named among the kind's own and those of kind_common that a person may give (date,
+ * id); or a member of a list's rows: then *list is the list's field, else NULL. ERR_USAGE lists
+ * what there is. */
+enum err form_field(const struct kind *kind, struct bytes name, const struct field **list,
+                    const struct field **out);
+
+/* One value as text by its field's type; lists of texts are cut at ; and ；. A reference is
+ * {"index":n} still without its leaf hash. ERR_FORMAT, ERR_LIMIT. */
+enum err form_value(struct arena *arena, const struct field *field, struct bytes text,
+                    struct json **out);
+
+/* People's spellings: 2025-3-5, 2025/03/05, 2025.3.5, 20250305, 2025年3月5日, full-width
+ * digits. */
+enum err form_date(struct arena *arena, struct bytes text, struct date *out);
+enum err form_month(struct arena *arena, struct bytes text, struct month *out);
+
+/* Take a field's open value out and put {"mask":…,"sealed":digest} in; the disclosure is the
+ * caller's to keep. ERR_USAGE where the field is not given or may not be sealed. */
+enum err form_seal(struct form *form, const char *name, struct bytes *digest,
+                   struct bytes *disclosure);
+
+#endif

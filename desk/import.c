@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/import.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/code.h"
+#include "base/text.h"
+#include "desk/spelling.h"
+
+static const struct field *list_of(const struct kind *kind)
+{
+    for (const struct field *field = kind->fields; field->name; field++)
+        if (field->type == FIELD_ROWS)
+            return field;
+    return NULL;
+}
+
+static bool is_named(const struct import_column *column, const char *name)
+{
+    return !column->list && column->field && strcmp(column->field->name, name) == 0;
+}
+
+static enum err match_titles(struct import *import)
+{
+    for (size_t i = 0; i < import->sheet->columns; i++) {
+        struct import_column *column = &import->columns[i];
+        struct bytes title = sheet_cell(import->sheet, 0, i);
+        char name[CSV_COLUMN_NAME];
+        sheet_column_name(i, name);
+        if (title.size == 0)
+            continue;
+        enum err code = form_field(import->kind, title, &column->list, &column->field);
+        if (code != OK)
+            return fault_where(code, "表头 %s 列：", "title of column %s: ", name);
+        for (size_t j = 0; j < i; j++)
+            if (import->columns[j].field == column->field)
+                return fault(ERR_USAGE, "表头 %s 列“%s”出现了两次",
+                             "title of column %s: \"%s\" stands twice", name,
+                             text_quote(title).at);
+    }
+    return OK;
+}
+
+static bool begins(const struct import *import, size_t row, size_t first)
+{
+    static const char *const keys[] = { "date", "word", "number" };
+    for (size_t i = 0; i < import->sheet->columns; i++)
+        for (size_t j = 0; j < 3; j++) {
+            if (!is_named(&import->columns[i], keys[j]))
+                continue;
+            struct bytes cell = sheet_cell(import->sheet, row, i);
+            if (cell.size > 0 && !bytes_equal(cell, sheet_cell(import->sheet, first, i)))
+                return true;
+        }
+    return false;
+}
+
+/* Without a number column, a date begins an entry: two on one day would otherwise be one. */
+static bool begins_by_date(const struct import *import, size_t row)
+{
+    bool has_number = false;
+    bool has_date = false;
+    for (size_t i = 0; i < import->sheet->columns; i++) {
+        has_number = has_number || is_named(&import->columns[i], "number");
+        if (is_named(&import->columns[i], "date"))
+            has_date = sheet_cell(import->sheet, row, i).size > 0;
+    }
+    return !has_number && has_date;
+}
+
+static void cut_groups(struct import *import)
+{
+    bool has_list = false;
+    for (size_t i = 0; i < import->sheet->columns; i++)
+        has_list = has_list || import->columns[i].list;
+    size_t first = 0;
+    for (size_t row = 1; row < import->sheet->rows; row++) {
+        bool more = first > 0 && has_list && !begins_by_date(import, row) &&
+                    !begins(import, row, first);
+        if (more) {
+            import->groups[import->count - 1].count++;
+            continue;
+        }
+        first = row;
+        import->groups[import->count++] = (struct import_group){ (uint32_t)row, 1 };
+    }
+}
+
+enum err import_plan(struct arena *arena, const struct sheet *sheet, const struct kind *kind,
+                     struct import *out)
+{
+    *out = (struct import){ .kind = kind, .sheet = sheet };
+    TRY(match_titles(out));
+    out->groups = arena_array(arena, sheet->rows + 1, sizeof *out->groups);
+    if (!out->groups)
+        return fault_memory();
+    cut_groups(out);
+    if (out->count > IMPORT_ENTRIES_MAX)
+        return fault(ERR_LIMIT, "一张表超过 %d 条，请拆开", "more than %d entries: split the sheet",
+                     IMPORT_ENTRIES_MAX);
+    return OK;
+}
+
+/* Keep this thread's fault as a bad cell; memory gone is a fault of its own. */
+static enum err add_bad(struct draft *draft, const struct import *import, size_t row,
+                        size_t column, enum err code)
+{
+    struct arena *arena = draft->form.arena;
+    if (code == ERR_MEMORY)
+        return code;
+    struct bad_cell *bad = arena_take(arena, sizeof *bad);
+    char *zh = bytes_string(arena, bytes_text(err_why(LANGUAGE_ZH)));
+    char *en = bytes_string(arena, bytes_text(err_why(LANGUAGE_EN)));
+    if (!bad || !zh || !en)
+        return fault_memory();
+    *bad = (struct bad_cell){ import->sheet->lines[row], column, zh, en, NULL };
+    struct bad_cell **last = &draft->bad;
+    while (*last)
+        last = &(*last)->next;
+    *last = bad;
+    return OK;
+}
+
+/* "记-12" in the number's column: the word goes to its own field. */
+static enum err put_number(struct form *form, const struct field *field, struct bytes cell)
+{
+    struct bytes plain = { 0 };
+    struct json *value = NULL;
+    TRY(spelling_plain(form->arena, cell, &plain));
+    size_t digits = plain.size;
+    while (digits > 0 && plain.at[digits - 1] >= '0' && plain.at[digits - 1] <= '9')
+        digits--;
+    size_t from = digits;
+    while (from < plain.size - 1 && plain.at[from] == '0')
+        from++;
+    struct bytes word = bytes_part(plain, 0, digits);
+    while (word.size > 0 && (word.at[word.size - 1] == '-' || word.at[word.size - 1] == ' '))
+        word.size--;
+    TRY(form_value(form->arena, field,
+                   digits < plain.size ? bytes_part(plain, from, plain.size - from) : plain,
+                   &value));
+    TRY(form_put(form, field->name, value));
+    if (word.size > 0 && !json_find(form->body, "word"))
+        return form_put(form, "word", json_text(form->arena, word));
+    return OK;
+}
+
+static enum err put_cell(struct form *form, const struct import_column *column,
+                         struct bytes cell)
+{
+    struct json *value = NULL;
+    if (is_named(column, "number") && column->field->type == FIELD_NUMBER)
+        return put_number(form, column->field, cell);
+    TRY(form_value(form->arena, column->field, cell, &value));
+    return form_put(form, column->field->name, value);
+}
+
+/* The entry's own fields: from its first row. */
+static enum err put_own(const struct import *import, size_t row, struct draft *draft)
+{
+    for (size_t i = 0; i < import->sheet->columns; i++) {
+        const struct import_column *column = &import->columns[i];
+        struct bytes cell = sheet_cell(import->sheet, row, i);
+        if (!column->field || column->list || cell.size == 0)
+            continue;
+        enum err code = put_cell(&draft->form, column, cell);
+        if (code != OK)
+            TRY(add_bad(draft, import, row, i, code));
+    }
+    return OK;
+}
+
+static bool is_zero(const struct json *value)
+{
+    return value->type == JSON_NUMBER && value->number == 0;
+}
+
+/* One row of the list. An amount of zero is an empty cell in many a sheet. A note that differs
+ * from the entry's becomes the row's. */
+static enum err put_row(const struct import *import, const struct field *list, size_t row,
+                        struct draft *draft, struct json *rows)
+{
+    struct arena *arena = draft->form.arena;
+    struct json *object = json_object(arena);
+    const struct json *note = json_find(draft->form.body, "note");
+    for (size_t i = 0; i < import->sheet->columns; i++) {
+        const struct import_column *column = &import->columns[i];
+        struct bytes cell = sheet_cell(import->sheet, row, i);
+        const struct field *field = column->list == list ? column->field : NULL;
+        if (is_named(column, "note") && note && !bytes_equal(bytes_trim(cell), note->text))
+            field = field_find(list->fields, bytes_text("note"));
+        struct json *value = NULL;
+        if (!field || cell.size == 0)
+            continue;
+        enum err code = form_value(arena, field, cell, &value);
+        if (code != OK)
+            TRY(add_bad(draft, import, row, i, code));
+        else if (!(field->type == FIELD_MONEY && is_zero(value)))
+            object = json_put(object, bytes_text(field->name), value);
+    }
+    return json_push(rows, object) ? OK : fault_memory();
+}
+
+static enum err put_list(const struct import *import, const struct import_group *group,
+                         struct draft *draft)
+{
+    const struct field *list = list_of(import->kind);
+    if (!list)
+        return OK;
+    struct json *rows = json_list(draft->form.arena);
+    if (!rows)
+        return fault_memory();
+    for (size_t i = 0; i < group->count; i++)
+        TRY(put_row(import, list, group->row + i, draft, rows));
+    return form_put(&draft->form, list->name, rows);
+}
+
+static enum err put_default(struct form *form, const char *name, struct bytes value)
+{
+    if (json_find(form->body, name) || !field_find(form->kind->fields, bytes_text(name)))
+        return OK;
+    return form_put(form, name, json_text(form->arena, value));
+}
+
+static enum err put_common(const struct import *import, struct form *form)
+{
+    struct arena *arena = form->arena;
+    struct json *seen = json_put(json_object(arena), bytes_text("size"),
+                                 json_number(arena, (int64_t)import->seen_size));
+    seen = json_put(seen, bytes_text("root"), json_text(arena, import->seen_root));
+    TRY(form_put(form, "seen", seen));
+    return OK;
+}
+
+enum err import_draft(const struct import *import, struct arena *arena, size_t group,
+                      struct draft *out)
+{
+    struct draft draft = { 0 };
+    const struct import_group *rows = &import->groups[group];
+    TRY(form_start(arena, import->kind, &draft.form));
+    TRY(put_own(import, rows->row, &draft));
+    TRY(put_list(import, rows, &draft));
+    TRY(put_default(&draft.form, "set", import->set));
+    TRY(put_default(&draft.form, "chart", import->chart));
+    TRY(form_put(&draft.form, "kind", json_text(arena, bytes_text(import->kind->name))));
+    TRY(form_put(&draft.form, "v", json_number(arena, import->kind->version)));
+    TRY(form_put(&draft.form, "log", json_text(arena, import->log)));
+    if (!json_find(draft.form.body, "date") && !draft.bad)
+        TRY(add_bad(&draft, import, rows->row, IMPORT_NO_COLUMN,
+                    fault(ERR_FORMAT, "没有日期", "it has no date")));
+    struct buf content = buf_new(arena, ENTRY_SIZE_MAX * 2);
+    struct bytes bytes = { 0 };
+    json_print(&content, draft.form.body);
+    if (buf_done(&content, &bytes) != OK && !draft.bad)
+        TRY(add_bad(&draft, import, rows->row, IMPORT_NO_COLUMN,
+                    fault(ERR_LIMIT, "一条记录超过 %d 字节", "an entry over %d bytes",
+                          ENTRY_SIZE_MAX)));
+    draft.content = hash_of(bytes);
+    TRY(put_common(import, &draft.form));
+    *out = draft;
+    return OK;
+}
+
+enum err import_id(struct draft *draft, uint64_t ordinal, struct bytes *id)
+{
+    struct arena *arena = draft->form.arena;
+    struct buf whole = buf_new(arena, 200);
+    struct buf text = buf_new(arena, IMPORT_ID_SIZE * 2);
+    buf_text(&whole, "sanzi/import/v1\n");
+    hash_print(&whole, &draft->content);
+    buf_format(&whole, "\n%llu\n", (unsigned long long)ordinal);
+    struct hash hash = hash_of(buf_so_far(&whole));
+    hex_print(&text, bytes_of(hash.at, IMPORT_ID_SIZE));
+    TRY(buf_done(&text, id));
+    return form_put(&draft->form, "id", json_text(arena, *id));
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a sheet to drafts of entries (specs/desk.md#import). Columns are named like fields. An
+ * entry with a list (a voucher) takes several rows: a row begins a new one where its date,
+ * voucher word or number is given and differs from the entry's before; empty ones belong to it.
+ * Ids follow from the content, so that the same sheet imported twice adds nothing.
+ */
+#ifndef DESK_IMPORT_H
+#define DESK_IMPORT_H
+
+#include "desk/csv.h"
+#include "desk/form.h"
+
+enum {
+    IMPORT_BAD_MAX = 100, /* bad cells that are told */
+    IMPORT_ENTRIES_MAX = 1000000,
+    IMPORT_ID_SIZE = 16,
+};
+
+#define IMPORT_NO_COLUMN SIZE_MAX
+
+struct bad_cell {
+    size_t line;   /* of the file */
+    size_t column; /* or IMPORT_NO_COLUMN: the whole entry */
+    const char *zh;
+    const char *en;
+    struct bad_cell *next;
+};
+
+struct import_column {
+    const struct field *list; /* the list whose rows have this field, or NULL */
+    const struct field *field;
+};
+
+struct import_group {
+    uint32_t row;
+    uint32_t count;
+};
+
+struct import {
+    const struct kind *kind;
+    const struct sheet *sheet;
+    struct import_column columns[CSV_COLUMNS_MAX];
+    struct import_group *groups;
+    size_t count;
+    /* What every entry of this import has. */
+    struct bytes log;
+    struct bytes set;
+    struct bytes chart;
+    struct bytes seen_root;
+    uint64_t seen_size;
+};
+
+/* Match titles and cut the rows into entries. ERR_USAGE names the title that fits nothing. */
+enum err import_plan(struct arena *arena, const struct sheet *sheet, const struct kind *kind,
+                     struct import *out);
+
+/* The body of one entry without its id, and the id by its content and how many entries of the
+ * same content came before it in the sheet. What is bad goes to *bad (a list in the arena, NULL
+ * where all is good). Safe on several threads with an arena each. */
+struct draft {
+    struct form form;
+    struct bad_cell *bad;
+    struct hash content;
+};
+enum err import_draft(const struct import *import, struct arena *arena, size_t group,
+                      struct draft *out);
+/* Put the id for the n-th entry of this content (from 0). */
+enum err import_id(struct draft *draft, uint64_t ordinal, struct bytes *id);
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/kindly.h"
+
+#include <string.h>
+
+#include "base/money.h"
+
+static void put_role(struct buf *buf, struct bytes name, enum language language)
+{
+    const struct role_row *role = role_find(name);
+    if (role)
+        buf_text(buf, words_in(role->title, language));
+    else
+        buf_put(buf, name);
+}
+
+static void put_choice(struct buf *buf, const struct field *field, struct bytes name,
+                       enum language language)
+{
+    for (const struct choice *choice = field->choices; choice && choice->name; choice++)
+        if (bytes_is(name, choice->name)) {
+            buf_text(buf, words_in(choice->title, language));
+            return;
+        }
+    buf_put(buf, name);
+}
+
+static void put_object(struct buf *buf, const struct json *value, enum language language)
+{
+    const struct json *mask = json_find(value, "mask");
+    const struct json *index = json_find(value, "index");
+    if (json_find(value, "sealed")) {
+        if (mask)
+            buf_put(buf, mask->text);
+        buf_text(buf, language == LANGUAGE_ZH ? "〔封存〕" : " [sealed]");
+    } else if (index && index->type == JSON_NUMBER) {
+        buf_byte(buf, '#');
+        buf_number(buf, index->number);
+    } else {
+        json_print(buf, value);
+    }
+}
+
+void value_print(struct buf *buf, const struct field *field, const struct json *value,
+                 enum language language)
+{
+    if (value->type == JSON_TEXT && field && field->type == FIELD_ROLE)
+        put_role(buf, value->text, language);
+    else if (value->type == JSON_TEXT && field && field->type == FIELD_CHOICE)
+        put_choice(buf, field, value->text, language);
+    else if (value->type == JSON_TEXT)
+        buf_put(buf, value->text);
+    else if (value->type == JSON_NUMBER && field && field->type == FIELD_MONEY)
+        money_print(buf, value->number);
+    else if (value->type == JSON_NUMBER)
+        buf_number(buf, value->number);
+    else if (value->type == JSON_OBJECT)
+        put_object(buf, value, language);
+    else if (value->type == JSON_TRUE || value->type == JSON_FALSE)
+        buf_text(buf, value->type == JSON_TRUE
+                          ? words_in((struct words)WORDS("是", "yes"), language)
+                          : words_in((struct words)WORDS("否", "no"), language));
+    else
+        json_print(buf, value);
+}
+
+static void put_title(struct buf *buf, const struct field *field, const struct json *member,
+                      enum language language)
+{
+    if (field)
+        buf_text(buf, words_in(field->title, language));
+    else
+        buf_put(buf, member->name);
+    buf_text(buf, language == LANGUAGE_ZH ? "：" : ": ");
+}
+
+static void put_row(struct buf *buf, const struct field *list, const struct json *row,
+                    enum language language)
+{
+    buf_text(buf, "    ");
+    for (const struct json *cell = row->first; cell; cell = cell->next) {
+        const struct field *field = list ? field_find(list->fields, cell->name) : NULL;
+        if (cell != row->first)
+            buf_text(buf, "  ");
+        put_title(buf, field, cell, language);
+        value_print(buf, field, cell, language);
+    }
+    buf_byte(buf, '\n');
+}
+
+static void put_field(struct buf *buf, const struct field *field, const struct json *member,
+                      enum language language)
+{
+    buf_text(buf, "  ");
+    put_title(buf, field, member, language);
+    if (member->type == JSON_LIST) {
+        buf_byte(buf, '\n');
+        for (const struct json *row = member->first; row; row = row->next)
+            put_row(buf, field, row, language);
+        return;
+    }
+    value_print(buf, field, member, language);
+    buf_byte(buf, '\n');
+}
+
+void entry_print(struct buf *buf, const struct entry *entry, enum language language)
+{
+    static const char *const common[] = { "date", "id", "log", "seen", "docs" };
+    for (const struct field *field = entry->kind->fields; field->name; field++) {
+        const struct json *member = json_find(entry->body, field->name);
+        if (member)
+            put_field(buf, field, member, language);
+    }
+    for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
+        const struct json *member = json_find(entry->body, common[i]);
+        if (member)
+            put_field(buf, field_find(kind_common, bytes_text(common[i])), member, language);
+    }
+}
+
+/* The sum of a list's amounts named `name`. */
+static int64_t sum_rows(const struct json *rows, const char *name)
+{
+    int64_t sum = 0;
+    for (const struct json *row = rows ? rows->first : NULL; row; row = row->next)
+        if (money_add(&sum, row_number(row, name)) != OK)
+            return sum;
+    return sum;
+}
+
+enum err entry_summary(struct arena *arena, const struct entry *entry, enum language language,
+                       struct bytes *out)
+{
+    struct buf buf = buf_new(arena, FIELD_SIZE_MAX * 4);
+    size_t shown = 0;
+    for (const struct field *field = entry->kind->fields; field->name && shown < 3; field++) {
+        const struct json *member = json_find(entry->body, field->name);
+        if (!member || strcmp(field->name, "set") == 0 || strcmp(field->name, "chart") == 0 ||
+            strcmp(field->name, "word") == 0 || field->type == FIELD_KEY)
+            continue;
+        if (field->type == FIELD_ROWS && field_find(field->fields, bytes_text("debit"))) {
+            buf_text(&buf, shown > 0 ? " · " : "");
+            money_print(&buf, sum_rows(member, "debit"));
+            shown = 3;
+        } else if (member->type != JSON_LIST) {
+            buf_text(&buf, shown > 0 ? " · " : "");
+            value_print(&buf, field, member, language);
+            shown++;
+        }
+    }
+    return buf_done(&buf, out);
+}
+
+static void help_field(struct desk *desk, const struct field *field, const char *indent)
+{
+    struct words type = field_type_words(field->type);
+    say(desk, "%s%s（%s）%s：%s", "%s%s (%s)%s: %s", indent, words_here(desk, field->title),
+        field->name, field->flags & FIELD_NEEDED ? " *" : "", words_here(desk, type));
+    if (words_here(desk, field->help) && words_here(desk, field->help)[0] != '\0')
+        say(desk, "，%s", ", %s", words_here(desk, field->help));
+    for (const struct choice *choice = field->choices; choice && choice->name; choice++)
+        say(desk, "%s%s=%s", "%s%s=%s", choice == field->choices ? "；" : "、", choice->name,
+            words_here(desk, choice->title));
+    buf_byte(&desk->out, '\n');
+    for (const struct field *row = field->fields; row && row->name; row++)
+        help_field(desk, row, "      ");
+}
+
+bool kinds_help(struct desk *desk, const char *name)
+{
+    const struct kind *kind = kind_find(bytes_text(name));
+    if (!kind)
+        return false;
+    say(desk, "%s（%s）\n签名：", "%s (%s)\nsigned by: ", words_here(desk, kind->title),
+        kind->name);
+    role_print(&desk->out, kind->signers, desk->terminal.language);
+    say(desk, "，至少 %zu 人\n栏目（带 * 的必填）：\n",
+        ", at least %zu\nfields (* is needed):\n", kind->least > 0 ? kind->least : 1);
+    for (const struct field *field = kind->fields; field->name; field++)
+        help_field(desk, field, "  ");
+    for (const struct field *field = kind_common; field->name; field++)
+        if (strcmp(field->name, "date") == 0 || strcmp(field->name, "id") == 0)
+            help_field(desk, field, "  ");
+    return true;
+}
+
+static bool has(const char *text, const char *word)
+{
+    return text && strstr(text, word);
+}
+
+bool kinds_search(struct desk *desk, const char *word)
+{
+    bool found = false;
+    for (size_t i = 0; i < kind_count; i++) {
+        const struct kind *kind = kinds[i];
+        bool fits = has(kind->name, word) || has(kind->title.zh, word) ||
+                    has(kind->title.en, word);
+        const struct field *field = kind->fields;
+        while (!fits && field->name) {
+            fits = has(field->title.zh, word) || has(field->title.en, word) ||
+                   has(field->help.zh, word) || has(field->help.en, word);
+            field++;
+        }
+        if (fits)
+            say(desk, "sanzi kinds %-10s  %s\n", "sanzi kinds %-10s  %s\n", kind->name,
+                words_here(desk, kind->title));
+        found = found || fits;
+    }
+    return found;
+}

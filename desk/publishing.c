@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/publishing.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "verify/folder.h"
+
+static const char *document_path(void *self, struct arena *arena, const struct hash *hash)
+{
+    return book_document_path(self, arena, hash);
+}
+
+enum err publishing_checkpoint(struct publishing *publishing)
+{
+    struct session *session = &publishing->session;
+    struct arena *arena = session->desk->arena;
+    struct key_secret *log = NULL;
+    struct note parsed = { 0 };
+    struct leaf leaf = { 0 };
+    struct entry entry = { 0 };
+    struct hash hash = { 0 };
+    TRY(session_log_key(session, &log));
+    enum err code = book_checkpoint(session->book, arena, log, &publishing->note);
+    key_close(log);
+    TRY(code);
+    TRY(checkpoint_open(publishing->note, book_log_key(session->book), &parsed,
+                        &publishing->checkpoint));
+    TRY(session_entry(session, arena, 0, &leaf, &entry, &hash));
+    publishing->village = entry_field(&entry, "name");
+    return OK;
+}
+
+/* What a place holds must be this log at an earlier size. */
+static enum err check_old(struct publishing *publishing, const char *place, struct bytes note,
+                          uint64_t *old)
+{
+    struct session *session = &publishing->session;
+    struct note parsed = { 0 };
+    struct checkpoint found = { 0 };
+    struct hash root = tree_empty();
+    enum err code =
+        checkpoint_open(note, book_log_key(session->book), &parsed, &found);
+    if (code != OK)
+        return fault_where(code, "%s 里已有的检查点不是这本账的：",
+                           "%s: the checkpoint there is not this log's: ", place);
+    if (found.size > publishing->checkpoint.size)
+        return fault(ERR_TAMPERED,
+                     "%s 已公开 %llu 条，本机只有 %llu 条：本机的账被退回过，不能公开；"
+                     "请从公开处恢复（sanzi restore）",
+                     "%s shows %llu entries, this book has %llu: the book was rolled back; "
+                     "nothing published; restore from there (sanzi restore)",
+                     place, (unsigned long long)found.size,
+                     (unsigned long long)publishing->checkpoint.size);
+    if (found.size > 0)
+        TRY(tree_root(&book_view(session->book)->tree, found.size, &root));
+    if (!hash_equal(&root, &found.root))
+        return fault(ERR_TAMPERED, "%s 公开过的前 %llu 条与本机的不一样：不能公开，先查清",
+                     "%s: its first %llu entries differ from this book's: nothing published; "
+                     "find out why first",
+                     place, (unsigned long long)found.size);
+    *old = found.size;
+    return OK;
+}
+
+static enum err make_snapshot(struct publishing *publishing, const struct source *source,
+                              uint64_t old, struct snapshot *out)
+{
+    struct session *session = &publishing->session;
+    const struct snapshot_options options = {
+        .old = old,
+        .checkpoint = publishing->note,
+        .log = book_log_key(session->book),
+        .village = publishing->village,
+        .document = document_path,
+        .document_self = session->book,
+    };
+    return snapshot_make(session->desk->arena, source, &options, out);
+}
+
+static enum err publisher_key(struct publishing *publishing, struct key_secret **out)
+{
+    struct session *session = &publishing->session;
+    for (size_t i = 0; i < session->box.count; i++) {
+        const struct boxed_key *boxed = &session->box.keys[i];
+        if (boxed->fault == OK && boxed->role && boxed->role->role == ROLE_PUBLISHER)
+            return session_unlock(session, boxed, out);
+    }
+    return fault(ERR_MISSING, "没有公开员的密钥，git 提交没法签名",
+                 "there is no publisher's key to sign the commit");
+}
+
+static enum err text_of(struct arena *arena, struct bytes bytes, const char **out)
+{
+    *out = bytes_string(arena, bytes);
+    return *out ? OK : fault_memory();
+}
+
+static enum err commit(struct publishing *publishing, const char *path,
+                       const struct snapshot *snapshot, const struct git_id *parent)
+{
+    struct session *session = &publishing->session;
+    struct arena *arena = session->desk->arena;
+    struct key_secret *key = NULL;
+    struct buf message = buf_new(arena, 1000);
+    char *text = NULL;
+    struct git_publication publication = {
+        .snapshot = snapshot,
+        .message = NULL,
+        .time = session_now(),
+        .parent = parent,
+    };
+    TRY(text_of(arena, publishing->village, &publication.author));
+    TRY(text_of(arena, book_origin(session->book), &publication.email));
+    buf_put(&message, publishing->village);
+    buf_format(&message, "：公开到第 %llu 条 / %llu entries\n",
+               (unsigned long long)publishing->checkpoint.size,
+               (unsigned long long)publishing->checkpoint.size);
+    TRY(buf_string(&message, &text));
+    publication.message = text;
+    TRY(publisher_key(publishing, &key));
+    publication.key = key;
+    enum err code = git_publish(path, &publication, &publishing->commit);
+    key_close(key);
+    publishing->has_commit = code == OK;
+    return code;
+}
+
+/* The checkpoint note that the repository's newest commit holds, copied. */
+static enum err git_checkpoint(struct arena *arena, const char *path, struct bytes *out)
+{
+    struct git_log *log = NULL;
+    TRY(git_open(path, &log));
+    const struct source source = git_source(log);
+    enum err code = source.checkpoint(source.self, arena, out);
+    git_close(log);
+    return code;
+}
+
+enum err publishing_git(struct publishing *publishing, const char *path)
+{
+    struct session *session = &publishing->session;
+    struct desk *desk = session->desk;
+    struct git_id head = { 0 };
+    bool exists = false;
+    uint64_t old = 0;
+    struct snapshot snapshot = { 0 };
+    const struct source source = book_source(session->book);
+    TRY(git_create(path));
+    TRY(git_head(path, &head, &exists));
+    if (exists) {
+        struct bytes note = { 0 };
+        TRY(git_checkpoint(desk->arena, path, &note));
+        TRY(check_old(publishing, path, note, &old));
+        if (bytes_equal(note, publishing->note)) {
+            publishing->commit = head;
+            publishing->has_commit = true;
+            say(desk, "git %s：没有新内容，仍是提交 %s\n",
+                "git %s: nothing new, still at commit %s\n", path, head.hex);
+            return OK;
+        }
+    }
+    TRY(make_snapshot(publishing, &source, old, &snapshot));
+    TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
+    say(desk, "git %s：提交 %s，公开到第 %llu 条\n", "git %s: commit %s, %llu entries\n", path,
+        publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
+    return OK;
+}
+
+static enum err folder_checkpoint(struct arena *arena, const char *path, struct bytes *out)
+{
+    struct folder *folder = NULL;
+    TRY(folder_open(path, &folder));
+    const struct source source = folder_source(folder);
+    enum err code = source.checkpoint(source.self, arena, out);
+    folder_close(folder);
+    return code;
+}
+
+enum err publishing_folder(struct publishing *publishing, const char *path)
+{
+    struct session *session = &publishing->session;
+    struct desk *desk = session->desk;
+    enum file_kind kind = FILE_NONE;
+    uint64_t size = 0;
+    uint64_t old = 0;
+    struct bytes note = { 0 };
+    struct snapshot snapshot = { 0 };
+    const struct source source = book_source(session->book);
+    TRY(file_kind_at(path, &kind, &size));
+    enum err code =
+        kind == FILE_NONE ? ERR_MISSING : folder_checkpoint(desk->arena, path, &note);
+    if (code == OK)
+        TRY(check_old(publishing, path, note, &old));
+    else if (code != ERR_MISSING)
+        return code;
+    if (code == OK && bytes_equal(note, publishing->note)) {
+        say(desk, "文件夹 %s：没有新内容\n", "folder %s: nothing new\n", path);
+        return OK;
+    }
+    TRY(make_snapshot(publishing, &source, old, &snapshot));
+    TRY(snapshot_write(desk->arena, &snapshot, path));
+    say(desk, "文件夹 %s：公开到第 %llu 条\n", "folder %s: %llu entries\n", path,
+        (unsigned long long)publishing->checkpoint.size);
+    return OK;
+}
+
+enum err publishing_remember(struct publishing *publishing)
+{
+    struct session *session = &publishing->session;
+    struct buf buf = buf_new(session->desk->arena, 1000);
+    struct bytes value = { 0 };
+    buf_format(&buf, "%llu\n", (unsigned long long)publishing->checkpoint.size);
+    hash_print(&buf, &publishing->checkpoint.root);
+    buf_byte(&buf, '\n');
+    time_print(&buf, session_now());
+    buf_format(&buf, "\n%s\n", publishing->has_commit ? publishing->commit.hex : "-");
+    TRY(buf_done(&buf, &value));
+    return book_note_put(session->book, PUBLISHING_NOTE, value);
+}
+
+/* Where each remote was left is remembered under its own name. */
+static enum err remote_name(struct arena *arena, const char *remote, char **out)
+{
+    struct buf buf = buf_new(arena, 200);
+    struct hash hash = hash_of(bytes_text(remote));
+    buf_text(&buf, "remote-");
+    hash_print_hex(&buf, &hash);
+    return buf_string(&buf, out);
+}
+
+enum err publishing_push(struct publishing *publishing, const char *path, const char *remote)
+{
+    struct session *session = &publishing->session;
+    struct desk *desk = session->desk;
+    struct git_id expect = { 0 };
+    struct git_id now = { 0 };
+    struct bytes left = { 0 };
+    char *name = NULL;
+    TRY(remote_name(desk->arena, remote, &name));
+    enum err code = book_note_get(session->book, desk->arena, name, &left);
+    if (code != OK && code != ERR_MISSING)
+        return code;
+    bool known = code == OK && left.size == GIT_ID_SIZE;
+    if (known)
+        memcpy(expect.hex, left.at, GIT_ID_SIZE);
+    const struct git_target target = {
+        .remote = remote,
+        .expect = known ? &expect : NULL,
+        .expect_known = known,
+    };
+    TRY(git_push_to(path, &target, &now));
+    TRY(book_note_put(session->book, name, bytes_text(now.hex)));
+    say(desk, "已推送到 %s：%s\n", "pushed to %s: %s\n", remote, now.hex);
+    return OK;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A command's hold on a book: the book opened, passphrase asked once, keys opened and closed,
+ * entries signed and appended. The clock of the program is read here and nowhere else.
+ */
+#ifndef DESK_SESSION_H
+#define DESK_SESSION_H
+
+#include "desk/form.h"
+#include "desk/keybox.h"
+#include "ledger/book.h"
+
+struct session {
+    struct desk *desk;
+    struct book *book;
+    struct keybox box;
+    struct key_secret *signers[NOTE_SIGNATURES_MAX];
+    size_t signer_count;
+    struct passphrase passphrase;
+};
+
+int64_t session_now(void);       /* seconds since 1970 */
+struct date session_today(void); /* in China Standard Time */
+
+/* The book at -C, for reading or for writing. Always close it, also after a fault. */
+enum err session_open(struct desk *desk, bool write, struct session *out);
+void session_close(struct session *session);
+
+/* The passphrase: from --pass-file, else asked. */
+enum err session_passphrase(struct session *session, const char *prompt, bool twice);
+/* Open a key file; the caller closes the key. */
+enum err session_unlock(struct session *session, const struct boxed_key *boxed,
+                        struct key_secret **out);
+/* The log's own key, for checkpoints. */
+enum err session_log_key(struct session *session, struct key_secret **out);
+/* Open the keys that will sign an entry of this kind: those named by --as, else the first of
+ * the kind's roles that are in force, as many as it needs. */
+enum err session_signers(struct session *session, const struct kind *kind);
+/* One more signer, which the session will close. */
+enum err session_add(struct session *session, struct key_secret *key);
+
+/* Put kind, v, log, seen and, where they lack, date (today) and id (random) into a body, and
+ * the leaf hashes into its references. */
+enum err session_complete(struct session *session, struct form *form);
+/* Write and sign. */
+enum err session_sign(struct session *session, const struct json *body, struct bytes *note);
+enum err session_append(struct session *session, struct bytes note, struct receipt *out);
+enum err session_try(struct session *session, struct bytes note);
+
+/* "seen" for a body signed now: the tree as it stands. */
+enum err session_seen(struct session *session, struct json **out);
+/* An entry of the book, decoded. */
+enum err session_entry(struct session *session, struct arena *arena, uint64_t index,
+                       struct leaf *leaf, struct entry *entry, struct hash *hash);
+
+#endif

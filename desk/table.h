@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A table as data, printed for a terminal (aligned by East Asian width), as CSV (UTF-8 with
+ * BOM, formulas defused) or as JSON of a stable shape (specs/desk.md#tables):
+ *   {"table":name,"version":1,"facts":{…},"rows":[{…}]}
+ * with amounts twice: "debit" in yuan as a string, "debit_fen" as an integer.
+ */
+#ifndef DESK_TABLE_H
+#define DESK_TABLE_H
+
+#include "base/bytes.h"
+#include "base/json.h"
+
+enum column_type {
+    COLUMN_TEXT,
+    COLUMN_NUMBER, /* right aligned */
+    COLUMN_MONEY,  /* fen; an empty cell where it was not set */
+};
+
+struct column {
+    const char *name; /* the JSON member; NULL ends a list */
+    enum column_type type;
+    struct words title;
+};
+
+struct cell {
+    struct bytes text;
+    int64_t number;
+    bool set;
+};
+
+struct table_row {
+    struct cell *cells;
+    struct table_row *next;
+};
+
+/* Something said of the whole table: a period, a total. */
+struct table_fact {
+    const char *name;
+    struct words title;
+    struct bytes text;
+    struct table_fact *next;
+};
+
+struct table {
+    struct arena *arena;
+    const char *name;
+    struct words title;
+    const struct column *columns;
+    size_t width; /* how many columns */
+    struct table_row *first;
+    struct table_row *last;
+    size_t count;
+    struct table_fact *facts;
+    bool bad; /* the arena had no memory */
+};
+
+enum table_format {
+    TABLE_TXT,
+    TABLE_CSV,
+    TABLE_JSON,
+};
+
+struct table table_new(struct arena *arena, const char *name, struct words title,
+                       const struct column *columns);
+void table_fact(struct table *table, const char *name, struct words title, struct bytes text);
+/* Begin a row; the setters below fill the last row. */
+void table_row(struct table *table);
+void table_text(struct table *table, const char *column, struct bytes text);
+void table_number(struct table *table, const char *column, int64_t number);
+void table_money(struct table *table, const char *column, int64_t fen);
+
+enum err table_print(const struct table *table, enum table_format format,
+                     enum language language, struct buf *out);
+/* "txt", "csv", "json", or a file name that ends so. ERR_USAGE. */
+enum err table_format_of(const char *option, const char *file, enum table_format *out);
+
+#endif
