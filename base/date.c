@@ -190,7 +190,8 @@ enum err time_parse(struct bytes text, int64_t *out)
                      "\"%s\" is no instant: write it like 2024-01-31T08:00:00Z (UTC), "
                      "years 1970 to 2200",
                      text_quote(text).at);
-    *out = (int64_t)date_days(date) * DAY_SECONDS + hour * 3600 + minute * 60 + second;
+    int in_day = hour * 3600 + minute * 60 + second;
+    *out = (int64_t)date_days(date) * DAY_SECONDS + in_day;
     return OK;
 }
 

@@ -37,15 +37,12 @@ enum err file_kind_at(const char *path, enum file_kind *kind, uint64_t *size)
 
 char *file_path(struct arena *arena, const char *folder, const char *name)
 {
-    size_t start = strlen(folder);
-    size_t rest = strlen(name);
-    char *path = arena_take(arena, start + rest + 2);
-    if (path == NULL)
-        return NULL;
-    memcpy(path, folder, start);
-    path[start] = '/';
-    memcpy(path + start + 1, name, rest);
-    return path;
+    struct buf buf = buf_new(arena, SIZE_MAX);
+    char *path = NULL;
+    buf_text(&buf, folder);
+    buf_byte(&buf, '/');
+    buf_text(&buf, name);
+    return buf_string(&buf, &path) == OK ? path : NULL;
 }
 
 static enum err not_regular(const char *path)
@@ -134,7 +131,7 @@ static enum err read_file(struct arena *arena, const char *path, size_t max, boo
                           struct bytes *out)
 {
     int file = -1;
-    struct stat stat;
+    struct stat stat = { 0 };
     TRY(open_regular(path, O_RDONLY, &file, &stat));
     enum err err = is_secret ? secret_check(path, &stat) : OK;
     if (err == OK && (uint64_t)stat.st_size > max)
@@ -191,7 +188,7 @@ static enum err pass(int file, const char *path, uint64_t max, int to, struct ha
 enum err file_hash(const char *path, uint64_t max, struct hash *out, uint64_t *size)
 {
     int file = -1;
-    struct stat stat;
+    struct stat stat = { 0 };
     TRY(open_regular(path, O_RDONLY, &file, &stat));
     enum err err = pass(file, path, max, -1, out);
     if (err == OK)
@@ -328,7 +325,7 @@ enum err file_write_new(const char *path, struct bytes bytes, unsigned mode)
 enum err file_copy(const char *from, const char *to, const struct hash *expect)
 {
     int file = -1;
-    struct stat stat;
+    struct stat stat = { 0 };
     struct temporary temporary;
     struct hash hash;
     TRY(open_regular(from, O_RDONLY, &file, &stat));
@@ -349,7 +346,7 @@ out:
 enum err file_overwrite(const char *path, struct bytes bytes)
 {
     int file = -1;
-    struct stat stat;
+    struct stat stat = { 0 };
     TRY(open_regular(path, O_WRONLY, &file, &stat));
     enum err err = write_piece(file, path, bytes);
     if (close(file) != 0 && err == OK)

@@ -66,7 +66,7 @@ enum err hash_parse(struct bytes text, struct hash *out)
 {
     struct hash hash = { { 0 } };
     size_t size = 0;
-    if (text.size != BASE64_SIZE(HASH_SIZE))
+    if (text.size != BASE64_SIZE((size_t)HASH_SIZE))
         return fault(ERR_FORMAT, "哈希值应是 44 个 base64 字符，这里是 %zu 个",
                      "a hash is 44 characters of base64, this one has %zu", text.size);
     TRY(base64_parse(text, hash.at, HASH_SIZE, &size));

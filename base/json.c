@@ -312,7 +312,6 @@ static void new_line(struct buf *buf, size_t depth)
     buf_fill(buf, ' ', 2 * depth);
 }
 
-/* A value up to its first child. */
 static void print_start(struct buf *buf, const struct json *value)
 {
     switch (value->type) {
@@ -337,38 +336,56 @@ static void print_start(struct buf *buf, const struct json *value)
     }
 }
 
-/* Down to the first child, else on to the next sibling, else up. */
-static void print(struct buf *buf, const struct json *value, bool pretty)
-{
+/* A tree on its way onto paper. */
+struct printing {
+    struct buf *buf;
+    bool is_pretty;
     const struct json *open[JSON_DEPTH_MAX];
-    size_t depth = 0;
-    for (;;) {
-        if (pretty && depth > 0)
-            new_line(buf, depth);
-        if (depth > 0 && open[depth - 1]->type == JSON_OBJECT) {
-            print_text(buf, value->name);
-            buf_text(buf, pretty ? ": " : ":");
-        }
-        print_start(buf, value);
-        if (value->first != NULL) {
-            if (depth == JSON_DEPTH_MAX) {
-                buf->bad = true;
-                return;
-            }
-            open[depth++] = value;
-            value = value->first;
-            continue;
-        }
-        while (depth > 0 && value->next == NULL) {
-            value = open[--depth];
-            if (pretty)
-                new_line(buf, depth);
-            buf_byte(buf, value->type == JSON_OBJECT ? '}' : ']');
-        }
-        if (depth == 0)
+    size_t depth;
+};
+
+/* A value up to its first child, with its name before it. */
+static void print_named(struct printing *printing, const struct json *value)
+{
+    size_t depth = printing->depth;
+    if (printing->is_pretty && depth > 0)
+        new_line(printing->buf, depth);
+    if (depth > 0 && printing->open[depth - 1]->type == JSON_OBJECT) {
+        print_text(printing->buf, value->name);
+        buf_text(printing->buf, printing->is_pretty ? ": " : ":");
+    }
+    print_start(printing->buf, value);
+}
+
+/* Close what ends with this value, and go on to what follows; NULL at the end. */
+static const struct json *print_after(struct printing *printing, const struct json *value)
+{
+    while (printing->depth > 0 && value->next == NULL) {
+        value = printing->open[--printing->depth];
+        if (printing->is_pretty)
+            new_line(printing->buf, printing->depth);
+        buf_byte(printing->buf, value->type == JSON_OBJECT ? '}' : ']');
+    }
+    if (printing->depth == 0)
+        return NULL;
+    buf_byte(printing->buf, ',');
+    return value->next;
+}
+
+static void print(struct buf *buf, const struct json *value, bool is_pretty)
+{
+    struct printing printing = { .buf = buf, .is_pretty = is_pretty };
+    while (value != NULL) {
+        print_named(&printing, value);
+        if (value->first == NULL) {
+            value = print_after(&printing, value);
+        } else if (printing.depth == JSON_DEPTH_MAX) {
+            buf->bad = true;
             return;
-        buf_byte(buf, ',');
-        value = value->next;
+        } else {
+            printing.open[printing.depth++] = value;
+            value = value->first;
+        }
     }
 }
 
