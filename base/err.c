@@ -41,7 +41,7 @@ static void trim_torn(char *text)
         text[size - 1 - back] = '\0';
 }
 
-enum err fault(enum err code, const char *zh, const char *en, ...)
+void fault_say(const char *zh, const char *en, ...)
 {
     va_list first;
     va_list second;
@@ -53,7 +53,6 @@ enum err fault(enum err code, const char *zh, const char *en, ...)
     va_end(first);
     trim_torn(why.zh);
     trim_torn(why.en);
-    return code;
 }
 
 /* Join `where` and `old` into one text without leaving its limit. */
@@ -69,7 +68,7 @@ static void join(char *out, const char *where, const char *old)
     trim_torn(out);
 }
 
-enum err fault_where(enum err code, const char *zh, const char *en, ...)
+void fault_where_say(const char *zh, const char *en, ...)
 {
     struct why old = why;
     struct why where;
@@ -83,7 +82,6 @@ enum err fault_where(enum err code, const char *zh, const char *en, ...)
     va_end(first);
     join(why.zh, where.zh, old.zh);
     join(why.en, where.en, old.en);
-    return code;
 }
 
 static enum err code_of_errno(int number)
@@ -108,18 +106,19 @@ static enum err code_of_errno(int number)
     }
 }
 
-enum err fault_errno(const char *call, const char *path)
+enum err fault_errno_code(const char *call, const char *path)
 {
     int number = errno;
     enum err code = code_of_errno(number);
-    return fault(code, "%s：%s 失败（%s，%s）", "%s: %s failed (%s, %s)", path, call,
-                 strerror(number), rows[code].words.en);
+    /* %.0s passes over the other language's words. */
+    return fault(code, "%s：%s 失败（%s%.0s）", "%s: %s failed (%.0s%s)", path, call,
+                 rows[code].words.zh, strerror(number));
 }
 
-enum err fault_memory(void)
+void fault_memory_say(void)
 {
-    return fault(ERR_MEMORY, "内存不足：请关掉别的程序再试",
-                 "out of memory: close other programs and try again");
+    fault_say("内存不足：请关掉别的程序再试",
+              "out of memory: close other programs and try again");
 }
 
 const char *err_why(enum language language)

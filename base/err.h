@@ -47,23 +47,34 @@ enum [[nodiscard]] err {
  * the same arguments in the same order (the compiler checks both). Say what is wrong, where,
  * and what to do. Kept per thread, at most ERR_WHY_MAX bytes a language.
  */
-enum err fault(enum err code, const char *zh, const char *en, ...)
-    __attribute__((format(printf, 2, 4), format(printf, 3, 4), cold));
+void fault_say(const char *zh, const char *en, ...)
+    __attribute__((format(printf, 1, 3), format(printf, 2, 3), cold));
+/* A macro, so that compilers and analysers see that a fault is never OK. */
+#define fault(code, ...) (fault_say(__VA_ARGS__), (enum err)(code))
 
 /* The system call `call` on `path` failed with errno; ENOSPC becomes ERR_FULL, EACCES and EPERM
  * and EROFS ERR_PERMISSION. */
-enum err fault_errno(const char *call, const char *path);
+enum err fault_errno_code(const char *call, const char *path);
+static inline enum err fault_errno(const char *call, const char *path)
+{
+    enum err code = fault_errno_code(call, path);
+    if (code == OK)
+        __builtin_unreachable();
+    return code;
+}
 
 /* malloc or an arena had no room. */
-enum err fault_memory(void);
+#define fault_memory() (fault_memory_say(), (enum err)ERR_MEMORY)
+void fault_memory_say(void);
 
 /* The text of this thread's last fault. Read at the edges only. Never NULL. */
 const char *err_why(enum language language);
 
 /* Put words before this thread's last fault's text ("第 3 行：", "line 3: "), keeping the code:
  * returns it. */
-enum err fault_where(enum err code, const char *zh, const char *en, ...)
-    __attribute__((format(printf, 2, 4), format(printf, 3, 4), cold));
+void fault_where_say(const char *zh, const char *en, ...)
+    __attribute__((format(printf, 1, 3), format(printf, 2, 3), cold));
+#define fault_where(code, ...) (fault_where_say(__VA_ARGS__), (enum err)(code))
 
 /* The class of a code ("磁盘已满"), and its exit status (0 for OK). */
 struct words err_words(enum err code);
