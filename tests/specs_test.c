@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every worked example in specs/ is named by a test, and every spec but the house's own pages has one. */
+/* Every worked example in specs/ is named by a test, and every spec but the house's own pages
+ * has one. */
 #include <string.h>
 
 #include "base/file.h"
@@ -59,8 +60,9 @@ static size_t examples_of(struct arena *arena, const char *spec, struct bytes te
 static void every_example_is_run_by_a_test(void **state)
 {
     (void)state;
-    static const char *const rooms[] = { "tests", "tests/base", "tests/keys", "tests/ledger",
-                                         "tests/verify", "tests/publish", "tests/desk" };
+    static const char *const rooms[] = { "tests", "tests/base", "tests/keys",
+                                         "tests/ledger", "tests/verify", "tests/publish",
+                                         "tests/desk" };
     static const char *const without[] = { "README.md", "STYLE.md", "glossary.md" };
     struct arena *arena = NULL;
     struct sources sources = { .count = 0 };

@@ -266,16 +266,15 @@ struct bytes village_checkpoint(struct test_village *village, uint64_t size)
 struct test_village *village_founded(struct arena *arena)
 {
     struct test_village *village = village_keys(arena);
-    must(village_record(
-        village, "village", "2024-01-02",
-        "{'chart':'2023','code':'430822108205','key':#0,'keys':["
-        "{'key':#1,'person':'王立新','role':'authority'},"
-        "{'key':#2,'person':'李秀英','role':'bookkeeper'},"
-        "{'key':#3,'person':'张建国','role':'head'},"
-        "{'key':#4,'person':'赵德明','role':'supervisor'},"
-        "{'key':#5,'person':'孙小梅','role':'publisher'}],"
-        "'name':'青石村','set':'" VILLAGE_SET "','start':'2024-01'}",
-        FOUNDERS));
+    must(village_record(village, "village", "2024-01-02",
+                        "{'chart':'2023','code':'430822108205','key':#0,'keys':["
+                        "{'key':#1,'person':'王立新','role':'authority'},"
+                        "{'key':#2,'person':'李秀英','role':'bookkeeper'},"
+                        "{'key':#3,'person':'张建国','role':'head'},"
+                        "{'key':#4,'person':'赵德明','role':'supervisor'},"
+                        "{'key':#5,'person':'孙小梅','role':'publisher'}],"
+                        "'name':'青石村','set':'" VILLAGE_SET "','start':'2024-01'}",
+                        FOUNDERS));
     return village;
 }
 
@@ -303,12 +302,13 @@ struct row {
 
 static const struct row rows[] = {
     { "policy", "2024-01-02",
-      "{'basis':'镇三资管理办法','from':'2024-01-01','name':'code.structure','value':'3-2-2-2'}",
+      "{'basis':'镇三资管理办法','from':'2024-01-01','name':'code.structure','value':'3-2-2-2'"
+      "}",
       SIGNED(KEY_HEAD) },
     { "key", "2024-01-02", "{'action':'enrol','key':#6,'person':'周强','role':'cashier'}",
       SIGNED(KEY_AUTHORITY) | SIGNED(KEY_CASHIER) },
-    { "official", "2024-01-02",
-      "{'from':'2021-03-01','office':'村委会主任','person':'张建国'}", SIGNED(KEY_AUTHORITY) },
+    { "official", "2024-01-02", "{'from':'2021-03-01','office':'村委会主任','person':'张建国'}",
+      SIGNED(KEY_AUTHORITY) },
     { "official", "2024-01-02",
       "{'contact':{'mask':'138****5678','sealed':$},'from':'2021-03-01','office':'报账员',"
       "'person':'李秀英'}",
@@ -324,7 +324,8 @@ static const struct row rows[] = {
       BY_BOOKKEEPER | SIGNED(KEY_HEAD) },
     { "voucher", "2024-01-08",
       "{'chart':'2023','docs':[{'name':'电费发票.jpg','public':true,'sha256':" DIGEST
-      ",'size':0,'type':'image/jpeg'}],'handler':'周强'," LINE2("51301", "101", "38650") ELECTRICITY,
+      ",'size':0,'type':'image/jpeg'}],'handler':'周强'," LINE2("51301", "101", "38650")
+          ELECTRICITY,
       BY_BOOKKEEPER },
     { "voucher", "2024-01-12", VOUCHER("10201", "501", "1200000", "收鱼塘承包费"),
       BY_BOOKKEEPER },
@@ -340,8 +341,9 @@ static const struct row rows[] = {
     { "voucher", "2024-01-22", VOUCHER("10201", "503", "2000000", "收运转经费补助"),
       BY_BOOKKEEPER },
     { "voucher", "2024-01-25", VOUCHER("151", "10201", "680000", "买洒水车"), BY_BOOKKEEPER },
-    { "reversal", "2024-01-26", "{'reason':'金额录错'"
-                                "," SET ",'target':@18}",
+    { "reversal", "2024-01-26",
+      "{'reason':'金额录错'"
+      "," SET ",'target':@18}",
       BY_BOOKKEEPER },
     { "voucher", "2024-01-26", VOUCHER("151", "10201", "860000", "买洒水车（更正）"),
       BY_BOOKKEEPER },
@@ -368,8 +370,9 @@ static const struct row rows[] = {
                                                        "'set':'青石村村委会'}",
       BY_NEW },
     { "voucher", "2024-02-16", VOUCHER("10201", "112", "900000", "收到山林租金"), BY_NEW },
-    { "reversal", "2024-02-18", "{'reason':'重复付款退回'"
-                                "," SET ",'target':@15}",
+    { "reversal", "2024-02-18",
+      "{'reason':'重复付款退回'"
+      "," SET ",'target':@15}",
       BY_NEW },
     { "official", "2024-02-20",
       "{'from':'2021-03-01','office':'村委会主任','person':'张建国','to':'2024-02-20'}",

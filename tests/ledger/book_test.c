@@ -32,8 +32,7 @@ static void a_village_kept_in_a_book_has_the_same_leaves_as_in_memory(void **sta
     for (size_t i = 0; i < count; i++) {
         struct proof proof = { 0 };
         assert_ok(book_prove(book, i, count, &proof));
-        assert_true(
-            tree_check_inclusion(&spot->village->hashes[i], i, count, &proof, &root));
+        assert_true(tree_check_inclusion(&spot->village->hashes[i], i, count, &proof, &root));
     }
     struct proof proof = { 0 };
     assert_fault(book_prove(book, count, count, &proof), ERR_LIMIT);
@@ -105,10 +104,10 @@ static void a_note_sent_twice_is_recorded_once(void **state)
     assert_int_equal(receipts[2].index, 13);
     assert_int_equal(book_size(book), 14);
     /* The same id with another text. */
-    struct json *body = village_body(
-        village, "official", "2024-02-20",
-        "{'from':'2021-03-01','office':'会计','person':'李秀英'}");
-    json_put(body, bytes_text("id"), json_text(spot->arena, bytes_text("village-2024-01-02-0")));
+    struct json *body = village_body(village, "official", "2024-02-20",
+                                     "{'from':'2021-03-01','office':'会计','person':'李秀英'}");
+    json_put(body, bytes_text("id"),
+             json_text(spot->arena, bytes_text("village-2024-01-02-0")));
     struct bytes other = { 0 };
     assert_ok(village_sign(village, body, 1U << KEY_HEAD, &other));
     assert_fault(append_one(book, other, village->times[40], &receipt), ERR_EXISTS);

@@ -22,14 +22,16 @@ static const struct refusal refusals[] = {
     { "policy", DAY, POLICY("signers.voucher", "2"), H, ERR_RULE, "only 1 keys in force" },
     { "policy", DAY, POLICY("set", VILLAGE_SET), H, ERR_RULE, "is open already" },
     { "policy", DAY,
-      POLICY("set", "一个名字长得不可能有人会这样叫的账套一个名字长得不可能有人会这样叫的账套"), H,
-      ERR_LIMIT, "at most 60 bytes" },
-    { "policy", DAY, POLICY("code.structure", "3-3-3"), H, ERR_RULE, "only be added at the end" },
+      POLICY("set", "一个名字长得不可能有人会这样叫的账套一个名字长得不可能有人会这样叫的账套"),
+      H, ERR_LIMIT, "at most 60 bytes" },
+    { "policy", DAY, POLICY("code.structure", "3-3-3"), H, ERR_RULE,
+      "only be added at the end" },
     { "policy", DAY, POLICY("code.structure", "3-2"), H, ERR_RULE, "only be added at the end" },
     { "policy", DAY, POLICY("code.structure", "2-2"), H, ERR_FORMAT, "write 3-2-2-2" },
     { "policy", DAY, POLICY("set", "丙"), B, ERR_SIGNATURE, "is signed by township authority" },
-    { "official", DAY, "{'from':'2024-03-02','office':'出纳','person':'周强','to':'2024-03-01'}",
-      H, ERR_RULE, "\"To\", 2024-03-01, is earlier" },
+    { "official", DAY,
+      "{'from':'2024-03-02','office':'出纳','person':'周强','to':'2024-03-01'}", H, ERR_RULE,
+      "\"To\", 2024-03-01, is earlier" },
     { "official", DAY, "{'from':'2021-03-01','office':'报账员','person':'李秀英'}", H, ERR_RULE,
       "entry 4 records this term already" },
     { "official", DAY,
@@ -39,16 +41,16 @@ static const struct refusal refusals[] = {
     { "account", DAY, ACCOUNT("101", "现金"), B, ERR_RULE, "account 101 exists already" },
     { "account", DAY, ACCOUNT("999", "新"), B, ERR_RULE, "no level of sub-accounts ends" },
     { "account", DAY, ACCOUNT("1021", "新"), B, ERR_RULE, "has 4 digits" },
-    { "account", DAY, ACCOUNT("99901", "新"), B, ERR_RULE, "parent account 999 does not exist" },
+    { "account", DAY, ACCOUNT("99901", "新"), B, ERR_RULE,
+      "parent account 999 does not exist" },
     { "account", DAY, ACCOUNT("1020901", "新"), B, ERR_RULE,
       "parent account 10209 does not exist" },
     { "account", DAY, ACCOUNT("10101", "新"), B, ERR_RULE, "parent account 101 has postings" },
     { "account", DAY, ACCOUNT("5130101", "新"), B, ERR_RULE,
       "parent account 51301 has postings" },
     { "account", DAY, ACCOUNT("1020x", "新"), B, ERR_RULE, "has digits only" },
-    { "account", DAY,
-      "{'chart':'2004','code':'10203','name':'新','set':'" VILLAGE_SET "'}", B, ERR_RULE,
-      "uses the chart of 2023" },
+    { "account", DAY, "{'chart':'2004','code':'10203','name':'新','set':'" VILLAGE_SET "'}", B,
+      ERR_RULE, "uses the chart of 2023" },
     { "account", DAY, "{'chart':'2023','code':'10203','name':'新','set':'丙'}", B, ERR_RULE,
       "no account set \"丙\"" },
     { "disclosure", DAY,
@@ -124,10 +126,10 @@ static void a_policy_holds_from_its_day_and_the_later_entry_wins(void **state)
     struct test_village *village = setup(&arena);
     struct bytes name = bytes_text("signers.key");
     size_t count = 0;
-    assert_ok(policy_put(&village->view, name, (struct date){ 2024, 7, 1 }, 50,
-                         bytes_text("2")));
-    assert_ok(policy_put(&village->view, name, (struct date){ 2024, 7, 1 }, 51,
-                         bytes_text("3")));
+    assert_ok(
+        policy_put(&village->view, name, (struct date){ 2024, 7, 1 }, 50, bytes_text("2")));
+    assert_ok(
+        policy_put(&village->view, name, (struct date){ 2024, 7, 1 }, 51, bytes_text("3")));
     assert_ok(policy_values(&village->view, name, &count));
     assert_int_equal(count, 3);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
