@@ -61,6 +61,30 @@ static void key_id(struct bytes name, enum key_type type,
     memcpy(out, hash.at, KEY_ID_SIZE);
 }
 
+/* Points lately found admissible, a thread: the same few keys are read again and again in one
+ * verification, and finding out costs nearly as much as a signature. */
+enum { ADMITTED_MAX = 16 };
+
+static _Thread_local struct {
+    uint8_t at[ADMITTED_MAX][KEY_PUBLIC_SIZE];
+    size_t count;
+    size_t next;
+} admitted;
+
+static bool is_admissible(const uint8_t at[static KEY_PUBLIC_SIZE])
+{
+    for (size_t i = 0; i < admitted.count; i++)
+        if (memcmp(admitted.at[i], at, KEY_PUBLIC_SIZE) == 0)
+            return true;
+    if (crypto_core_ed25519_is_valid_point(at) != 1)
+        return false;
+    memcpy(admitted.at[admitted.next], at, KEY_PUBLIC_SIZE);
+    admitted.next = (admitted.next + 1) % ADMITTED_MAX;
+    if (admitted.count < ADMITTED_MAX)
+        admitted.count++;
+    return true;
+}
+
 enum err key_public_of(struct bytes name, enum key_type type,
                        const uint8_t at[static KEY_PUBLIC_SIZE], struct key_public *out)
 {
@@ -71,7 +95,7 @@ enum err key_public_of(struct bytes name, enum key_type type,
                      (int)name.size, (const char *)name.at, (unsigned)type);
     /* Canonical and of prime order: without this, verifiers of different make disagree about
      * signatures that a dishonest signer has crafted (specs/keys.md#validity). */
-    if (crypto_core_ed25519_is_valid_point(at) != 1)
+    if (!is_admissible(at))
         return fault(ERR_SIGNATURE, "“%.*s”的公钥不是合格的 Ed25519 公钥：请本人重新生成密钥",
                      "the public key of \"%.*s\" is no proper Ed25519 key: make a new one",
                      (int)name.size, (const char *)name.at);
