@@ -21,6 +21,8 @@ struct published {
 
 /* village_new() and one more voucher (the last) with a public and a withheld attachment. */
 struct test_village *published_village(struct arena *arena);
+/* Two dozen short entries of all kinds, for tests that go over every byte. */
+struct test_village *published_small(struct arena *arena);
 /* Its publication. Whatever is wrong in the village is published as it is. */
 void published_make(struct test_village *village, struct published *out);
 /* Another leaf behind the last, whatever it says; no rule is checked. */
