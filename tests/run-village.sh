@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The main job on a sample village: a book, a year from CSV, twelve closings, verification,
+# publication, and a stranger's look at it. SANZI=… SANZI_VERIFY=… sh tests/run-village.sh DIR
+# Begins anew each time: what an earlier run left in DIR goes, nothing else.
+set -eu
+umask 077
+: "${SANZI:?the program sanzi}" "${SANZI_VERIFY:?the program sanzi-verify}"
+[ $# -eq 1 ] || { echo "usage: sh tests/run-village.sh DIR" >&2; exit 2; }
+dir=$1
+data=$(dirname "$0")/data/qingshi
+book=$dir/book
+git=$dir/qingshi.git
+folder=$dir/public
+pass=$dir/passphrase
+
+case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+zh*) zh=1 ;;
+*) zh= ;;
+esac
+tell() { if [ "$zh" ]; then printf '%s\n' "$1"; else printf '%s\n' "$2"; fi; }
+step() { printf '\n== '; tell "$1" "$2"; }
+ledger() { "$SANZI" -C "$book" --pass-file "$pass" "$@"; }
+
+if [ -e "$dir" ]; then
+    [ -d "$book" ] || [ -z "$(ls -A "$dir")" ] || {
+        echo "$dir: holds something else; choose another folder" >&2
+        exit 2
+    }
+    rm -rf "$book" "$git" "$folder" "$dir/tampered"
+    rm -f "$pass" "$dir/vkey" "$dir/balance.csv" "$dir/12.tlog-proof" "$dir/12.leaf"
+fi
+mkdir -p "$dir"
+echo 'qingshi demo' > "$pass"
+
+step "建账（演示用：口令写在文件里，加固开到最低；真账两样都不要这样）" \
+    "a book (a demonstration: passphrase in a file, cheapest hardening; never do so for real)"
+"$SANZI" --pass-file "$pass" init "$book" --village 青石村股份经济合作社 --code 330127105204 \
+    --origin qingshi.example.org --start 2025-01 --authority 周明 --bookkeeper 李秀英 \
+    --head 张建国 --supervisor 陈大山 --publisher 赵小兰 --kdf-mib 19 --kdf-ops 2 > "$dir/init.out"
+vkey=$(sed -n 's/^ *\(qingshi\.example\.org+[^ ]*\)$/\1/p' "$dir/init.out")
+rm -f "$dir/init.out"
+printf '%s\n' "$vkey" > "$dir/vkey"
+
+step "导入 2025 年：科目、干部、参数、凭证" "import 2025: accounts, officials, policies, vouchers"
+ledger import account "$data/accounts.csv"
+ledger import official "$data/officials.csv"
+ledger import policy "$data/policies.csv"
+ledger import voucher "$data/vouchers.csv"
+
+step "红字冲销一张记重的凭证" "reverse a voucher that was entered twice"
+twice=$(ledger list --kind voucher --from 2025-11-12 --to 2025-11-12 -O csv |
+    sed -n 's/^\([0-9]*\),.*重记.*/\1/p')
+ledger record reversal target="$twice" reason=同一笔保证金记了两次 date=2025-12-31
+
+step "逐月结账" "close the twelve months"
+for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
+    ledger close "2025-$month" > /dev/null
+    printf ' 2025-%s' "$month"
+done
+echo
+
+step "把年度科目余额表记为公开事项，表作附件公开" \
+    "record the year's trial balance as a disclosure, the sheet attached"
+ledger report balance --period 2025 -o "$dir/balance.csv"
+digest=$(openssl dgst -sha256 -binary "$dir/balance.csv" | openssl base64)
+ledger record disclosure what=年度财务公开 period=2025 report=balance digest="$digest" \
+    place=村务公开栏 --doc "$dir/balance.csv:public" --as 赵小兰
+
+step "核验账本" "verify the book"
+ledger verify --log "$vkey"
+
+step "公开到 git 仓库和文件夹" "publish to a git repository and a folder"
+ledger publish --git "$git" --folder "$folder"
+
+step "换一个人：只凭公开的文件和纸上的公钥来查" \
+    "somebody else: only the published files and the key on paper"
+"$SANZI_VERIFY" "$folder" --log "$vkey"
+step "连同 git 仓库的全部历史" "and the git repository with its whole history"
+"$SANZI" verify "$git" --log "$vkey"
+
+step "年度科目余额表" "the year's trial balance"
+ledger report balance --period 2025
+step "检查点" "the checkpoint"
+cat "$folder/checkpoint"
+step "账本公钥（应抄在纸上）" "the log's public key (belongs on paper)"
+printf '%s\n' "$vkey"
+
+step "东西在这里" "where to look"
+printf '  %s  %s\n' "$book" "$(tell 账本 'the book')" "$git" "$(tell '公开的 git 仓库' 'the published repository')" \
+    "$folder" "$(tell 公开的文件夹 'the published folder')" "$pass" "$(tell 演示口令 'the passphrase')"
+
+step "接着可以试" "try next"
+cat << END
+  $SANZI -C $book list --last 10
+  $SANZI -C $book show 70
+  $SANZI -C $book report balance --period 2025-06 --leaf
+  $SANZI -C $book prove 70 -o $dir/70.tlog-proof
+  git -C $git log --stat
+END
+step "改动公开的账试试：查得出是哪一条" "tamper with it and see the entry named"
+cat << END
+  cp -r $folder $dir/tampered
+  sed -i '0,/购办公用品/s//购办公用呆/' $dir/tampered/tile/entries/000
+  $SANZI_VERIFY $dir/tampered --log $dir/vkey
+END
