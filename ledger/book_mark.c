@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/code.h"
 #include "base/text.h"
 #include "ledger/book_inner.h"
 
 #define MARK_HEAD "sanzi/head/v1"
 
-enum { SIZE_DIGITS = 20 };
+enum {
+    SIZE_DIGITS = 20,
+    /* All lines but the last, which is base64 and LF. */
+    CHECKED_SIZE = BOOK_MARK_SIZE - BASE64_SIZE(HASH_SIZE) - 1,
+};
 
 /* Fixed width, so that overwriting it in place leaves nothing of the old one behind. */
 static void print_lines(struct buf *buf, const struct mark *mark)
@@ -42,22 +47,25 @@ enum err mark_parse(struct bytes text, struct mark *out)
 {
     struct mark mark = { 0 };
     struct hash check = { 0 };
-    struct bytes rest = text;
-    struct bytes line = { 0 };
-    if (text.size != BOOK_MARK_SIZE || !text_line(&rest, &line) || !bytes_is(line, MARK_HEAD))
+    if (text.size != BOOK_MARK_SIZE || !bytes_starts(text, bytes_text(MARK_HEAD "\n")))
         return fault(ERR_FORMAT, "不是 %d 字节的 " MARK_HEAD, "not %d bytes of " MARK_HEAD,
                      BOOK_MARK_SIZE);
+    /* The check sum first: behind it stands only what we wrote ourselves. */
+    struct bytes rest = bytes_part(text, 0, CHECKED_SIZE);
+    struct bytes line = bytes_part(text, CHECKED_SIZE, BASE64_SIZE(HASH_SIZE));
+    struct hash want = hash_of(rest);
+    TRY(hash_parse(line, &check));
+    if (!hash_equal(&want, &check) || text.at[text.size - 1] != '\n')
+        return fault(ERR_FORMAT, "校验和不对", "its check sum is wrong");
+    (void)text_line(&rest, &line);
     (void)text_line(&rest, &line);
     TRY(parse_size(line, &mark.size));
     (void)text_line(&rest, &line);
     TRY(hash_parse(line, &mark.first));
     (void)text_line(&rest, &line);
     TRY(hash_parse(line, &mark.last));
-    struct hash want = hash_of(bytes_part(text, 0, text.size - rest.size));
-    (void)text_line(&rest, &line);
-    TRY(hash_parse(line, &check));
-    if (!hash_equal(&want, &check) || rest.size != 0 || mark.size == 0)
-        return fault(ERR_FORMAT, "校验和不对%s", "its check sum is wrong%s", "");
+    if (mark.size == 0)
+        return fault(ERR_FORMAT, "条数为零", "its size is nothing");
     *out = mark;
     return OK;
 }
