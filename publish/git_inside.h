@@ -7,6 +7,7 @@
 
 #include "publish/git.h"
 #include "publish/git_object.h"
+#include "publish/git_pack.h"
 
 enum {
     GIT_OBJECT_MAX = 65 * 1024 * 1024, /* an attachment of 64 MiB, and some */
@@ -43,6 +44,7 @@ struct object_store {
     struct arena *arena;
     git_odb *odb;
     const char *folder;
+    struct packs *packs; /* looked at before they are unpacked; NULL: our own, trusted */
 };
 
 /* An object's bytes in the arena, checked by its id. Its size is looked at first: ERR_LIMIT

@@ -45,6 +45,7 @@ void git_close(struct git_log *log)
         return;
     for (size_t i = 0; i <= OBJECT_DEPTH_MAX; i++)
         arena_close(log->levels[i].arena);
+    packs_close(log->store.packs);
     git_odb_free(log->store.odb);
     git_repository_free(log->repository);
     arena_close(log->arena);
@@ -97,6 +98,7 @@ static enum err open_log(struct git_log *log, const char *path)
     TRY(git_folder(log->arena, path, &folder));
     struct arena_mark mark = arena_mark(log->arena);
     TRY(git_guard_all(log->arena, folder));
+    TRY(packs_open(log->arena, folder, &log->store.packs));
     arena_back(log->arena, mark);
     TRY(git_repository_at(folder, &log->repository));
     log->store.arena = log->arena;

@@ -13,6 +13,8 @@ static enum err packed_read(const struct object_store *store, struct arena *aren
     size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
     git_odb_object *object = NULL;
+    if (store->packs != NULL)
+        TRY(packs_check(store->packs, id->id));
     int code = git_odb_read_header(&size, &type, store->odb, id);
     if (code == GIT_ENOTFOUND)
         return object_damaged(id, "缺失", "is missing");

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A push runs in a child process: libgit2 1.5 has no timeouts, and a server that says nothing
+ * would hold the village's computer for ever. What the child found comes back through a pipe.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "publish/git_inside.h"
+
+enum { PUSH_MEMORY_MAX = 16 * 1024 * 1024,
+       TRIES_MAX = 3 };
+
+struct outcome {
+    enum err code;
+    struct git_id id;
+    char zh[ERR_WHY_MAX];
+    char en[ERR_WHY_MAX];
+};
+
+struct pushing {
+    const struct git_target *target;
+    git_repository *repository;
+    git_oid ours;
+    git_oid before;
+    bool has_before;
+    char refusal[256]; /* what the server said of our branch; empty: nothing bad */
+    bool was_told;
+    int tries;
+};
+
+/* Encrypted, or this machine's; git:// carries no password and no secret. */
+static enum err remote_check(const char *remote)
+{
+    static const char *const good[] = { "file://", "ssh://", "https://", "git://" };
+    const char *scheme = strstr(remote, "://");
+    if (remote[0] == '\0' || remote[0] == '-')
+        return fault(ERR_USAGE, "“%s”不是远端地址", "\"%s\" is no address of a remote", remote);
+    for (size_t i = 0; i < sizeof good / sizeof *good && scheme != NULL; i++)
+        if (strncmp(remote, good[i], strlen(good[i])) == 0)
+            return OK;
+    return scheme == NULL
+               ? OK
+               : fault(ERR_USAGE, "不支持这种远端地址：%s（可用 路径、ssh://、https://）",
+                       "this kind of remote is not supported: %s (use a path, ssh:// or "
+                       "https://)",
+                       remote);
+}
+
+static enum err remote_failed(const struct pushing *pushing, int code)
+{
+    const git_error *last = git_error_last();
+    const char *said = last == NULL ? "-" : last->message;
+    return fault(ERR_REMOTE, "远端 %s：%s（%d）。公开的内容在本机完好，稍后再推送",
+                 "remote %s: %s (%d). The publication is safe here; push again later",
+                 pushing->target->remote, said, code);
+}
+
+/* libgit2 has compared an ssh key with ~/.ssh/known_hosts and a certificate with the system's
+ * authorities; what it does not vouch for is refused. */
+static int check_certificate(git_cert *cert, int valid, const char *host, void *payload)
+{
+    (void)cert;
+    (void)payload;
+    if (valid)
+        return 0;
+    git_error_set_str(GIT_ERROR_SSH, "the server's key is not known");
+    (void)host;
+    return GIT_ECERTIFICATE;
+}
+
+/* The ssh agent's keys, then the user's own key file; nobody is asked for a password. */
+static int find_credential(git_credential **out, const char *url, const char *user,
+                           unsigned allowed, void *payload)
+{
+    struct pushing *pushing = payload;
+    const char *home = getenv("HOME");
+    char secret[512];
+    char public[520];
+    (void)url;
+    const char *name = user == NULL ? "git" : user;
+    int try = pushing->tries++;
+    if ((allowed & GIT_CREDENTIAL_USERNAME) != 0)
+        return git_credential_username_new(out, name);
+    if ((allowed & GIT_CREDENTIAL_SSH_KEY) != 0 && try == 0 &&
+        getenv("SSH_AUTH_SOCK") != NULL)
+        return git_credential_ssh_key_from_agent(out, name);
+    if ((allowed & GIT_CREDENTIAL_SSH_KEY) != 0 && try < TRIES_MAX && home != NULL) {
+        (void)snprintf(secret, sizeof secret, "%s/.ssh/id_ed25519", home);
+        (void)snprintf(public, sizeof public, "%s.pub", secret);
+        pushing->tries = TRIES_MAX;
+        return git_credential_ssh_key_new(out, name, public, secret, NULL);
+    }
+    git_error_set_str(GIT_ERROR_NET, "the server does not let us in");
+    return GIT_EAUTH;
+}
+
+static int note_refusal(const char *name, const char *status, void *payload)
+{
+    struct pushing *pushing = payload;
+    if (strcmp(name, GIT_BRANCH) == 0) {
+        pushing->was_told = true;
+        (void)snprintf(pushing->refusal, sizeof pushing->refusal, "%s",
+                       status == NULL ? "" : status);
+    }
+    return 0;
+}
+
+static git_remote_callbacks callbacks_of(struct pushing *pushing)
+{
+    git_remote_callbacks callbacks = { .version = GIT_REMOTE_CALLBACKS_VERSION };
+    callbacks.certificate_check = check_certificate;
+    callbacks.credentials = find_credential;
+    callbacks.push_update_reference = note_refusal;
+    callbacks.payload = pushing;
+    pushing->tries = 0;
+    return callbacks;
+}
+
+static int connect_remote(struct pushing *pushing, git_remote *remote, git_direction direction)
+{
+    git_remote_connect_options options = {
+        .version = GIT_REMOTE_CONNECT_OPTIONS_VERSION,
+        .callbacks = callbacks_of(pushing),
+        .proxy_opts = { .version = GIT_PROXY_OPTIONS_VERSION, .type = GIT_PROXY_AUTO },
+        .follow_redirects = GIT_REMOTE_REDIRECT_NONE,
+    };
+    return git_remote_connect_ext(remote, direction, &options);
+}
+
+/* Where the remote's branch is. */
+static int list_remote(git_remote *remote, git_oid *id, bool *exists)
+{
+    const git_remote_head **heads = NULL;
+    size_t count = 0;
+    int code = git_remote_ls(&heads, &count, remote);
+    *exists = false;
+    for (size_t i = 0; i < count && code == 0; i++) {
+        if (strcmp(heads[i]->name, GIT_BRANCH) != 0)
+            continue;
+        git_oid_cpy(id, &heads[i]->oid);
+        *exists = true;
+    }
+    return code;
+}
+
+/* Is the remote where we left it? */
+static enum err check_before(const struct pushing *pushing)
+{
+    const struct git_target *target = pushing->target;
+    char is[GIT_ID_SIZE + 1] = "-";
+    if (pushing->has_before)
+        git_oid_tostr(is, sizeof is, &pushing->before);
+    bool same = pushing->has_before && git_oid_equal(&pushing->before, &pushing->ours);
+    const char *wanted = target->expect == NULL ? "-" : target->expect->hex;
+    if (same || !target->expect_known || strcmp(is, wanted) == 0)
+        return OK;
+    return fault(ERR_TAMPERED,
+                 "远端 %s 的 %s 现在是 %s，而上次推送后应为 %s：公开的历史被人改过。"
+                 "没有推送；请保留证据并查明",
+                 "remote %s: %s is at %s, but was left at %s: the published history was "
+                 "changed. Nothing was pushed; keep the evidence and find out who did it",
+                 target->remote, GIT_BRANCH, is, wanted);
+}
+
+/* The remote's commit must be in our history, or what we push would undo somebody's work. */
+static enum err check_ancestor(struct pushing *pushing)
+{
+    if (!pushing->has_before || git_oid_equal(&pushing->before, &pushing->ours) ||
+        git_graph_descendant_of(pushing->repository, &pushing->ours, &pushing->before) == 1)
+        return OK;
+    char is[GIT_ID_SIZE + 1];
+    git_oid_tostr(is, sizeof is, &pushing->before);
+    return fault(ERR_TAMPERED,
+                 "远端 %s 停在我们没有的提交 %s：历史已分叉。没有推送；请保留证据并查明",
+                 "remote %s is at commit %s, which is not in our history: it has forked. "
+                 "Nothing was pushed; keep the evidence and find out why",
+                 pushing->target->remote, is);
+}
+
+static enum err send(struct pushing *pushing, git_remote *remote)
+{
+    char spec[] = GIT_BRANCH ":" GIT_BRANCH;
+    char *specs[] = { spec };
+    git_strarray list = { specs, 1 };
+    git_push_options options = {
+        .version = GIT_PUSH_OPTIONS_VERSION,
+        .pb_parallelism = 1,
+        .callbacks = callbacks_of(pushing),
+        .proxy_opts = { .version = GIT_PROXY_OPTIONS_VERSION, .type = GIT_PROXY_AUTO },
+        .follow_redirects = GIT_REMOTE_REDIRECT_NONE,
+    };
+    int code = git_remote_push(remote, &list, &options);
+    if (code == GIT_ENONFASTFORWARD)
+        return fault(ERR_TAMPERED, "远端 %s 的历史与我们的不在一条线上，没有推送",
+                     "remote %s: its history and ours are not one line; nothing was pushed",
+                     pushing->target->remote);
+    if (code < 0)
+        return remote_failed(pushing, code);
+    if (pushing->refusal[0] != '\0')
+        return fault(ERR_REMOTE, "远端 %s 拒绝了这次推送：%s", "remote %s refused the push: %s",
+                     pushing->target->remote, pushing->refusal);
+    return OK;
+}
+
+/* Only a fresh listing says that it is there. */
+static enum err check_after(struct pushing *pushing)
+{
+    git_remote *remote = NULL;
+    git_oid after = { 0 };
+    bool exists = false;
+    int code = git_remote_create_anonymous(&remote, pushing->repository,
+                                           pushing->target->remote);
+    if (code == 0)
+        code = connect_remote(pushing, remote, GIT_DIRECTION_FETCH);
+    if (code == 0)
+        code = list_remote(remote, &after, &exists);
+    git_remote_free(remote);
+    if (code < 0)
+        return remote_failed(pushing, code);
+    return exists && git_oid_equal(&after, &pushing->ours)
+               ? OK
+               : fault(ERR_REMOTE, "远端 %s 说已收下，再看却没有：没有算作推送成功",
+                       "remote %s took the push, but does not show it: not counted as pushed",
+                       pushing->target->remote);
+}
+
+static enum err push_open(struct pushing *pushing, git_remote *remote)
+{
+    int code = connect_remote(pushing, remote, GIT_DIRECTION_PUSH);
+    if (code == 0)
+        code = list_remote(remote, &pushing->before, &pushing->has_before);
+    if (code < 0)
+        return remote_failed(pushing, code);
+    TRY(check_before(pushing));
+    TRY(check_ancestor(pushing));
+    if (pushing->has_before && git_oid_equal(&pushing->before, &pushing->ours))
+        return OK;
+    TRY(send(pushing, remote));
+    return check_after(pushing);
+}
+
+/* All of it, in the child. */
+static enum err push(struct arena *arena, const char *path, const struct git_target *target,
+                     struct git_id *out)
+{
+    struct pushing pushing = { .target = target };
+    git_remote *remote = NULL;
+    char *folder = NULL;
+    bool exists = false;
+    const char *home = getenv("HOME");
+    TRY(git_folder(arena, path, &folder));
+    TRY(git_guard(arena, folder));
+    TRY(git_start());
+    /* The user's own known hosts and proxy; never the machine's or the remote's settings. */
+    if (home != NULL &&
+        git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, home) < 0)
+        return fault_memory();
+    TRY(git_repository_at(folder, &pushing.repository));
+    TRY(git_branch_at(pushing.repository, GIT_BRANCH, &pushing.ours, &exists));
+    if (!exists)
+        return fault(ERR_MISSING, "%s：还没有公开过什么，无可推送",
+                     "%s: nothing was published yet, nothing to push", path);
+    int code = git_remote_create_anonymous(&remote, pushing.repository, target->remote);
+    if (code < 0)
+        return remote_failed(&pushing, code);
+    TRY(push_open(&pushing, remote));
+    git_oid_tostr(out->hex, sizeof out->hex, &pushing.ours);
+    return OK;
+}
+
+/* The child's whole life. It ends without any clean-up: the process is what is cleaned up. */
+static void child(int pipe_end, const char *path, const struct git_target *target)
+{
+    struct outcome outcome = { .code = ERR_MEMORY };
+    struct arena *arena = NULL;
+    sigset_t none;
+    sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    (void)signal(SIGALRM, SIG_DFL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)alarm(target->seconds == 0 ? GIT_PUSH_SECONDS : target->seconds);
+    outcome.code = arena_open(PUSH_MEMORY_MAX, &arena);
+    if (outcome.code == OK)
+        outcome.code = push(arena, path, target, &outcome.id);
+    (void)snprintf(outcome.zh, sizeof outcome.zh, "%s", err_why(LANGUAGE_ZH));
+    (void)snprintf(outcome.en, sizeof outcome.en, "%s", err_why(LANGUAGE_EN));
+    const char *at = (const char *)&outcome;
+    for (size_t done = 0; done < sizeof outcome;) {
+        ssize_t wrote = write(pipe_end, at + done, sizeof outcome - done);
+        if (wrote <= 0)
+            break;
+        done += (size_t)wrote;
+    }
+    _exit(0);
+}
+
+static bool read_outcome(int pipe_end, struct outcome *out)
+{
+    char *at = (char *)out;
+    size_t done = 0;
+    while (done < sizeof *out) {
+        ssize_t got = read(pipe_end, at + done, sizeof *out - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
+enum err git_push_to(const char *path, const struct git_target *target, struct git_id *out)
+{
+    int ends[2] = { -1, -1 };
+    struct outcome outcome = { 0 };
+    TRY(remote_check(target->remote));
+    if (pipe(ends) != 0)
+        return fault_errno("pipe", path);
+    pid_t pid = fork();
+    if (pid == 0) {
+        (void)close(ends[0]);
+        child(ends[1], path, target);
+    }
+    (void)close(ends[1]);
+    bool told = pid > 0 && read_outcome(ends[0], &outcome);
+    (void)close(ends[0]);
+    if (pid < 0)
+        return fault_errno("fork", path);
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (!told && WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM)
+        return fault(ERR_SYSTEM, "推送到 %s 的进程出错而停（信号 %d），没有算作推送成功",
+                     "the process that pushed to %s died (signal %d): not counted as pushed",
+                     target->remote, WTERMSIG(status));
+    if (!told)
+        return fault(ERR_REMOTE,
+                     "远端 %s 在 %u 秒内没有答复，已停止。公开的内容在本机完好，稍后再推送",
+                     "remote %s did not answer within %u seconds: given up. The publication is "
+                     "safe here; push again later",
+                     target->remote, target->seconds == 0 ? GIT_PUSH_SECONDS : target->seconds);
+    if (outcome.code != OK)
+        return fault(outcome.code, "%s%.0s", "%.0s%s", outcome.zh, outcome.en);
+    *out = outcome.id;
+    return OK;
+}
