@@ -143,4 +143,5 @@ clean:
 
 # Objects of tests are kept: a helper is compiled once.
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(TEST_HELP:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCH:=.d)
+-include $(OBJECTS:.o=.d) $(patsubst %.c,$(B)/%.d,$(PROGRAMS)) $(TEST_HELP:.o=.d) \
+	$(TEST_HELP_VERIFY:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCH:=.d)
