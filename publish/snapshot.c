@@ -103,12 +103,12 @@ static enum err put_latest(struct making *making)
         struct tile was = { level, before.number, TILE_WIDTH };
         struct tile is = { level, now.number, TILE_WIDTH };
         if (had && (!has || before.number != now.number)) {
-            TRY(tile_path(making->arena, SNAPSHOT_LATEST, was, &path));
+            TRY(tile_path(making->arena, PUBLICATION_LATEST, was, &path));
             TRY(gone_put(making, path));
         }
         if (!has || (had && before.number == now.number && before.width == now.width))
             continue;
-        TRY(tile_path(making->arena, SNAPSHOT_LATEST, is, &path));
+        TRY(tile_path(making->arena, PUBLICATION_LATEST, is, &path));
         struct snapshot_file *file = file_put(making, path);
         if (file == NULL)
             return fault_memory();

@@ -7,9 +7,6 @@
 #include "ledger/checkpoint.h"
 #include "ledger/source.h"
 
-/* The growing tile of each level stands there once more (specs/snapshot.md#latest). */
-#define SNAPSHOT_LATEST "latest/"
-
 struct snapshot_file {
     const char *path;
     struct bytes bytes; /* of a small file; a tile and an attachment are read when written */

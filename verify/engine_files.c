@@ -217,8 +217,10 @@ static enum err each_file(void *context, const char *path)
         return OK;
     struct arena_mark mark = arena_mark(walk->scratch);
     enum err code = OK;
-    if (!is_paper && bytes_starts(text, bytes_text("tile/")) && tile_parse(text, &tile) == OK &&
-        tile_width(tile.level, tile.number, walk->size) > tile.width)
+    if (publication_is_latest(path, walk->size, &tile))
+        code = check_old_tile(walk, path, tile);
+    else if (!is_paper && bytes_starts(text, bytes_text("tile/")) && tile_parse(text, &tile) == OK &&
+             tile_width(tile.level, tile.number, walk->size) > tile.width)
         code = check_old_tile(walk, path, tile);
     else
         finding_add(&walk->out->findings, FINDING_STRAY, FINDING_NO_INDEX, path,

@@ -126,3 +126,19 @@ bool publication_has(const char *path, uint64_t size)
     return bytes_starts(text, bytes_text("tile/")) && tile_parse(text, &tile) == OK &&
            tile_width(tile.level, tile.number, size) == tile.width;
 }
+
+bool publication_is_latest(const char *path, uint64_t size, struct tile *tile)
+{
+    struct bytes text = bytes_text(path);
+    struct bytes start = bytes_text(PUBLICATION_LATEST);
+    struct tile full = { 0 };
+    if (!bytes_starts(text, start) ||
+        tile_parse(bytes_part(text, start.size, text.size - start.size), &full) != OK ||
+        full.width != TILE_WIDTH)
+        return false;
+    full.width = tile_width(full.level, full.number, size);
+    if (full.width == 0 || full.width == TILE_WIDTH)
+        return false;
+    *tile = full;
+    return true;
+}

@@ -8,6 +8,7 @@
 #define VERIFY_PUBLICATION_H
 
 #include "ledger/checkpoint.h"
+#include "ledger/tile.h"
 #include "ledger/view.h"
 
 struct publication {
@@ -27,5 +28,8 @@ extern const size_t publication_file_count;
 /* Is `path` one that a publication of `size` entries may hold: a tile, the checkpoint, a row
  * above, docs/<hex>? */
 bool publication_has(const char *path, uint64_t size);
+/* Is it a growing tile's second place (specs/snapshot.md#latest)? *tile: what must stand there. */
+#define PUBLICATION_LATEST "latest/"
+bool publication_is_latest(const char *path, uint64_t size, struct tile *tile);
 
 #endif

@@ -102,11 +102,41 @@ static void what_a_publication_may_hold_depends_on_its_size(void **state)
     }
 }
 
+static void a_growing_tile_stands_once_more_as_latest(void **state)
+{
+    static const struct {
+        const char *path;
+        uint64_t size;
+        unsigned width;
+    } rows[] = {
+        { "latest/tile/0/000", 5, 5 },
+        { "latest/tile/entries/000", 5, 5 },
+        { "latest/tile/0/001", 258, 2 },
+        { "latest/tile/1/000", 258, 1 },
+        { "latest/tile/0/000", 258, 0 },
+        { "latest/tile/0/000", 256, 0 },
+        { "latest/tile/0/001", 256, 0 },
+        { "latest/tile/0/000.p/5", 5, 0 },
+        { "latest/checkpoint", 5, 0 },
+        { "tile/0/000", 5, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct tile tile = { 0 };
+        print_message("%s at %u\n", rows[i].path, (unsigned)rows[i].size);
+        assert_int_equal(publication_is_latest(rows[i].path, rows[i].size, &tile),
+                         rows[i].width > 0);
+        assert_int_equal(tile.width, rows[i].width);
+        assert_false(publication_has("latest/tile/0/000", rows[i].size));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_files_are_those_of_the_spec),
         cmocka_unit_test(what_a_publication_may_hold_depends_on_its_size),
+        cmocka_unit_test(a_growing_tile_stands_once_more_as_latest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
