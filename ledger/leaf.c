@@ -4,13 +4,18 @@
 
 #define LEAF_HEAD "sanzi/leaf/v1"
 
+static enum err check_size(size_t size)
+{
+    if (size <= ENTRY_NOTE_MAX)
+        return OK;
+    return fault(ERR_LIMIT, "一笔记录连同签名不能超过 %d 字节，这一笔有 %zu 字节；请拆成几笔",
+                 "an entry with its signatures is at most %d bytes, this one has %zu: split it",
+                 ENTRY_NOTE_MAX, size);
+}
+
 enum err leaf_encode(struct buf *buf, const struct leaf *leaf)
 {
-    if (leaf->note.size > ENTRY_NOTE_MAX)
-        return fault(ERR_LIMIT, "一笔记录连同签名不能超过 %d 字节，这一笔有 %zu 字节；请拆成几笔",
-                     "an entry with its signatures is at most %d bytes, this one has %zu: "
-                     "split it",
-                     ENTRY_NOTE_MAX, leaf->note.size);
+    TRY(check_size(leaf->note.size));
     buf_text(buf, LEAF_HEAD "\n");
     buf_unsigned(buf, leaf->index);
     buf_byte(buf, '\n');
@@ -47,6 +52,7 @@ enum err leaf_decode(struct bytes data, struct leaf *out)
         return bad_leaf("第五行不是空行", "has no empty fifth line");
     if (data.size == 0)
         return bad_leaf("没有内容", "holds no entry");
+    TRY(check_size(data.size));
     leaf.note = data;
     *out = leaf;
     return OK;
