@@ -104,7 +104,7 @@ static void a_store_behind_or_beside_its_mark_is_refused(void **state)
         const struct hash *last;
         const char *says;
     } rows[] = {
-        { "ahead", 14, &hashes[0], &hashes[13], "rolled back: 14 entries were recorded, 12 are" },
+        { "ahead", 14, &hashes[0], &hashes[13], "back: 14 entries were recorded, 12 are" },
         { "another log", 12, &hashes[1], &hashes[11], "another log's" },
         { "another history", 12, &hashes[0], &hashes[10], "entry 11 is not the one" },
         { "another history before", 9, &hashes[0], &hashes[9], "entry 8 is not the one" },
