@@ -299,6 +299,15 @@ static enum err run(struct desk *desk)
     if (kind != FILE_NONE && kind != FILE_FOLDER)
         return fault(ERR_EXISTS, "%s 已经存在，不是文件夹", "%s exists and is no folder",
                      desk_word(desk, 0));
+    const char *store = file_path(desk->arena, desk_word(desk, 0), BOOK_STORE);
+    if (!store)
+        return fault_memory();
+    if (kind == FILE_FOLDER)
+        TRY(file_kind_at(store, &kind, &size));
+    if (kind == FILE_FOLDER)
+        return fault(ERR_EXISTS, "%s 里已经有一本账，请另选文件夹",
+                     "there is a book in %s already: choose another folder",
+                     desk_word(desk, 0));
     enum err code = found(&founding);
     if (code != OK && founding.made && !founding.created)
         (void)!file_remove_tree(founding.folder);

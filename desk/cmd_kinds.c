@@ -30,7 +30,7 @@ static enum err list_kinds(struct desk *desk)
                                    (struct words)WORDS("记录种类", "Kinds of entries"), columns);
     for (size_t i = 0; i < kind_count; i++) {
         struct buf roles = buf_new(desk->arena, 400);
-        role_print(&roles, kinds[i]->signers, desk->terminal.language);
+        kinds_signers(&roles, kinds[i], desk->terminal.language);
         table_row(&table);
         table_text(&table, "name", bytes_text(kinds[i]->name));
         table_text(&table, "title", bytes_text(words_here(desk, kinds[i]->title)));

@@ -24,19 +24,20 @@ enum err form_start(struct arena *arena, const struct kind *kind, struct form *o
     return OK;
 }
 
-static bool title_starts(const struct field *field, struct bytes name)
+static bool title_fits(const struct field *field, struct bytes name)
 {
-    return name.size > 0 && (bytes_starts(bytes_text(field->title.zh), name) ||
+    struct bytes zh = bytes_text(field->title.zh);
+    return name.size > 0 && (bytes_find_part(zh, name) < zh.size ||
                              bytes_starts(bytes_text(field->title.en), name) ||
                              bytes_starts(bytes_text(field->name), name));
 }
 
-/* By the beginning of a title, where only one field's fits. */
-static const struct field *by_beginning(const struct field *fields, struct bytes name)
+/* By a part of its Chinese title or the beginning of another name, where only one fits. */
+static const struct field *by_part(const struct field *fields, struct bytes name)
 {
     const struct field *found = NULL;
     for (const struct field *field = fields; field->name; field++)
-        if (title_starts(field, name)) {
+        if (title_fits(field, name)) {
             if (found)
                 return NULL;
             found = field;
@@ -101,9 +102,9 @@ enum err form_field(const struct kind *kind, struct bytes name, const struct fie
     if (!field)
         field = in_rows(kind, trimmed, field_find, &rows);
     if (!field)
-        field = by_beginning(kind->fields, trimmed);
+        field = by_part(kind->fields, trimmed);
     if (!field)
-        field = in_rows(kind, trimmed, by_beginning, &rows);
+        field = in_rows(kind, trimmed, by_part, &rows);
     if (!field)
         return no_field(kind, trimmed);
     *list = rows;

@@ -2,7 +2,7 @@
 /*
  * From what a person writes to the body of an entry: field=value words, the cells of a sheet, a
  * person's JSON. Fields by wire name, by Chinese or English title, or by an unambiguous
- * beginning of a title; amounts in yuan, dates and numbers in the usual spellings. A row of a
+ * part of a title; amounts in yuan, dates and numbers in the usual spellings. A row of a
  * list is written ROWFIELD=FIRST:VALUE:NOTE: 借=10201:1,234.50 (specs/desk.md#form).
  */
 #ifndef DESK_FORM_H

@@ -94,6 +94,8 @@ static void put_field(struct buf *buf, const struct field *field, const struct j
     buf_text(buf, "  ");
     put_title(buf, field, member, language);
     if (member->type == JSON_LIST) {
+        while (buf->size > 0 && buf->at[buf->size - 1] == ' ')
+            buf->size--;
         buf_byte(buf, '\n');
         for (const struct json *row = member->first; row; row = row->next)
             put_row(buf, field, row, language);
@@ -136,7 +138,8 @@ enum err entry_summary(struct arena *arena, const struct entry *entry, enum lang
     for (const struct field *field = entry->kind->fields; field->name && shown < 3; field++) {
         const struct json *member = json_find(entry->body, field->name);
         if (!member || strcmp(field->name, "set") == 0 || strcmp(field->name, "chart") == 0 ||
-            strcmp(field->name, "word") == 0 || field->type == FIELD_KEY)
+            strcmp(field->name, "word") == 0 || strcmp(field->name, "number") == 0 ||
+            field->type == FIELD_KEY)
             continue;
         if (field->type == FIELD_ROWS && field_find(field->fields, bytes_text("debit"))) {
             buf_text(&buf, shown > 0 ? " · " : "");
@@ -166,6 +169,16 @@ static void help_field(struct desk *desk, const struct field *field, const char 
         help_field(desk, row, "      ");
 }
 
+void kinds_signers(struct buf *buf, const struct kind *kind, enum language language)
+{
+    if (kind->signers != 0)
+        role_print(buf, kind->signers, language);
+    else
+        buf_text(buf, words_in((struct words)WORDS("记录里列出的全部密钥",
+                                                   "all the keys that the entry lists"),
+                               language));
+}
+
 bool kinds_help(struct desk *desk, const char *name)
 {
     const struct kind *kind = kind_find(bytes_text(name));
@@ -173,7 +186,7 @@ bool kinds_help(struct desk *desk, const char *name)
         return false;
     say(desk, "%s（%s）\n签名：", "%s (%s)\nsigned by: ", words_here(desk, kind->title),
         kind->name);
-    role_print(&desk->out, kind->signers, desk->terminal.language);
+    kinds_signers(&desk->out, kind, desk->terminal.language);
     say(desk, "，至少 %zu 人\n栏目（带 * 的必填）：\n",
         ", at least %zu\nfields (* is needed):\n", kind->least > 0 ? kind->least : 1);
     for (const struct field *field = kind->fields; field->name; field++)

@@ -11,6 +11,9 @@ bool kinds_help(struct desk *desk, const char *name);
 /* Kinds and fields in whose name, title or help the word stands; false: none. */
 bool kinds_search(struct desk *desk, const char *word);
 
+/* Who signs a kind, by roles. */
+void kinds_signers(struct buf *buf, const struct kind *kind, enum language language);
+
 /* One line that tells an entry: the abstract and amount of a voucher, the name of a key … */
 enum err entry_summary(struct arena *arena, const struct entry *entry, enum language language,
                        struct bytes *out);

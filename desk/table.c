@@ -147,8 +147,11 @@ static void txt_row(const struct table *table, const struct table_row *row,
             txt_clean(table->arena, cell_print(table, i, &row->cells[i], false));
         put_padded(out, text, widths[i], table->columns[i].type != COLUMN_TEXT,
                    i + 1 == table->width);
-        buf_text(out, i + 1 < table->width ? "  " : "\n");
+        buf_text(out, i + 1 < table->width ? "  " : "");
     }
+    while (out->size > 0 && out->at[out->size - 1] == ' ')
+        out->size--;
+    buf_byte(out, '\n');
 }
 
 static void txt_print(const struct table *table, enum language language, struct buf *out)

@@ -23,7 +23,7 @@ step() { printf '\n== '; tell "$1" "$2"; }
 ledger() { "$SANZI" -C "$book" --pass-file "$pass" "$@"; }
 
 if [ -e "$dir" ]; then
-    [ -d "$book" ] || [ -z "$(ls -A "$dir")" ] || {
+    [ -f "$pass" ] || [ -z "$(ls -A "$dir")" ] || {
         echo "$dir: holds something else; choose another folder" >&2
         exit 2
     }
