@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/entry.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -79,15 +80,17 @@ static enum err read_text(struct arena *arena, struct bytes text, struct entry *
                      "the second line of the signed text is no JSON object");
     entry->body = body;
     TRY(read_kind(entry));
-    TRY(entry_check(entry->kind, body));
-    entry->id = entry_field(entry, "id");
+    const struct json *common[COMMON_COUNT] = { NULL };
+    TRY(entry_check(entry->kind, body, common));
+    entry->id = common[COMMON_ID]->text;
     TRY(check_id(entry->id));
-    entry->log = entry_field(entry, "log");
-    TRY(date_parse(entry_field(entry, "date"), &entry->date));
-    const struct json *seen = member_find(body, "seen");
+    entry->log = common[COMMON_LOG]->text;
+    TRY(date_parse(common[COMMON_DATE]->text, &entry->date));
+    const struct json *seen = common[COMMON_SEEN];
     entry->seen_size = (uint64_t)row_number(seen, "size");
     TRY(hash_parse(row_field(seen, "root"), &entry->seen_root));
-    TRY(check_documents(entry));
+    if (common[COMMON_DOCS] != NULL)
+        TRY(check_documents(entry));
     return entry->kind->shape == NULL ? OK : entry->kind->shape(entry);
 }
 
@@ -131,17 +134,21 @@ static enum err check_lines(const struct note *note)
 enum err entry_decode(struct arena *arena, struct bytes note, struct entry *out)
 {
     struct entry entry;
-    memset(&entry, 0, offsetof(struct entry, note));
-    entry.note.count = 0;
     if (note.size > ENTRY_NOTE_MAX)
-        return fault(ERR_LIMIT, "一笔记录连同签名不能超过 %d 字节，这一笔有 %zu 字节；请拆成几笔",
+        return fault(ERR_LIMIT,
+                     "一笔记录连同签名不能超过 %d 字节，这一笔有 %zu 字节；请拆成几笔",
                      "an entry with its signatures is at most %d bytes, this one has %zu: "
                      "split it",
                      ENTRY_NOTE_MAX, note.size);
     TRY(note_parse(note, &entry.note));
     TRY(check_lines(&entry.note));
     TRY(read_text(arena, entry.note.text, &entry));
-    *out = entry;
+    /* Without the lines that are not there: they are most of the struct. */
+    memcpy(out, &entry, offsetof(struct entry, note));
+    memcpy(out->note.signatures, entry.note.signatures,
+           entry.note.count * sizeof entry.note.signatures[0]);
+    out->note.text = entry.note.text;
+    out->note.count = entry.note.count;
     return OK;
 }
 

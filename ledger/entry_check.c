@@ -244,9 +244,10 @@ static enum err check_list(const struct field *field, const struct json *value)
     return OK;
 }
 
-enum err entry_check(const struct kind *kind, const struct json *body)
+enum err entry_check(const struct kind *kind, const struct json *body,
+                     const struct json *common[static COMMON_COUNT])
 {
-    uint64_t common = 0;
+    uint64_t shared = 0;
     uint64_t own = 0;
     for (const struct json *member = body->first; member != NULL; member = member->next) {
         const struct field *field = find_wire(kind->fields, member->name);
@@ -256,13 +257,14 @@ enum err entry_check(const struct kind *kind, const struct json *body)
             field = find_wire(kind_common, member->name);
             if (field == NULL)
                 return unknown_member(member->name);
-            common |= UINT64_C(1) << (field - kind_common);
+            shared |= UINT64_C(1) << (field - kind_common);
+            common[field - kind_common] = member;
         }
         if (field->type == FIELD_ROWS || field->type == FIELD_TEXTS)
             TRY(check_list(field, member));
         else
             TRY(check_value(field, member));
     }
-    TRY(check_needed(kind_common, common));
+    TRY(check_needed(kind_common, shared));
     return check_needed(kind->fields, own);
 }

@@ -5,8 +5,22 @@
 
 #include "ledger/kind.h"
 
-/* Every member known, of its type, none lacking. ERR_FORMAT, ERR_LIMIT name the field. */
-enum err entry_check(const struct kind *kind, const struct json *body);
+/* The rows of kind_common, in their order. */
+enum common {
+    COMMON_KIND,
+    COMMON_VERSION,
+    COMMON_ID,
+    COMMON_LOG,
+    COMMON_DATE,
+    COMMON_SEEN,
+    COMMON_DOCS,
+    COMMON_COUNT,
+};
+
+/* Every member known, of its type, none lacking; the common ones are handed out, NULL where one
+ * is absent. ERR_FORMAT, ERR_LIMIT name the field. */
+enum err entry_check(const struct kind *kind, const struct json *body,
+                     const struct json *common[static COMMON_COUNT]);
 /* By wire name only; NULL where there is none. */
 const struct kind *kind_of_wire(struct bytes name);
 /* json_find() for names that hold no NUL, in line: it runs some twenty times an entry. */

@@ -74,22 +74,10 @@ static enum err no_signer(const struct signature *line, const struct tenure *ten
 static enum err find_signer(struct view *view, const struct signature *line, uint64_t index,
                             struct signer *out)
 {
-    size_t count = 0;
     struct tenure found = { 0 };
     bool known = false;
-    TRY(roster_count(view, line->name, &count));
-    /* The newest first: nearly always it is the one. */
-    for (; count > 0; count--) {
-        struct tenure tenure = { 0 };
-        TRY(roster_tenure(view, line->name, count - 1, &tenure));
-        if (memcmp(tenure.id, line->id, KEY_ID_SIZE) != 0)
-            continue;
-        found = tenure;
-        known = true;
-        if (tenure_in_force(&tenure, index))
-            break;
-    }
-    if (count == 0)
+    TRY(roster_find(view, line, index, &found, &known));
+    if (!known || !tenure_in_force(&found, index))
         return no_signer(line, known ? &found : NULL, index);
     out->key.name = line->name;
     out->key.type = KEY_NOTE;

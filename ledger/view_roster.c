@@ -111,6 +111,27 @@ enum err roster_tenure(struct view *view, struct bytes name, size_t at, struct t
     return OK;
 }
 
+enum err roster_find(struct view *view, const struct signature *line, uint64_t index,
+                     struct tenure *out, bool *found)
+{
+    struct bytes tenures = { 0 };
+    TRY(view_get(view, VIEW_KEY, line->name, &tenures));
+    *found = false;
+    /* The newest first: nearly always it is the one. */
+    for (size_t at = tenures.size / TENURE_SIZE; at > 0; at--) {
+        if (memcmp(tenures.at + (at - 1) * TENURE_SIZE + 1, line->id, KEY_ID_SIZE) != 0)
+            continue;
+        struct tenure tenure = read_tenure(tenures, at - 1);
+        bool in_force = tenure_in_force(&tenure, index);
+        if (in_force || !*found)
+            *out = tenure;
+        *found = true;
+        if (in_force)
+            break;
+    }
+    return OK;
+}
+
 enum err roster_current(struct view *view, struct bytes name, struct tenure *out, bool *found)
 {
     struct bytes tenures = { 0 };

@@ -38,6 +38,10 @@ bool tenure_in_force(const struct tenure *tenure, uint64_t index);
 /* How many tenures a key name has had, and the n-th; 0 where the name is unknown. */
 enum err roster_count(struct view *view, struct bytes name, size_t *count);
 enum err roster_tenure(struct view *view, struct bytes name, size_t at, struct tenure *out);
+/* The tenure of a name and key id: the one in force at `index`, or the latest that was not;
+ * *found says that there is any. */
+enum err roster_find(struct view *view, const struct signature *line, uint64_t index,
+                     struct tenure *out, bool *found);
 /* The tenure in force after all entries so far. */
 enum err roster_current(struct view *view, struct bytes name, struct tenure *out, bool *found);
 /* Was this very point ever used, under any name, the log's included? */
