@@ -202,7 +202,13 @@ static void what_cannot_stand_in_a_commit_is_refused(void **state)
     static const char *const names[] = { "", "a<b", "a>b", "a\nb", " a", "a " };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         print_message("name \"%s\"\n", names[i]);
-        struct git_publication publication = { .snapshot = &snapshot, .key = world->key, .author = names[i], .email = "e", .message = "m\n" };
+        struct git_publication publication = {
+            .snapshot = &snapshot,
+            .key = world->key,
+            .author = names[i],
+            .email = "e",
+            .message = "m\n",
+        };
         assert_fault(git_publish(world->repository, &publication, &id), ERR_USAGE);
         publication.author = "a";
         publication.email = names[i];
