@@ -22,7 +22,7 @@ class Bench:
         self.top = top
         self.passphrase = os.path.join(top, "passphrase")
         self.wrong = 0
-        with open(self.passphrase, "w") as file:
+        with open(os.open(self.passphrase, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(PASS + "\n")
 
     def run(self, *arguments, timeout=3600):
@@ -49,12 +49,13 @@ class Bench:
     def csv(self, name, first, count):
         path = os.path.join(self.top, name)
         with open(path, "w") as file:
-            file.write("number,date,note,account,debit,credit\n")
+            file.write("date,note,account,debit,credit\n")
             for number in range(first, first + count):
                 day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
                 fen = 10000 + number * 7919 % 9999999
                 yuan = f"{fen // 100}.{fen % 100:02}"
-                file.write(f"{number},{day},收第{number}笔土地承包金,102,{yuan},\n{number},{day},收第{number}笔土地承包金,501,,{yuan}\n")
+                note = f"收第{number}笔土地承包金"
+                file.write(f"{day},{note},102,{yuan},\n,,501,,{yuan}\n")
         return path
 
     def import_(self, book, path):

@@ -244,7 +244,7 @@ static void publish_day(struct book *book, struct arena *arena, const char *git,
     struct git_id made;
     bool exists = false;
     must(git_head(git, &parent, &exists));
-    struct git_commit commit = {
+    struct git_publication commit = {
         .snapshot = &snapshot,
         .key = keys->publisher,
         .author = "试验村",

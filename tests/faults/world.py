@@ -46,17 +46,16 @@ class World:
 
     def build(self):
         os.makedirs(self.folder, exist_ok=True)
-        with open(self.passphrase, "w") as file:
+        with open(os.open(self.passphrase, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write("test passphrase, no secret\n")
         self.must("init", self.book, "--village", "试验村", "--code", "350322111202", "--origin", "fault.example.org",
                   "--start", "2025-01", "--pass-file", self.passphrase, *COST)
         for number in range(3):
             self.must(*self.signed(*self.voucher(number)))
         with open(os.path.join(self.folder, "many.csv"), "w") as file:
-            file.write("number,date,note,account,debit,credit\n")
+            file.write("date,note,account,debit,credit\n")
             for number in range(1, 31):
-                file.write(f"{number},2025-01-20,import {number},102,{number}.00,\n")
-                file.write(f"{number},2025-01-20,import {number},501,,{number}.00\n")
+                file.write(f"2025-01-20,import {number},102,{number}.00,\n,,501,,{number}.00\n")
         self.must(*self.signed("publish", "--git", self.git, "--folder", self.public))
         self.must(*self.signed(*self.voucher(3)))
 
@@ -71,7 +70,7 @@ class World:
         status, out, err = self.run("verify", where or self.book, "-O", "json")
         if status != 0:
             return None, f"verify {where or self.book}: exit {status}\n{out[:2000]}{err[:2000]}"
-        return json.loads(out)["size"], ""
+        return json.loads(out)["entries"], ""
 
 
 # name: (arguments of the command, how many entries it adds)
