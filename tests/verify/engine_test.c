@@ -1,57 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "tests/published.h"
+#include "tests/published_scene.h"
 #include "tests/test.h"
 #include "verify/report.h"
 
-struct scene {
-    struct arena *arena;
-    struct test_village *village;
-    struct published published;
-    struct verify_options options;
-    struct verdict verdict;
-};
-
-static int open_scene(void **state)
-{
-    static struct scene scene;
-    memset(&scene, 0, sizeof scene);
-    if (arena_open(256 << 20, &scene.arena) != OK)
-        return 1;
-    scene.village = published_village(scene.arena);
-    scene.options.log = key_of(scene.village->keys[KEY_LOG]);
-    scene.options.documents = true;
-    scene.options.threads = 1;
-    published_make(scene.village, &scene.published);
-    *state = &scene;
-    return 0;
-}
-
-static int close_scene(void **state)
-{
-    struct scene *scene = *state;
-    view_memory_close(scene->verdict.memory);
-    village_free(scene->village);
-    arena_close(scene->arena);
-    return 0;
-}
-
-static const struct finding *verify(struct scene *scene)
-{
-    struct source source = published_source(&scene->published);
-    view_memory_close(scene->verdict.memory);
-    assert_ok(verify_log(scene->arena, &source, &scene->options, &scene->verdict));
-    for (const struct finding *at = scene->verdict.findings.first; at != NULL; at = at->next)
-        print_message("  %s %d %s: %s\n", finding_rows[at->code].name, (int)at->index,
-                      at->place, at->en);
-    return scene->verdict.findings.first;
-}
+#define NONE FINDING_NO_INDEX
+#define BUNDLE "tile/entries/000.p/40"
 
 static void a_whole_village_is_good(void **state)
 {
     struct scene *scene = *state;
-    (void)verify(scene);
+    (void)scene_verify(scene);
     struct verdict *verdict = &scene->verdict;
     assert_int_equal(verdict->findings.wrong, 0);
     assert_true(verdict->log_trusted);
@@ -61,12 +21,316 @@ static void a_whole_village_is_good(void **state)
     assert_int_equal(verdict->documents, 2);
 }
 
-#define ROW(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
+static void a_file_that_lacks_is_named(void **state)
+{
+    static const struct {
+        const char *path;
+        enum finding_code code;
+        uint64_t index;
+    } rows[] = {
+        { "checkpoint", FINDING_CHECKPOINT, NONE },
+        { BUNDLE, FINDING_UNREADABLE, 0 },
+        { "tile/0/000.p/40", FINDING_TILE, NONE },
+        { "README.md", FINDING_FILE, NONE },
+        { ".gitattributes", FINDING_FILE, NONE },
+    };
+    struct scene *scene = *state;
+    struct published whole = scene->published;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("%s\n", rows[i].path);
+        scene->published = whole;
+        published_drop(&scene->published, rows[i].path);
+        (void)scene_verify(scene);
+        assert_true(scene_has(scene, rows[i].code, rows[i].index, rows[i].path));
+        assert_false(report_good(&scene->verdict));
+    }
+}
+
+static void an_attachment_that_lacks_or_changed_is_named_by_its_entry(void **state)
+{
+    struct scene *scene = *state;
+    const char *path = scene->published.files[scene->published.count - 1].path;
+    (void)scene_edit(scene, path, 3);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_DOCUMENT, 39, path));
+    published_drop(&scene->published, path);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_DOCUMENT, 39, path));
+}
+
+static void what_was_not_checked_is_said(void **state)
+{
+    struct scene *scene = *state;
+    scene->options.documents = false;
+    scene->options.log = NULL;
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_SKIPPED, NONE, "docs"));
+    assert_true(scene_has(scene, FINDING_UNTRUSTED, NONE, ""));
+    assert_int_equal(scene->verdict.findings.wrong, 0);
+    assert_false(scene->verdict.log_trusted);
+    assert_int_equal(scene->verdict.documents, 0);
+}
+
+static void files_that_do_not_belong_are_notes(void **state)
+{
+    struct scene *scene = *state;
+    struct hash withheld = hash_of(bytes_text("身份证复印件"));
+    struct buf buf = buf_new(scene->arena, 100);
+    char *path = NULL;
+    buf_text(&buf, "docs/");
+    hash_print_hex(&buf, &withheld);
+    assert_ok(buf_string(&buf, &path));
+    scene_put(scene, path, bytes_text("身份证复印件"));
+    scene_put(scene, "secret.txt", bytes_text("x"));
+    scene_put(scene, "docs/00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+              bytes_text("x"));
+    scene_put(scene, "tile/0/007", bytes_text("x"));
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.findings.wrong, 0);
+    assert_true(scene_has(scene, FINDING_STRAY, 39, path));
+    assert_true(scene_has(scene, FINDING_STRAY, NONE, "secret.txt"));
+    assert_true(scene_has(scene, FINDING_STRAY, NONE, "docs/0011"));
+    assert_true(scene_has(scene, FINDING_STRAY, NONE, "tile/0/007"));
+}
+
+static void a_tile_of_an_earlier_size_must_still_fit(void **state)
+{
+    struct scene *scene = *state;
+    struct bytes tile = published_find(&scene->published, "tile/0/000.p/40")->bytes;
+    struct buf bundle = buf_new(scene->arena, 1 << 16);
+    struct bytes bytes = { 0 };
+    for (size_t i = 0; i < 2; i++)
+        bundle_put(&bundle, scene->village->leaves[i]);
+    assert_ok(buf_done(&bundle, &bytes));
+    scene_put(scene, "tile/0/000.p/3", bytes_part(tile, 0, 96));
+    scene_put(scene, "tile/entries/000.p/2", bytes);
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.findings.wrong, 0);
+    (void)scene_edit(scene, "tile/0/000.p/3", 40);
+    (void)scene_edit(scene, "tile/entries/000.p/2", 400);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/0/000.p/3"));
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/entries/000.p/2"));
+    scene_put(scene, "tile/0/000.p/4", bytes_part(tile, 0, 100));
+    scene_put(scene, "tile/0/000.p/5", bytes_part(tile, 0, 192));
+    scene_put(scene, "tile/entries/000.p/9", bytes);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/0/000.p/4"));
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/0/000.p/5"));
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/entries/000.p/9"));
+}
+
+static void the_root_tells_entry_from_tile(void **state)
+{
+    struct scene *scene = *state;
+    struct published whole = scene->published;
+    (void)scene_edit(scene, "tile/0/000.p/40", 32 * 7 + 3);
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.findings.wrong, 1);
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/0/000.p/40"));
+    scene->published = whole;
+    (void)scene_edit(scene, BUNDLE, 12000);
+    (void)scene_verify(scene);
+    assert_true(scene->verdict.findings.wrong > 1);
+    bool found = false;
+    for (uint64_t i = 0; i < 40; i++)
+        found = found || scene_has(scene, FINDING_LEAF, i, BUNDLE);
+    assert_true(found);
+    assert_true(scene_has(scene, FINDING_ROOT, NONE, "checkpoint"));
+    /* Both changed: which of them cannot be told, that it is wrong can. */
+    (void)scene_edit(scene, "tile/0/000.p/40", 32 * 7 + 3);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_LEAF, 7, BUNDLE));
+}
+
+static void a_bundle_cut_short_or_too_long_is_named(void **state)
+{
+    struct scene *scene = *state;
+    struct published_file *file = published_find(&scene->published, BUNDLE);
+    struct bytes whole = file->bytes;
+    file->bytes = bytes_part(whole, 0, whole.size - 100);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_BUNDLE, 0, BUNDLE));
+    struct buf buf = buf_new(scene->arena, 1 << 17);
+    buf_put(&buf, whole);
+    buf_text(&buf, "more");
+    assert_ok(buf_done(&buf, &file->bytes));
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_BUNDLE, 0, BUNDLE));
+    assert_int_equal(scene->verdict.findings.wrong, 1);
+    file->bytes = bytes_part(whole, 0, whole.size - 2 - scene->village->leaves[39].size);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_BUNDLE, 0, BUNDLE));
+}
+
+static void a_hash_tile_of_the_wrong_size_is_named(void **state)
+{
+    struct scene *scene = *state;
+    struct published_file *file = published_find(&scene->published, "tile/0/000.p/40");
+    file->bytes = bytes_part(file->bytes, 0, 31);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_TILE, NONE, "tile/0/000.p/40"));
+    published_drop(&scene->published, BUNDLE);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_UNREADABLE, 0, "tile"));
+}
+
+static void a_doubted_key_marks_the_entries_between(void **state)
+{
+    struct scene *scene = *state;
+    assert_ok(village_record(scene->village, "key", "2024-03-06",
+                             "{'action':'revoke','last':36,'name':'" VILLAGE_LOG
+                             "/bookkeeper/李秀英'}",
+                             1u << KEY_AUTHORITY));
+    published_make(scene->village, &scene->published);
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.findings.wrong, 0);
+    assert_false(scene_has(scene, FINDING_DISPUTED, 36, ""));
+    for (uint64_t i = 37; i < 40; i++)
+        assert_true(scene_has(scene, FINDING_DISPUTED, i, "tile/entries/"));
+    assert_false(scene_has(scene, FINDING_DISPUTED, 40, ""));
+}
+
+static void what_the_log_itself_wrote_must_be_true(void **state)
+{
+    struct scene *scene = *state;
+    struct test_village *village = scene->village;
+    struct bytes note = village->notes[39];
+    published_append(village, note, village->times[39] - 1);
+    struct leaf leaf = { .index = 99, .time = village->times[39], .note = note };
+    struct buf buf = buf_new(scene->arena, ENTRY_SIZE_MAX);
+    assert_ok(leaf_encode(&buf, &leaf));
+    assert_ok(buf_done(&buf, &village->leaves[41]));
+    village->hashes[41] = tree_leaf(village->leaves[41]);
+    assert_ok(tree_add(village->tree, &village->hashes[41]));
+    village->leaves[42] = bytes_text("no leaf");
+    village->hashes[42] = tree_leaf(village->leaves[42]);
+    assert_ok(tree_add(village->tree, &village->hashes[42]));
+    village->count = 43;
+    published_append(village, bytes_text("no note"), village->times[39]);
+    published_make(village, &scene->published);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_LEAF, 40, "tile/entries/"));
+    assert_true(scene_has(scene, FINDING_RULE, 40, "tile/entries/")); /* the id was used */
+    assert_true(scene_has(scene, FINDING_LEAF, 41, "tile/entries/"));
+    assert_true(scene_has(scene, FINDING_CHAIN, 41, "tile/entries/"));
+    assert_true(scene_has(scene, FINDING_LEAF, 42, "tile/entries/"));
+    assert_true(scene_has(scene, FINDING_ENTRY, 43, "tile/entries/"));
+    assert_false(scene_has(scene, FINDING_ROOT, NONE, "checkpoint"));
+}
+
+static void wrong_totals_of_a_period_are_found(void **state)
+{
+    struct scene *scene = *state;
+    struct bytes note = { 0 };
+    struct json *body = village_body(
+        scene->village, "period", "2024-04-01",
+        "{'balance_credit':1,'balance_debit':1,'credit':1,'debit':1,'entries':1,"
+        "'month':'2024-03','number':3,'set':'" VILLAGE_SET "'}");
+    assert_ok(village_sign(scene->village, body, 1u << KEY_BOOKKEEPER_NEW, &note));
+    published_append(scene->village, note, scene->village->times[39] + 86400 * 30);
+    published_make(scene->village, &scene->published);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_PERIOD, 40, "tile/entries/"));
+    assert_int_equal(scene->verdict.findings.wrong, 1);
+}
+
+static void a_folder_without_a_log_is_not_good(void **state)
+{
+    struct scene *scene = *state;
+    scene->published.count = 0;
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.size, 0);
+    assert_true(scene_has(scene, FINDING_UNREADABLE, NONE, ""));
+}
+
+static void a_report_speaks_both_languages(void **state)
+{
+    struct scene *scene = *state;
+    (void)scene_edit(scene, "README.md", 5);
+    (void)scene_verify(scene);
+    for (int i = 0; i < 3; i++) {
+        enum language language = i == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+        struct buf buf = buf_new(scene->arena, REPORT_SIZE_MAX);
+        if (i == 2)
+            scene->verdict.findings = (struct findings){ 0 };
+        scene->verdict.log_trusted = i != 2;
+        scene->verdict.witnessed = i != 2;
+        report_text(&buf, &scene->verdict, language);
+        struct bytes text = { 0 };
+        assert_ok(buf_done(&buf, &text));
+        print_message("%.*s\n", (int)text.size, (const char *)text.at);
+        const char *want = i == 0   ? "结论：账本不对；不对 1 项，说明 1 项"
+                           : i == 1 ? "verdict: WRONG; 1 wrong, 1 note"
+                                    : "verdict: consistent within itself";
+        assert_true(bytes_find_part(text, bytes_text(want)) < text.size);
+    }
+    (void)scene_verify(scene);
+    struct json *json = NULL;
+    assert_ok(report_json(scene->arena, &scene->verdict, &json));
+    assert_int_equal(json_find(json, "wrong")->number, 1);
+    assert_int_equal(json_find(json, "entries")->number, 40);
+    assert_int_equal(json_find(json, "good")->type, JSON_FALSE);
+    assert_int_equal(json_find(json, "findings")->count, 2);
+}
+
+static void count_progress(void *self, uint64_t done, uint64_t total)
+{
+    uint64_t *last = self;
+    assert_true(done > *last && done <= total);
+    *last = done;
+}
+
+static void progress_and_threads_change_nothing(void **state)
+{
+    struct scene *scene = *state;
+    uint64_t last = 0;
+    scene->options.progress = count_progress;
+    scene->options.progress_self = &last;
+    scene->options.threads = 3;
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.findings.wrong, 0);
+    assert_int_equal(last, 40);
+}
+
+static void memory_that_gives_out_is_a_fault(void **state)
+{
+    struct scene *scene = *state;
+    struct source source = published_source(&scene->published);
+    for (size_t room = 1000; room < 3000000; room = room * 3 / 2) {
+        struct arena *arena = NULL;
+        struct verdict verdict = { 0 };
+        assert_ok(arena_open(room, &arena));
+        enum err code = verify_log(arena, &source, &scene->options, &verdict);
+        assert_true(code == OK || code == ERR_MEMORY);
+        if (code == OK)
+            assert_int_equal(verdict.findings.wrong, 0);
+        view_memory_close(verdict.memory);
+        arena_close(arena);
+    }
+}
+
+#define ROW(name) cmocka_unit_test_setup_teardown(name, scene_open, scene_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROW(a_whole_village_is_good),
+        ROW(a_file_that_lacks_is_named),
+        ROW(an_attachment_that_lacks_or_changed_is_named_by_its_entry),
+        ROW(what_was_not_checked_is_said),
+        ROW(files_that_do_not_belong_are_notes),
+        ROW(a_tile_of_an_earlier_size_must_still_fit),
+        ROW(the_root_tells_entry_from_tile),
+        ROW(a_bundle_cut_short_or_too_long_is_named),
+        ROW(a_hash_tile_of_the_wrong_size_is_named),
+        ROW(a_doubted_key_marks_the_entries_between),
+        ROW(what_the_log_itself_wrote_must_be_true),
+        ROW(wrong_totals_of_a_period_are_found),
+        ROW(a_folder_without_a_log_is_not_good),
+        ROW(a_report_speaks_both_languages),
+        ROW(progress_and_threads_change_nothing),
+        ROW(memory_that_gives_out_is_a_fault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
