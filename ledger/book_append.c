@@ -113,7 +113,7 @@ static void forget_openings(struct book *book)
 static enum err run_batch(struct book *book, const struct book_batch *batch, bool commit,
                           struct receipt *receipts)
 {
-    struct writing writing = { .book = book };
+    struct writing writing;
     enum err err = writing_begin(book, batch->time, &writing);
     writing.verified = batch->verified;
     if (err == OK)

@@ -113,15 +113,20 @@ enum err book_made(struct book *book)
     return file_rename(book->store_path, store);
 }
 
+/* The rename may be done though its fsync failed: then there is a book, and it stays. */
+static bool has_store(struct book *book)
+{
+    enum file_kind kind = FILE_NONE;
+    uint64_t size = 0;
+    const char *store = file_path(book->scratch, book->folder, BOOK_STORE);
+    return store == NULL || file_kind_at(store, &kind, &size) != OK || kind != FILE_NONE;
+}
+
 void book_unmake(struct book *book)
 {
     store_close(book->store);
     book->store = NULL;
-    if (!book->locked) {
-        book_close(book);
-        return;
-    }
-    if (remove_old(book) == OK) {
+    if (book->locked && !has_store(book) && remove_old(book) == OK) {
         /* Folders that hold something stay. */
         static const char *const folders[] = { BOOK_KEYS, BOOK_DOCS };
         for (size_t i = 0; i < 2; i++) {

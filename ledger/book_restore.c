@@ -23,7 +23,7 @@ static enum err finish(struct book *book, bool restored, uint64_t least,
 
 static enum err put_village(struct book *book, struct bytes village, int64_t time)
 {
-    struct writing writing = { .book = book };
+    struct writing writing;
     struct entry entry;
     struct hash hash = { 0 };
     size_t number = 0;

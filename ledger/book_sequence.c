@@ -15,6 +15,7 @@ enum {
 enum err writing_begin(struct book *book, int64_t time, struct writing *writing)
 {
     struct store_head head;
+    *writing = (struct writing){ .book = book }; /* for writing_end(), whatever comes */
     TRY(store_begin(book->store, true));
     TRY(store_head(book->store, &head));
     if (head.size != book->size || !hash_equal(&head.last, &book->last))
