@@ -14,7 +14,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 
-enum { PACK_KEY_MAX = 511 }; /* what LMDB takes */
+enum { PACK_KEY_MAX = 510 }; /* what LMDB takes after the table */
 
 #define NO_INDEX UINT64_MAX
 

@@ -134,6 +134,12 @@ const struct policy_row *policy_find(struct bytes name)
     return NULL;
 }
 
+/* Days since 1970 as a number that is never negative. */
+static uint64_t day_code(struct date day)
+{
+    return (uint64_t)((int64_t)date_days(day) + 1000000);
+}
+
 /* One value of a policy after the other: day, index, value. */
 enum err policy_value(struct view *view, struct bytes name, struct date day,
                       struct bytes *value)
@@ -141,7 +147,7 @@ enum err policy_value(struct view *view, struct bytes name, struct date day,
     struct bytes rest = { 0 };
     struct bytes best = { NULL, 0 };
     uint64_t best_from = 0;
-    uint64_t today = (uint64_t)(date_days(day) + INT32_C(1000000));
+    uint64_t today = day_code(day);
     TRY(view_get(view, VIEW_POLICY, name, &rest));
     while (rest.size > 0) {
         uint64_t from = take_number(&rest, 4);
@@ -176,7 +182,7 @@ enum err policy_put(struct view *view, struct bytes name, struct date from, uint
     struct bytes old = { 0 };
     TRY(view_get(view, VIEW_POLICY, name, &old));
     pack_put(&values, old);
-    pack_number(&values, (uint64_t)(date_days(from) + INT32_C(1000000)), 4);
+    pack_number(&values, day_code(from), 4);
     pack_number(&values, index, 8);
     pack_sized(&values, value);
     return view_put(view, VIEW_POLICY, name, pack_bytes(&values));

@@ -182,7 +182,7 @@ static enum err check_roles(struct view *view, const struct entry *entry,
 static enum err check_signers(struct view *view, const struct entry *entry,
                               const struct place *place)
 {
-    struct signer signers[NOTE_SIGNATURES_MAX];
+    struct signer signers[NOTE_SIGNATURES_MAX] = { 0 };
     TRY(view_signers(view, entry, place->index, signers));
     if (entry->kind->own_keys != NULL)
         TRY(check_possession(entry, signers));

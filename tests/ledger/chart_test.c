@@ -72,7 +72,15 @@ static void a_structure_says_where_levels_end(void **state)
     static const struct {
         size_t size;
         size_t parent;
-    } rows[] = { { 3, 0 }, { 5, 3 }, { 7, 5 }, { 9, 7 }, { 0, SIZE_MAX }, { 4, SIZE_MAX }, { 11, SIZE_MAX } };
+    } rows[] = {
+        { 3, 0 },
+        { 5, 3 },
+        { 7, 5 },
+        { 9, 7 },
+        { 0, SIZE_MAX },
+        { 4, SIZE_MAX },
+        { 11, SIZE_MAX },
+    };
     struct structure structure = { 0 };
     assert_ok(structure_parse(bytes_text(STRUCTURE_DEFAULT), &structure));
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
