@@ -61,9 +61,9 @@ static enum err unknown_set(struct view *view, struct bytes name)
 
 enum err money_set(struct view *view, struct bytes name, struct account_set *out)
 {
-    uint8_t room[PACK_KEY_MAX];
     struct bytes rest = { 0 };
     if (name.size <= SET_NAME_MAX) {
+        uint8_t room[PACK_KEY_MAX];
         struct pack key = set_key(room, name);
         TRY(view_get(view, VIEW_VILLAGE, pack_bytes(&key), &rest));
     }
@@ -196,19 +196,15 @@ enum err money_postable(struct view *view, const struct account_set *set, struct
 enum err money_account_posted(struct view *view, struct bytes set, struct bytes code)
 {
     uint8_t room[PACK_KEY_MAX];
-    uint8_t name[ACCOUNT_NAME_MAX];
     struct pack key = set_code_key(room, set, code);
     struct bytes rest = { 0 };
-    TRY(view_get(view, VIEW_ACCOUNT, pack_bytes(&key), &rest));
-    if (rest.at != NULL && (rest.at[0] & ACCOUNT_POSTINGS) != 0)
-        return OK;
     struct account account = { .has_postings = true, .index = NO_INDEX };
-    if (rest.at != NULL) {
-        (void)take_number(&rest, 1);
-        account.index = take_number(&rest, 8);
-        if (rest.size > 0)
-            memcpy(name, rest.at, rest.size);
-        account.name = bytes_of(name, rest.size);
-    }
+    TRY(view_get(view, VIEW_ACCOUNT, pack_bytes(&key), &rest));
+    if (rest.at == NULL)
+        return money_account_put(view, set, code, &account);
+    if ((take_number(&rest, 1) & ACCOUNT_POSTINGS) != 0)
+        return OK;
+    account.index = take_number(&rest, 8);
+    account.name = rest;
     return money_account_put(view, set, code, &account);
 }
