@@ -145,8 +145,6 @@ enum err checking_print(struct desk *desk, const struct verdict *verdict)
     } else {
         report_text(&out, verdict, desk->terminal.language);
     }
-    if (out.size > 0 && out.at[out.size - 1] != '\n')
-        buf_byte(&out, '\n');
     TRY(buf_done(&out, &bytes));
     if (!report_good(verdict))
         desk->status = 1;

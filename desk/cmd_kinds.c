@@ -45,8 +45,6 @@ static enum err put_schema(struct desk *desk, const struct kind *kind)
     struct json *schema = NULL;
     TRY(kind_schema(desk->arena, kind, &schema));
     json_print_pretty(&desk->out, schema);
-    if (desk->out.size > 0 && desk->out.at[desk->out.size - 1] != '\n')
-        buf_byte(&desk->out, '\n');
     return OK;
 }
 
@@ -61,7 +59,6 @@ static enum err all_schemas(struct desk *desk)
     if (!all)
         return fault_memory();
     json_print_pretty(&desk->out, all);
-    buf_byte(&desk->out, '\n');
     return OK;
 }
 

@@ -93,7 +93,6 @@ static enum err show_draft(struct session *session, const struct form *form, str
     TRY(session_try(session, note));
     say(desk, "检查通过，没有写入。要签的内容：\n", "good; nothing was written. To be signed:\n");
     json_print_pretty(&desk->out, form->body);
-    buf_byte(&desk->out, '\n');
     return OK;
 }
 

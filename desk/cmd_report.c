@@ -12,13 +12,13 @@ static const struct option options[] = {
       WORDS("年、季或月：2025、2025Q1、2025-03（默认到最后一个有账的月）",
             "a year, quarter or month: 2025, 2025Q1, 2025-03 (default: all up to the last)") },
     { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
-    { "leaf", '\0', NO_VALUE, WORDS("列到末级明细", "down to the accounts that are posted to") },
+    { "detail", '\0', NO_VALUE, WORDS("列到末级明细", "down to the accounts that are posted to") },
     { 0 },
 };
 
 static const struct example examples[] = {
     { "sanzi report balance --period 2025-03", WORDS("三月科目余额表", "March") },
-    { "sanzi report balance --period 2025 --leaf -o 余额.csv",
+    { "sanzi report balance --period 2025 --detail -o 余额.csv",
       WORDS("全年，列到明细，存成表", "the year, in detail, as a sheet") },
     { 0 },
 };
@@ -142,7 +142,7 @@ static enum err make(struct session *session, struct table *table)
     put_facts(table, name, set, from, to);
     TRY(balance_leaves(session, set, from, to, &leaves));
     rows = leaves;
-    if (!desk_has(desk, "leaf"))
+    if (!desk_has(desk, "detail"))
         TRY(balance_first_level(desk->arena, &leaves, desk->terminal.language, &rows));
     for (size_t i = 0; i < rows.count; i++)
         TRY(put_row(table, &rows.rows[i], &sums));
@@ -170,7 +170,7 @@ const struct command command_report = {
     .name = "report",
     .alias = "报表",
     .title = WORDS("出报表：科目余额表", "reports: the trial balance"),
-    .usage = "balance [--period PERIOD] [--set NAME] [--leaf]",
+    .usage = "balance [--period PERIOD] [--set NAME] [--detail]",
     .help = WORDS("", ""),
     .words_min = 1,
     .words_max = 1,

@@ -111,13 +111,8 @@ enum err desk_table(struct desk *desk, const struct table *table)
     const char *file = desk_option(desk, "output");
     enum table_format format = TABLE_TXT;
     TRY(table_format_of(desk_option(desk, "format"), file, &format));
-    if (!file) {
-        size_t before = desk->out.size;
-        TRY(table_print(table, format, desk->terminal.language, &desk->out));
-        if (desk->out.size > before && desk->out.at[desk->out.size - 1] != '\n')
-            buf_byte(&desk->out, '\n');
-        return OK;
-    }
+    if (!file)
+        return table_print(table, format, desk->terminal.language, &desk->out);
     struct buf out = buf_new(desk->arena, DESK_OUT_MAX);
     struct bytes whole = { 0 };
     TRY(table_print(table, format, desk->terminal.language, &out));

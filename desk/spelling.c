@@ -128,11 +128,15 @@ enum err form_month(struct arena *arena, struct bytes text, struct month *out)
 /* The quarter named, 1 to 4, or 0. */
 static unsigned quarter_of(struct bytes rest)
 {
-    static const char *const names[4][5] = {
-        { "Q1", "q1", "1季度", "一季度", "第一季度" },
-        { "Q2", "q2", "2季度", "二季度", "第二季度" },
-        { "Q3", "q3", "3季度", "三季度", "第三季度" },
-        { "Q4", "q4", "4季度", "四季度", "第四季度" },
+    static const char *const names[4][6] = {
+        { "Q1", "q1", "1季度", "一季度", "第一季度",
+          "第1季度" },
+        { "Q2", "q2", "2季度", "二季度", "第二季度",
+          "第2季度" },
+        { "Q3", "q3", "3季度", "三季度", "第三季度",
+          "第3季度" },
+        { "Q4", "q4", "4季度", "四季度", "第四季度",
+          "第4季度" },
     };
     struct bytes name = bytes_trim(rest);
     while (name.size > 0 && name.at[0] == '-')
@@ -140,7 +144,7 @@ static unsigned quarter_of(struct bytes rest)
     if (bytes_starts(name, bytes_text("年")))
         name = bytes_trim(bytes_part(name, 3, name.size - 3));
     for (unsigned i = 0; i < 4; i++)
-        for (size_t j = 0; j < 5; j++)
+        for (size_t j = 0; j < 6; j++)
             if (bytes_is(name, names[i][j]))
                 return i + 1;
     return 0;

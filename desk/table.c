@@ -94,6 +94,20 @@ static struct bytes cell_print(const struct table *table, size_t column,
     return buf_so_far(&buf);
 }
 
+/* What a terminal must not see from somebody's text: control characters. */
+static struct bytes txt_clean(struct arena *arena, struct bytes text)
+{
+    size_t at = 0;
+    while (at < text.size && text.at[at] >= 0x20 && text.at[at] != 0x7F)
+        at++;
+    if (at == text.size)
+        return text;
+    struct buf buf = buf_new(arena, text.size);
+    for (at = 0; at < text.size; at++)
+        buf_byte(&buf, text.at[at] < 0x20 || text.at[at] == 0x7F ? ' ' : text.at[at]);
+    return buf_so_far(&buf);
+}
+
 static void put_padded(struct buf *out, struct bytes text, size_t width, bool right, bool last)
 {
     size_t have = unicode_width(text);
@@ -111,20 +125,6 @@ static void txt_rule(struct buf *out, const size_t *widths, size_t count)
         buf_fill(out, '-', widths[i]);
         buf_text(out, i + 1 < count ? "  " : "\n");
     }
-}
-
-/* What a terminal must not see from somebody's text: control characters. */
-static struct bytes txt_clean(struct arena *arena, struct bytes text)
-{
-    size_t at = 0;
-    while (at < text.size && text.at[at] >= 0x20 && text.at[at] != 0x7F)
-        at++;
-    if (at == text.size)
-        return text;
-    struct buf buf = buf_new(arena, text.size);
-    for (at = 0; at < text.size; at++)
-        buf_byte(&buf, text.at[at] < 0x20 || text.at[at] == 0x7F ? ' ' : text.at[at]);
-    return buf_so_far(&buf);
 }
 
 static void txt_facts(const struct table *table, enum language language, struct buf *out)
@@ -162,7 +162,8 @@ static void txt_print(const struct table *table, enum language language, struct 
     for (const struct table_row *row = table->first; row; row = row->next)
         for (size_t i = 0; i < table->width; i++) {
             struct arena_mark mark = arena_mark(table->arena);
-            size_t width = unicode_width(cell_print(table, i, &row->cells[i], false));
+            struct bytes text = cell_print(table, i, &row->cells[i], false);
+            size_t width = unicode_width(txt_clean(table->arena, text));
             arena_back(table->arena, mark);
             widths[i] = width > widths[i] ? width : widths[i];
         }

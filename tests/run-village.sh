@@ -94,7 +94,7 @@ step "接着可以试" "try next"
 cat << END
   $SANZI -C $book list --last 10
   $SANZI -C $book show 70
-  $SANZI -C $book report balance --period 2025-06 --leaf
+  $SANZI -C $book report balance --period 2025-06 --detail
   $SANZI -C $book prove 70 -o $dir/70.tlog-proof
   git -C $git log --stat
 END

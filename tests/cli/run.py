@@ -125,9 +125,10 @@ def run_command(command, folder, programs, locales):
                           env=environment(folder, programs, command.locale, locales),
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=SECONDS, check=False)
-    text = done.stdout.decode(charset, "replace")
-    return text.split("\n")[:-1] if text.endswith("\n") else text.split("\n") if text else [], \
-        done.returncode
+    lines = [line.rstrip("\r") for line in done.stdout.decode(charset, "replace").split("\n")]
+    while lines and lines[-1] == "":
+        lines.pop()
+    return lines, done.returncode
 
 
 def masked(line):

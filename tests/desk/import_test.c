@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/import.h"
+
+#include <string.h>
+
+#include "tests/test.h"
+
+static struct arena *arena;
+
+static int open_arena(void **state)
+{
+    (void)state;
+    return arena_open(16 << 20, &arena) == OK ? 0 : 1;
+}
+
+static int shut_arena(void **state)
+{
+    (void)state;
+    arena_close(arena);
+    return 0;
+}
+
+static enum err plan(const char *text, const struct kind *kind, struct import *out)
+{
+    struct sheet *sheet = arena_take(arena, sizeof *sheet);
+    if (!sheet)
+        return fault_memory();
+    TRY(csv_read(arena, bytes_text(text), sheet));
+    TRY(import_plan(arena, sheet, kind, out));
+    out->log = bytes_text("log.example");
+    out->set = bytes_text("set");
+    out->chart = bytes_text("2023");
+    out->seen_root = bytes_text("root");
+    return OK;
+}
+
+static struct bytes body_of(const struct draft *draft)
+{
+    struct buf buf = buf_new(arena, 10000);
+    json_print(&buf, draft->form.body);
+    return buf_so_far(&buf);
+}
+
+static void a_voucher_takes_several_rows(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    struct draft draft = { 0 };
+    assert_ok(plan("日期,凭证号,摘要,科目,借方金额,贷方金额\n"
+                   "2025/1/5,记-01,收租,101,10,0\n"
+                   ",,收租,501,,7\n"
+                   "2025/1/5,记-01,尾数,504,,3\n"
+                   "2025/1/5,2,其他,101,1,\n"
+                   ",,其他,504,,1\n",
+                   &kind_voucher, &import));
+    assert_int_equal(import.count, 2);
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_null(draft.bad);
+    assert_bytes(
+        body_of(&draft),
+        "{\"chart\":\"2023\",\"date\":\"2025-01-05\",\"kind\":\"voucher\",\"lines\":["
+        "{\"account\":\"101\",\"debit\":1000},{\"account\":\"501\",\"credit\":700},"
+        "{\"account\":\"504\",\"credit\":300,\"note\":\"尾数\"}],\"log\":\"log.example\","
+        "\"note\":\"收租\",\"number\":1,\"seen\":{\"root\":\"root\",\"size\":0},"
+        "\"set\":\"set\",\"v\":1,\"word\":\"记\"}");
+    assert_ok(import_draft(&import, arena, 1, &draft));
+    assert_int_equal(json_find(draft.form.body, "number")->number, 2);
+}
+
+static void without_numbers_a_date_begins_an_entry(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    assert_ok(plan("date,note,account,debit,credit\n"
+                   "2025-01-05,a,101,1,\n,,501,,1\n2025-01-05,b,101,1,\n,,501,,1\n",
+                   &kind_voucher, &import));
+    assert_int_equal(import.count, 2);
+    assert_int_equal(import.groups[1].row, 3);
+    assert_int_equal(import.groups[1].count, 2);
+}
+
+static void ids_follow_from_the_content(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    struct draft first = { 0 };
+    struct draft again = { 0 };
+    struct draft other = { 0 };
+    struct bytes ids[4] = { 0 };
+    assert_ok(plan("日期,科目代码,科目名称\n2025-01-01,10201,甲\n2025-1-1,10201,甲\n"
+                   "2025-01-01,10202,乙\n",
+                   &kind_account, &import));
+    assert_int_equal(import.count, 3);
+    assert_ok(import_draft(&import, arena, 0, &first));
+    import.seen_size = 9;
+    assert_ok(import_draft(&import, arena, 1, &again));
+    assert_ok(import_draft(&import, arena, 2, &other));
+    assert_ok(import_id(&first, 0, &ids[0]));
+    assert_ok(import_id(&again, 0, &ids[1]));
+    assert_ok(import_id(&other, 0, &ids[2]));
+    assert_ok(import_id(&again, 1, &ids[3]));
+    assert_true(bytes_equal(ids[0], ids[1]));
+    assert_false(bytes_equal(ids[0], ids[2]));
+    assert_false(bytes_equal(ids[0], ids[3]));
+    assert_int_equal(ids[0].size, IMPORT_ID_SIZE * 2);
+}
+
+static void every_bad_cell_is_told(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    struct draft draft = { 0 };
+    assert_ok(plan("日期,摘要,科目,借方金额,附件张数\n"
+                   "2025-02-30,x,101,1.234,many\n",
+                   &kind_voucher, &import));
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    const struct bad_cell *bad = draft.bad;
+    static const size_t columns[] = { 0, 4, 3 };
+    for (size_t i = 0; i < 3; i++, bad = bad->next) {
+        assert_non_null(bad);
+        assert_int_equal(bad->line, 2);
+        assert_int_equal(bad->column, columns[i]);
+        assert_true(bad->zh[0] != '\0' && bad->en[0] != '\0');
+    }
+    assert_null(bad);
+    assert_ok(plan("摘要,科目\nx,101\n", &kind_voucher, &import));
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_int_equal(draft.bad->column, IMPORT_NO_COLUMN);
+    assert_non_null(strstr(draft.bad->en, "date"));
+}
+
+static void titles_must_be_fields_and_stand_once(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    assert_fault(plan("日期,户名\n", &kind_voucher, &import), ERR_USAGE);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "column B"));
+    assert_fault(plan("日期,摘要,note\n", &kind_voucher, &import), ERR_USAGE);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "twice"));
+    assert_ok(plan("日期,,摘要\n2025-01-01,x,y\n", &kind_voucher, &import));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, shut_arena)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_voucher_takes_several_rows),
+        TEST(without_numbers_a_date_begins_an_entry),
+        TEST(ids_follow_from_the_content),
+        TEST(every_bad_cell_is_told),
+        TEST(titles_must_be_fields_and_stand_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

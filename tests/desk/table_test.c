@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/table.h"
+
+#include "tests/test.h"
+
+static const struct column columns[] = {
+    { "code", COLUMN_TEXT, WORDS("科目", "code") },
+    { "count", COLUMN_NUMBER, WORDS("张数", "count") },
+    { "sum", COLUMN_MONEY, WORDS("金额", "sum") },
+    { 0 },
+};
+
+static struct table sample(struct arena *arena)
+{
+    struct table table =
+        table_new(arena, "sample", (struct words)WORDS("样表", "Sample"), columns);
+    table_fact(&table, "period", (struct words)WORDS("期间", "period"), bytes_text("2025"));
+    table_row(&table);
+    table_text(&table, "code", bytes_text("库存现金"));
+    table_number(&table, "count", 3);
+    table_money(&table, "sum", 123456);
+    table_row(&table);
+    table_text(&table, "code", bytes_text("=1+1, \"x\"\n"));
+    table_number(&table, "count", -12);
+    return table;
+}
+
+static void a_table_prints(enum table_format format, enum language language, const char *text)
+{
+    struct arena *arena = NULL;
+    assert_ok(arena_open(1 << 20, &arena));
+    struct table table = sample(arena);
+    struct buf out = buf_new(arena, 10000);
+    assert_ok(table_print(&table, format, language, &out));
+    assert_bytes(buf_so_far(&out), text);
+    arena_close(arena);
+}
+
+static void columns_align_by_east_asian_width(void **state)
+{
+    (void)state;
+    a_table_prints(TABLE_TXT, LANGUAGE_ZH,
+                   "样表\n期间：2025\n"
+                   "科目        张数      金额\n"
+                   "----------  ----  --------\n"
+                   "库存现金       3  1,234.56\n"
+                   "=1+1, \"x\"    -12\n");
+}
+
+static void csv_has_a_bom_and_no_formulas(void **state)
+{
+    (void)state;
+    a_table_prints(TABLE_CSV, LANGUAGE_EN,
+                   "\xEF\xBB\xBF"
+                   "code,count,sum\r\n"
+                   "库存现金,3,1234.56\r\n"
+                   "\"'=1+1, \"\"x\"\"\n\",-12,\r\n");
+}
+
+static void json_has_amounts_twice(void **state)
+{
+    (void)state;
+    a_table_prints(TABLE_JSON, LANGUAGE_EN,
+                   "{\n"
+                   "  \"facts\": {\n    \"period\": \"2025\"\n  },\n"
+                   "  \"rows\": [\n"
+                   "    {\n      \"code\": \"库存现金\",\n      \"count\": 3,\n"
+                   "      \"sum\": \"1234.56\",\n      \"sum_fen\": 123456\n    },\n"
+                   "    {\n      \"code\": \"=1+1, \\\"x\\\"\\n\",\n"
+                   "      \"count\": -12\n    }\n"
+                   "  ],\n"
+                   "  \"table\": \"sample\",\n  \"version\": 1\n}\n");
+}
+
+static void an_empty_table_is_its_title(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    assert_ok(arena_open(1 << 20, &arena));
+    struct table table =
+        table_new(arena, "none", (struct words)WORDS("空表", "Empty"), columns);
+    struct buf out = buf_new(arena, 1000);
+    assert_ok(table_print(&table, TABLE_TXT, LANGUAGE_EN, &out));
+    assert_bytes(buf_so_far(&out), "Empty\n");
+    struct buf small = buf_new(arena, 3);
+    assert_fault(table_print(&table, TABLE_TXT, LANGUAGE_EN, &small), ERR_LIMIT);
+    arena_close(arena);
+}
+
+static void a_full_arena_is_told_at_the_end(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    assert_ok(arena_open(4096, &arena));
+    struct table table =
+        table_new(arena, "none", (struct words)WORDS("空表", "Empty"), columns);
+    for (size_t i = 0; i < 1000; i++) {
+        table_row(&table);
+        table_text(&table, "code", bytes_text("a text that takes some room"));
+    }
+    table_fact(&table, "more", (struct words)WORDS("多", "more"), bytes_text("more"));
+    struct buf out = buf_new(arena, 1000);
+    assert_fault(table_print(&table, TABLE_TXT, LANGUAGE_EN, &out), ERR_MEMORY);
+    arena_close(arena);
+}
+
+static void the_format_is_named_or_a_suffix(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *option;
+        const char *file;
+        int format;
+    } rows[] = {
+        { NULL, NULL, TABLE_TXT },
+        { "csv", NULL, TABLE_CSV },
+        { NULL, "a.b.json", TABLE_JSON },
+        { "txt", "a.csv", TABLE_TXT },
+        { NULL, "plain", TABLE_TXT },
+        { "xml", NULL, -1 },
+        { NULL, "a.ods", -1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        enum table_format format = TABLE_TXT;
+        print_message("row %zu\n", i);
+        enum err code = table_format_of(rows[i].option, rows[i].file, &format);
+        assert_int_equal(code, rows[i].format < 0 ? ERR_USAGE : OK);
+        if (code == OK)
+            assert_int_equal(format, rows[i].format);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_align_by_east_asian_width),
+        cmocka_unit_test(csv_has_a_bom_and_no_formulas),
+        cmocka_unit_test(json_has_amounts_twice),
+        cmocka_unit_test(an_empty_table_is_its_title),
+        cmocka_unit_test(a_full_arena_is_told_at_the_end),
+        cmocka_unit_test(the_format_is_named_or_a_suffix),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
