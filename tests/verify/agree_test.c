@@ -16,16 +16,9 @@
 
 enum { OUTPUT_MAX = 1 << 20 };
 
-/* check.py over the folder: its exit status, and what it says. */
-static int run_check(struct scene *scene, const char *folder, char *output)
+/* A program's exit status, and what it says. */
+static int run(char *const *arguments, char *output)
 {
-    struct buf buf = buf_new(scene->arena, 1000);
-    char *vkey = NULL;
-    key_print(&buf, scene->options.log);
-    assert_ok(buf_string(&buf, &vkey));
-    char *arguments[] = { (char[]){ "python3" }, (char[]){ "-B" },
-                          (char[]){ "specs/check.py" }, (char[]){ "--log" }, vkey,
-                          bytes_string(scene->arena, bytes_text(folder)), NULL };
     int ends[2];
     pid_t child = 0;
     posix_spawn_file_actions_t actions;
@@ -46,6 +39,18 @@ static int run_check(struct scene *scene, const char *folder, char *output)
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);
     return WEXITSTATUS(status);
+}
+
+static int run_check(struct scene *scene, const char *folder, char *output)
+{
+    struct buf buf = buf_new(scene->arena, 1000);
+    char *vkey = NULL;
+    key_print(&buf, scene->options.log);
+    assert_ok(buf_string(&buf, &vkey));
+    char *arguments[] = { (char[]){ "python3" }, (char[]){ "-B" },
+                          (char[]){ "specs/check.py" }, (char[]){ "--log" }, vkey,
+                          bytes_string(scene->arena, bytes_text(folder)), NULL };
+    return run(arguments, output);
 }
 
 static void run_engine(struct scene *scene, const char *path)
@@ -232,11 +237,33 @@ static void both_know_the_rules_of_the_kinds(void **state)
     }
 }
 
+/* keys_test does the same in C with the same file. */
+static void check_py_refuses_the_twelve_edge_signatures(void **state)
+{
+    struct scene *scene = *state;
+    static const char script[] =
+        "import json, sys\n"
+        "sys.path.insert(0, 'specs')\n"
+        "import check\n"
+        "rows = json.load(open('tests/data/ed25519-speccheck.json'))\n"
+        "raw = [[bytes.fromhex(r[n]) for n in ('pub_key', 'message', 'signature')]"
+        " for r in rows]\n"
+        "good = sum(check.verify(*r) for r in raw)\n"
+        "sys.exit(0 if len(rows) == 12 and good == 0 else 1)\n";
+    char *output = calloc(1, OUTPUT_MAX);
+    char *arguments[] = { (char[]){ "python3" }, (char[]){ "-B" }, (char[]){ "-c" },
+                          bytes_string(scene->arena, bytes_text(script)), NULL };
+    assert_non_null(output);
+    assert_int_equal(run(arguments, output), 0);
+    free(output);
+}
+
 #define ROW(name) cmocka_unit_test_setup_teardown(name, scene_open, scene_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ROW(check_py_refuses_the_twelve_edge_signatures),
         ROW(both_find_a_whole_village_good),
         ROW(both_find_every_sampled_flip),
         ROW(both_find_what_lacks),
