@@ -89,7 +89,10 @@ enum err git_branch_at(git_repository *repository, const char *name, git_oid *ou
         return OK;
     }
     if (code < 0)
-        return git_failed(code, name, "git_reference_lookup");
+        return fault(ERR_CORRUPT, "git 分支 %s 的文件已损坏：请换一份完好的仓库",
+                     "the file of the git branch %s is damaged: get a whole copy of the "
+                     "repository",
+                     name);
     const git_oid *target = git_reference_target(reference);
     if (target != NULL) {
         git_oid_cpy(out, target);

@@ -261,20 +261,17 @@ struct place {
 static enum err entry_check(const char *folder, const char *path,
                             const struct file_entry *entry)
 {
-    struct bytes where = bytes_text(path);
-    struct bytes objects = bytes_text("/objects/");
-    struct bytes refs = bytes_text("/refs/");
-    struct bytes inner = bytes_part(where, strlen(folder), where.size - strlen(folder));
+    const char *inner = path + strlen(folder) + 1;
+    struct bytes name = bytes_text(inner);
     if (entry->kind == FILE_OTHER)
-        return refused(folder, inner.size > 0 ? (const char *)inner.at + 1 : path,
-                       "是符号链接、管道、套接字或设备",
+        return refused(folder, inner, "是符号链接、管道、套接字或设备",
                        "is a symlink, FIFO, socket or device");
-    if (entry->kind == FILE_REGULAR && bytes_starts(inner, refs) && entry->size > REFERENCE_MAX)
-        return refused(folder, path, "过大", "is too big");
-    bool pack = bytes_starts(inner, bytes_text("/objects/pack/"));
-    if (entry->kind == FILE_REGULAR && bytes_starts(inner, objects) && !pack &&
-        entry->size > LOOSE_MAX)
-        return refused(folder, path, "过大", "is too big");
+    bool loose = bytes_starts(name, bytes_text("objects/")) &&
+                 !bytes_starts(name, bytes_text("objects/pack/"));
+    bool reference = bytes_starts(name, bytes_text("refs/"));
+    if (entry->kind == FILE_REGULAR &&
+        ((reference && entry->size > REFERENCE_MAX) || (loose && entry->size > LOOSE_MAX)))
+        return refused(folder, inner, "过大", "is too big");
     return OK;
 }
 

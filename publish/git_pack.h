@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A look at packs before libgit2 unpacks them (specs/snapshot.md#objects): libgit2 1.5.1 follows
- * a ring of deltas for ever, and unpacks every link of a chain whatever its size.
+ * A look at packs before libgit2 unpacks them (specs/snapshot.md#objects): libgit2 1.5.1
+ * follows a ring of deltas for ever, and unpacks every link of a chain whatever its size.
  */
 #ifndef PUBLISH_GIT_PACK_H
 #define PUBLISH_GIT_PACK_H
