@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "ledger/book_inner.h"
 
+enum { LEAVES_A_JOB = 64 };
+
 enum err book_may_write(struct book *book)
 {
     if (!book->write)
@@ -128,25 +130,63 @@ static enum err run_batch(struct book *book, const struct book_batch *batch, boo
     return OK;
 }
 
-/* What the store now gives must be what was put (faults.md rule 4). */
-static enum err read_back(struct book *book, const struct receipt *receipts, size_t count)
+/* What was put and what the store gives, hashed on all cores where there is much of it. */
+struct reading {
+    const struct receipt *receipts;
+    struct bytes *leaves; /* at == NULL: nothing was put */
+    bool *bad;
+    size_t count;
+};
+
+static void hash_some(void *self, size_t job, size_t worker)
 {
-    TRY(store_begin(book->store, false));
-    for (size_t i = 0; i < count; i++) {
-        struct bytes leaf = { 0 };
-        if (receipts[i].again)
+    (void)worker;
+    const struct reading *reading = self;
+    for (size_t i = job * LEAVES_A_JOB; i < (job + 1) * LEAVES_A_JOB && i < reading->count;
+         i++) {
+        if (reading->leaves[i].at == NULL)
             continue;
-        TRY(store_leaf(book->store, receipts[i].index, &leaf));
-        struct hash hash = tree_leaf(leaf);
-        if (!hash_equal(&hash, &receipts[i].leaf))
+        struct hash hash = tree_leaf(reading->leaves[i]);
+        reading->bad[i] = !hash_equal(&hash, &reading->receipts[i].leaf);
+    }
+}
+
+static enum err hash_leaves(struct book *book, struct reading *reading)
+{
+    size_t jobs = (reading->count + LEAVES_A_JOB - 1) / LEAVES_A_JOB;
+    if (jobs > 1 && book->workers == NULL)
+        TRY(workers_open(0, &book->workers));
+    if (jobs > 1)
+        workers_run(book->workers, jobs, hash_some, reading);
+    else
+        hash_some(reading, 0, 0);
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->bad[i])
             return fault(ERR_CORRUPT,
                          "%s：第 %llu 号记录读回来与写入的不同：内存或磁盘有毛病。"
                          "请停止记账，换机器从备份或公开库恢复：sanzi restore",
                          "%s: entry %llu does not read back as it was written: memory or disk "
                          "is failing. Stop here, and restore on another machine: sanzi restore",
-                         book->folder, (unsigned long long)receipts[i].index);
-    }
+                         book->folder, (unsigned long long)reading->receipts[i].index);
     return OK;
+}
+
+/* What the store now gives must be what was put (faults.md rule 4). */
+static enum err read_back(struct book *book, const struct receipt *receipts, size_t count)
+{
+    struct reading reading = {
+        .receipts = receipts,
+        .leaves = arena_array(book->scratch, count, sizeof *reading.leaves),
+        .bad = arena_array(book->scratch, count, sizeof *reading.bad),
+        .count = count,
+    };
+    if (reading.leaves == NULL || reading.bad == NULL)
+        return fault_memory();
+    TRY(store_begin(book->store, false));
+    for (size_t i = 0; i < count; i++)
+        if (!receipts[i].again)
+            TRY(store_leaf(book->store, receipts[i].index, &reading.leaves[i]));
+    return hash_leaves(book, &reading);
 }
 
 /* After the commit: read back, then the high-water mark, and only then say so. */
@@ -155,9 +195,7 @@ static enum err settle(struct book *book, const struct receipt *receipts, size_t
     enum err err = read_back(book, receipts, count);
     store_abort(book->store);
     if (err == OK) {
-        struct arena_mark mark = arena_mark(book->scratch);
         err = book_mark_move(book);
-        arena_back(book->scratch, mark);
         if (err != OK)
             err = fault_where(ERR_UNKNOWN,
                               "这一批已经记上，但高水位记录没有写成，请退出后重新打开：",

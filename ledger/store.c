@@ -215,6 +215,7 @@ void store_close(struct store *store)
     if (store == NULL)
         return;
     detach(store);
+    free(store->cache);
     free(store);
 }
 
@@ -259,6 +260,9 @@ enum err store_begin(struct store *store, bool write)
                      store->folder);
     int stale = 0;
     if (write) {
+        if (store->cache == NULL)
+            store->cache = cache_new(); /* without memory it is slower, and no more */
+        cache_clear(store->cache);
         TRY(grow_map(store));
         if (++store->commits % COMMITS_A_SWEEP == 0)
             (void)mdb_reader_check(store->env, &stale);

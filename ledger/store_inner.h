@@ -49,6 +49,7 @@ struct store {
     unsigned tables[TABLE_COUNT + 1];
     struct MDB_txn *txn;
     struct MDB_cursor *ends[TABLE_COUNT]; /* where the write transaction's appends go on */
+    struct store_cache *cache;            /* of the view, in write transactions; NULL: none */
     struct store_head head;
     struct disk_mark lock_mark;
     enum err adding; /* the first fault of a hash that edge_add() handed over */
@@ -86,5 +87,12 @@ enum err table_walk(struct store *store, enum store_table table, struct bytes st
                     void *context);
 
 enum err store_put_head(struct store *store);
+
+/* Records of the view that were read or put in this write transaction. A cache that is NULL
+ * holds nothing. */
+struct store_cache *cache_new(void);
+void cache_clear(struct store_cache *cache);
+bool cache_get(struct store_cache *cache, struct bytes key, struct bytes *value);
+void cache_put(struct store_cache *cache, struct bytes key, struct bytes value);
 
 #endif

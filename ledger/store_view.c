@@ -23,20 +23,42 @@ static enum err view_key(enum view_table table, struct bytes key, struct view_ke
     return OK;
 }
 
+/* Each entry has records of its own in these two, which would only fill the cache. */
+static bool is_asked_again(enum view_table table)
+{
+    return table != VIEW_ID && table != VIEW_VOUCHER;
+}
+
 static enum err view_get_value(void *self, enum view_table table, struct bytes key,
                                struct bytes *value)
 {
+    struct store *store = self;
     struct view_key whole;
     TRY(view_key(table, key, &whole));
-    return table_get(self, TABLE_VIEW, bytes_of(whole.at, whole.size), value);
+    struct bytes name = bytes_of(whole.at, whole.size);
+    if (!store->writing || !is_asked_again(table))
+        return table_get(store, TABLE_VIEW, name, value);
+    if (cache_get(store->cache, name, value))
+        return OK;
+    struct bytes found = { 0 };
+    TRY(table_get(store, TABLE_VIEW, name, &found));
+    if (found.at != NULL)
+        cache_put(store->cache, name, found);
+    *value = found;
+    return OK;
 }
 
 static enum err view_put_value(void *self, enum view_table table, struct bytes key,
                                struct bytes value)
 {
+    struct store *store = self;
     struct view_key whole;
     TRY(view_key(table, key, &whole));
-    return table_put(self, TABLE_VIEW, bytes_of(whole.at, whole.size), value);
+    struct bytes name = bytes_of(whole.at, whole.size);
+    TRY(table_put(store, TABLE_VIEW, name, value));
+    if (is_asked_again(table))
+        cache_put(store->cache, name, value);
+    return OK;
 }
 
 struct walk {
@@ -76,6 +98,7 @@ enum err store_view_drop(struct store *store)
     struct store_head head;
     TRY(store_head(store, &head));
     TRY(table_clear(store, TABLE_VIEW));
+    cache_clear(store->cache);
     store_folded(store, 0);
     return OK;
 }

@@ -162,6 +162,55 @@ static void tables_of_the_view_are_walked_in_order_by_their_beginning(void **sta
     store_close(store);
 }
 
+/* A view in memory is the model; keys and sizes come from a fixed sequence of numbers. */
+static void the_view_says_what_was_put_last_through_transactions_and_aborts(void **state)
+{
+    struct spot *spot = *state;
+    struct store *store = store_of(spot, true);
+    struct view_memory *memory = NULL;
+    assert_ok(view_memory_open(&memory));
+    struct view_store model = view_memory_store(memory);
+    struct view_store view = store_view(store);
+    uint64_t number = 1;
+    uint8_t room[400];
+    assert_ok(store_begin(store, true));
+    for (size_t i = 0; i < 60000; i++) {
+        number = number * UINT64_C(6364136223846793005) + 1442695040888963407;
+        uint64_t key_number = number >> 33 & 0x1fff;
+        size_t size = (size_t)(number >> 50 & 0xff);
+        enum view_table table = (number >> 60) % 2 == 0 ? VIEW_BALANCE : VIEW_ID;
+        struct bytes key = bytes_of(&key_number, (number >> 61) == 0 ? 8 : 2);
+        struct bytes want = { 0 };
+        struct bytes got = { 0 };
+        if (i % 3 == 0) {
+            memset(room, (int)(number >> 40 & 0xff), sizeof room);
+            assert_ok(view.put(view.self, table, key, bytes_of(room, size)));
+            assert_ok(model.put(model.self, table, key, bytes_of(room, size)));
+        }
+        assert_ok(view.get(view.self, table, key, &got));
+        assert_ok(model.get(model.self, table, key, &want));
+        assert_true((got.at == NULL) == (want.at == NULL) && bytes_equal(got, want));
+        if (i % 5000 == 4999) {
+            assert_ok(store_commit(store));
+            assert_ok(store_begin(store, true));
+            assert_ok(view.put(view.self, table, key, bytes_text("never")));
+            assert_ok(view.get(view.self, table, key, &got));
+            assert_bytes(got, "never");
+            store_abort(store);
+            assert_ok(view.get(view.self, table, key, &got));
+            assert_true((got.at == NULL) == (want.at == NULL) && bytes_equal(got, want));
+            assert_ok(store_begin(store, true));
+        }
+    }
+    assert_ok(store_view_drop(store));
+    struct bytes got = bytes_text("x");
+    uint8_t zero[2] = { 0 };
+    assert_ok(view.get(view.self, VIEW_BALANCE, bytes_of(zero, 2), &got));
+    assert_null(got.at);
+    view_memory_close(memory);
+    store_close(store);
+}
+
 static void dropping_the_view_leaves_the_log(void **state)
 {
     struct spot *spot = *state;
@@ -306,6 +355,7 @@ int main(void)
         WITH_SPOT(an_abort_leaves_nothing),
         WITH_SPOT(a_store_opened_to_read_refuses_to_write),
         WITH_SPOT(tables_of_the_view_are_walked_in_order_by_their_beginning),
+        WITH_SPOT(the_view_says_what_was_put_last_through_transactions_and_aborts),
         WITH_SPOT(dropping_the_view_leaves_the_log),
         WITH_SPOT(notes_and_openings_are_kept_by_name),
         WITH_SPOT(an_erased_opening_is_nowhere_in_the_file),
