@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sheet read and written plainly again is the same sheet; a plan of it never reads past it. */
+/* A sheet read and written plainly again is the same sheet; a plan of stays in it. */
 #include "desk/csv.h"
 
 #include <assert.h>
