@@ -446,7 +446,7 @@ class Checker:
     def __init__(self, folder, log):
         self.folder, self.log = folder, log
         self.findings, self.tree, self.books = [], Tree(), None
-        self.papers, self.by, self.pending = {}, {}, []
+        self.papers, self.by, self.pending, self.raw = {}, {}, [], []
 
     def report(self, weight, code, index, place, words):
         self.findings.append((weight, code, index, place, str(words)))
@@ -498,6 +498,7 @@ class Checker:
         self.check_tiles()
         self.check_signatures()
         self.check_files()
+        self.check_others()
 
     def count(self):
         """Without a checkpoint: as many entries as the bundles hold."""
@@ -536,6 +537,7 @@ class Checker:
                     self.wrong("leaf", index, place, why)
                     last = leaf
                 self.tree.append(leaf)
+                self.raw.append(raw)
                 index += 1
 
     def entry(self, index, raw, leaf, last, time, place):
@@ -627,6 +629,42 @@ class Checker:
                 need(self.read(place, 1 << 20) == want, "not what the log says it should be")
             except Bad as why:
                 self.wrong("file", None, place, why)
+
+    def check_others(self):
+        """Every other name: tiles of an earlier size and latest/ must fit, the rest is stray."""
+        size = len(self.raw)
+        known = {tile_path(*tile) for tile in tiles(size)} | {"checkpoint", "README.md"}
+        known |= {"docs/" + base64.b64decode(paper).hex() for paper in self.papers}
+        for top, folders, files in os.walk(self.folder):
+            at = os.path.relpath(top, self.folder)
+            if at == ".":
+                folders[:] = [name for name in folders if name != ".git"]
+            links = [name for name in folders if os.path.islink(os.path.join(top, name))]
+            for name in files + links:
+                path = name if at == "." else at + "/" + name
+                if path not in known and path != ".gitattributes":
+                    self.check_other(path, size)
+
+    def check_other(self, path, size):
+        match = re.fullmatch(r"(latest/)?tile/(entries|[0-7])/((?:x\d{3}/)*\d{3})(?:\.p/(\d+))?",
+                             path)
+        width = 0
+        if match:
+            level, number = match[2], int(re.sub("[x/]", "", match[3]))
+            count = size if level == "entries" else size >> 8 * int(level)
+            full = max(0, min(256, count - number * 256))
+            width = full % 256 if match[1] and not match[4] else int(match[4] or 0)
+        if not width or width > full:
+            return self.report("note", "stray", None, path, "does not belong here")
+        first = number * 256
+        if level == "entries":
+            want = b"".join(len(r).to_bytes(2, "big") + r for r in self.raw[first:first + width])
+        else:
+            want = b"".join(self.tree.levels[8 * int(level)][first:first + width])
+        try:
+            need(self.read(path, 256 * 65537) == want, "does not fit today's entries")
+        except Bad as why:
+            self.wrong("tile", None, path, why)
 
     def expected(self):
         """The files that are functions of the log; README.md by the pattern in verify.md."""

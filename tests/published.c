@@ -189,6 +189,17 @@ static void put_document(struct arena *arena, struct published *out, const char 
     put(out, path, bytes_text(text));
 }
 
+/* The growing tiles' second places. */
+static void put_latest(struct published *out)
+{
+    for (size_t i = 0, count = out->count; i < count; i++) {
+        if (strncmp(out->files[i].path, "tile/0/000.p/", 13) == 0)
+            put(out, "latest/tile/0/000", out->files[i].bytes);
+        if (strncmp(out->files[i].path, "tile/entries/000.p/", 19) == 0)
+            put(out, "latest/tile/entries/000", out->files[i].bytes);
+    }
+}
+
 void published_make(struct test_village *village, struct published *out)
 {
     struct making making = { village, out };
@@ -207,8 +218,10 @@ void published_make(struct test_village *village, struct published *out)
         must(buf_done(&buf, &bytes));
         put(out, publication_files[i].path, bytes);
     }
-    if (village->count > 30)
+    if (village->count > 30) {
         put_document(village->arena, out, "");
+        put_latest(out);
+    }
     put_document(village->arena, out, PAPER);
 }
 

@@ -204,6 +204,14 @@ static enum err check_old_tile(struct walk *walk, const char *path, struct tile 
     return OK;
 }
 
+/* A partial tile of an earlier size? */
+static bool is_older(const char *path, uint64_t size, struct tile *tile)
+{
+    struct bytes text = bytes_text(path);
+    return bytes_starts(text, bytes_text("tile/")) && tile_parse(text, tile) == OK &&
+           tile_width(tile->level, tile->number, size) > tile->width;
+}
+
 static enum err each_file(void *context, const char *path)
 {
     struct walk *walk = context;
@@ -217,10 +225,7 @@ static enum err each_file(void *context, const char *path)
         return OK;
     struct arena_mark mark = arena_mark(walk->scratch);
     enum err code = OK;
-    if (publication_is_latest(path, walk->size, &tile))
-        code = check_old_tile(walk, path, tile);
-    else if (!is_paper && bytes_starts(text, bytes_text("tile/")) && tile_parse(text, &tile) == OK &&
-             tile_width(tile.level, tile.number, walk->size) > tile.width)
+    if (publication_is_latest(path, walk->size, &tile) || is_older(path, walk->size, &tile))
         code = check_old_tile(walk, path, tile);
     else
         finding_add(&walk->out->findings, FINDING_STRAY, FINDING_NO_INDEX, path,

@@ -103,7 +103,7 @@ static enum err fold_entry(struct walk *walk, struct item *item, uint64_t index)
 /* An entry that the parsers had no room for is parsed alone. Its note outlives its tree. */
 static enum err decode_again(struct walk *walk, struct item *item)
 {
-    item->trouble.code = entry_decode(walk->folding, item->leaf.note, &item->entry);
+    item->trouble.code = entry_decode(walk->scratch, item->leaf.note, &item->entry);
     if (item->trouble.code == OK)
         item->state = ITEM_ENTRY;
     else
@@ -177,10 +177,8 @@ static void fold_missing(struct walk *walk, struct item *item, uint64_t index)
     }
 }
 
-static enum err fold_item(struct walk *walk, struct slot *slot, size_t at)
+static enum err fold_item(struct walk *walk, struct item *item, uint64_t index)
 {
-    struct item *item = &slot->items[at];
-    uint64_t index = slot->first + at;
     if (item->state == ITEM_MISSING) {
         fold_missing(walk, item, index);
     } else if (tile_differs(item)) {
@@ -209,7 +207,9 @@ void walk_fold(struct walk *walk, struct slot *slot)
     arena_back(walk->folding, (struct arena_mark){ 0 });
     walk->papers = NULL;
     for (size_t i = 0; i < slot->count; i++) {
-        enum err code = fold_item(walk, slot, i);
+        struct arena_mark mark = arena_mark(walk->scratch);
+        enum err code = fold_item(walk, &slot->items[i], slot->first + i);
+        arena_back(walk->scratch, mark);
         if (code == OK)
             continue;
         trouble_keep(&walk->broken, code, walk->arena);

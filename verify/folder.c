@@ -131,7 +131,9 @@ static enum err folder_checkpoint(void *self, struct arena *arena, struct bytes 
 static enum err folder_file(void *self, struct arena *arena, const char *path,
                             struct bytes *out)
 {
-    return read_below(self, arena, path, FOLDER_FILE_MAX, out);
+    /* A tile may also be asked for by its path: of an earlier size, or under latest/. */
+    bool is_tile = strstr(path, "tile/") != NULL;
+    return read_below(self, arena, path, is_tile ? TILE_BUNDLE_MAX : FOLDER_FILE_MAX, out);
 }
 
 static enum err tile_path(struct arena *arena, struct tile tile, char **out)

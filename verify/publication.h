@@ -28,7 +28,7 @@ extern const size_t publication_file_count;
 /* Is `path` one that a publication of `size` entries may hold: a tile, the checkpoint, a row
  * above, docs/<hex>? */
 bool publication_has(const char *path, uint64_t size);
-/* Is it a growing tile's second place (specs/snapshot.md#latest)? *tile: what must stand there. */
+/* Is it a growing tile's second place (specs/snapshot.md#latest)? *tile: what stands there. */
 #define PUBLICATION_LATEST "latest/"
 bool publication_is_latest(const char *path, uint64_t size, struct tile *tile);
 

@@ -73,7 +73,7 @@ struct papers; /* the set of those seen */
 struct walk {
     struct arena *arena; /* the caller's: the verdict */
     struct arena *scratch;
-    struct arena *folding; /* an entry too big for the parsers' memory; papers of a round */
+    struct arena *folding; /* what a round's fold leaves for after it */
     const struct source *source;
     const struct verify_options *options;
     struct verdict *out;

@@ -10,20 +10,25 @@
 
 struct large {
     struct tree *tree;
-    uint64_t size;    /* that there is */
-    uint64_t missing; /* this bundle is not there, nor the `run` after it */
-    uint64_t run;     /* 0: all are there */
-    bool tiles_too;   /* nor are its hashes */
+    uint64_t size;     /* that there is */
+    uint64_t missing;  /* this bundle is not there, nor the `run` after it */
+    uint64_t run;      /* 0: all are there */
+    struct bytes note; /* of every leaf; empty: "no note" */
+    int upper;         /* what is wrong with level 1: 1: too short, 2: a hash */
+    bool tiles_too;    /* nor are its hashes */
     struct bytes checkpoint;
     struct hash last;
 };
 
-static struct bytes make_leaf(struct arena *arena, uint64_t index, const struct hash *prev)
+static struct bytes make_leaf(const struct large *large, struct arena *arena, uint64_t index,
+                              const struct hash *prev)
 {
     struct leaf leaf = { .index = index, .time = 1700000000, .note = bytes_text("no note") };
-    struct buf buf = buf_new(arena, 1000);
+    struct buf buf = buf_new(arena, ENTRY_SIZE_MAX);
     struct bytes out = { 0 };
     leaf.prev = *prev;
+    if (large->note.size > 0)
+        leaf.note = large->note;
     assert_ok(leaf_encode(&buf, &leaf));
     assert_ok(buf_done(&buf, &out));
     return out;
@@ -31,13 +36,15 @@ static struct bytes make_leaf(struct arena *arena, uint64_t index, const struct 
 
 static void make_large(struct large *large, struct arena *arena, uint64_t size)
 {
+    struct bytes note = large->note;
     memset(large, 0, sizeof *large);
+    large->note = note;
     large->size = size;
     assert_ok(tree_open(&large->tree));
     struct hash prev = { 0 };
     for (uint64_t i = 0; i < size; i++) {
         struct arena_mark mark = arena_mark(arena);
-        prev = tree_leaf(make_leaf(arena, i, &prev));
+        prev = tree_leaf(make_leaf(large, arena, i, &prev));
         arena_back(arena, mark);
         assert_ok(tree_add(large->tree, &prev));
     }
@@ -63,12 +70,15 @@ static enum err large_tile(void *self, struct arena *arena, struct tile tile, st
         if (tile.level == TILE_BUNDLE) {
             if (i > 0)
                 TRY(reader.hash(reader.self, 0, i - 1, &hash));
-            bundle_put(&buf, make_leaf(arena, i, &hash));
+            bundle_put(&buf, make_leaf(large, arena, i, &hash));
         } else {
             TRY(reader.hash(reader.self, (unsigned)tile.level * 8, i, &hash));
+            hash.at[5] ^= tile.level == 1 && large->upper == 2;
             buf_put(&buf, hash_bytes(&hash));
         }
     }
+    if (tile.level == 1 && large->upper == 1)
+        buf_byte(&buf, 0);
     return buf_done(&buf, out);
 }
 
@@ -213,6 +223,56 @@ static void without_a_checkpoint_the_bundles_are_counted(void **state)
     }
 }
 
+static void upper_tiles_are_compared_too(void **state)
+{
+    (void)state;
+    static struct large large;
+    static struct verdict verdict;
+    for (int i = 0; i < 3; i++) {
+        struct arena *arena = open_arena();
+        make_large(&large, arena, 513);
+        large.checkpoint = claim(&large, arena, 513);
+        large.upper = i;
+        verify_large(&large, arena, &verdict);
+        size_t found = 0;
+        for (const struct finding *at = verdict.findings.first; at != NULL; at = at->next)
+            found += strcmp(at->place, "tile/1/000.p/2") == 0;
+        assert_int_equal(found, i); /* one for its size, or one for each hash */
+        arena_close(arena);
+    }
+}
+
+/* JSON of half as many values as bytes, in a note whose signature nobody made. */
+static struct bytes heavy_note(struct arena *arena)
+{
+    struct buf buf = buf_new(arena, ENTRY_NOTE_MAX);
+    struct bytes out = { 0 };
+    buf_text(&buf, "sanzi/entry/v1\n{\"docs\":[1");
+    while (buf.size < ENTRY_NOTE_MAX - 400)
+        buf_text(&buf, ",1");
+    buf_text(&buf, "]}\n\n\xe2\x80\x94 x AAAAAAAAAA==\n");
+    assert_ok(buf_done(&buf, &out));
+    return out;
+}
+
+static void entries_too_big_for_the_parsers_are_parsed_alone(void **state)
+{
+    (void)state;
+    static struct large large;
+    static struct verdict verdict;
+    struct arena *arena = open_arena();
+    large.note = heavy_note(arena);
+    make_large(&large, arena, 256);
+    large.checkpoint = claim(&large, arena, 256);
+    verify_large(&large, arena, &verdict);
+    assert_int_equal(count(&verdict, FINDING_ENTRY), 256);
+    assert_int_equal(count(&verdict, FINDING_ROOT), 0);
+    for (const struct finding *at = verdict.findings.first; at != NULL; at = at->next)
+        assert_null(strstr(at->en, "memory"));
+    large.note = (struct bytes){ 0 };
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +281,8 @@ int main(void)
         cmocka_unit_test(without_hashes_no_root_can_be_computed),
         cmocka_unit_test(a_size_that_is_a_lie_costs_little),
         cmocka_unit_test(without_a_checkpoint_the_bundles_are_counted),
+        cmocka_unit_test(upper_tiles_are_compared_too),
+        cmocka_unit_test(entries_too_big_for_the_parsers_are_parsed_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

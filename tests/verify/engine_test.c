@@ -50,6 +50,7 @@ static void an_attachment_that_lacks_or_changed_is_named_by_its_entry(void **sta
 {
     struct scene *scene = *state;
     const char *path = scene->published.files[scene->published.count - 1].path;
+    assert_int_equal(strncmp(path, "docs/", 5), 0);
     (void)scene_edit(scene, path, 3);
     (void)scene_verify(scene);
     assert_true(scene_has(scene, FINDING_DOCUMENT, 39, path));
@@ -274,6 +275,88 @@ static void a_report_speaks_both_languages(void **state)
     assert_int_equal(json_find(json, "findings")->count, 2);
 }
 
+/* A voucher with 64 attachments that are withheld. */
+static void record_many_papers(struct scene *scene)
+{
+    struct buf own = buf_new(scene->arena, 60000);
+    char *text = NULL;
+    buf_text(&own, "{'chart':'2023','docs':[");
+    for (unsigned i = 0; i < DOCS_MAX; i++) {
+        struct hash hash = hash_of(bytes_of(&i, sizeof i));
+        buf_format(&own, "%s{'name':'n','sha256':'", i == 0 ? "" : ",");
+        hash_print(&own, &hash);
+        buf_text(&own, "','size':4,'type':'t'}");
+    }
+    buf_text(&own, "],'lines':[{'account':'101','debit':1},{'account':'501','credit':1}],"
+                   "'note':'n','set':'" VILLAGE_SET "'}");
+    assert_ok(buf_string(&own, &text));
+    assert_ok(village_record(scene->village, "voucher", "2024-03-06", text,
+                             1u << KEY_BOOKKEEPER_NEW));
+}
+
+static void many_attachments_are_each_looked_for(void **state)
+{
+    struct scene *scene = *state;
+    record_many_papers(scene);
+    published_make(scene->village, &scene->published);
+    (void)scene_verify(scene);
+    assert_int_equal(scene->verdict.findings.wrong, 0);
+    assert_int_equal(scene->verdict.findings.count, DOCS_MAX + 1);
+}
+
+static enum err no_document(void *self, const struct hash *hash, struct hash *found,
+                            uint64_t *size)
+{
+    (void)self;
+    (void)hash;
+    (void)found;
+    (void)size;
+    return fault(ERR_LIMIT, "太大", "too large");
+}
+
+static enum err no_list(void *self, enum err (*each)(void *context, const char *path),
+                        void *context)
+{
+    (void)self;
+    (void)each;
+    (void)context;
+    return fault(ERR_LIMIT, "太多", "too many");
+}
+
+static void what_a_source_cannot_give_is_a_finding(void **state)
+{
+    struct scene *scene = *state;
+    struct source source = published_source(&scene->published);
+    source.document = no_document;
+    source.list = no_list;
+    assert_ok(verify_log(scene->arena, &source, &scene->options, &scene->verdict));
+    assert_true(scene_has(scene, FINDING_DOCUMENT, 12, "docs/"));
+    assert_true(scene_has(scene, FINDING_DOCUMENT, 39, "docs/"));
+    assert_true(scene_has(scene, FINDING_UNREADABLE, NONE, ""));
+}
+
+static void a_report_says_how_much_it_does_not_list(void **state)
+{
+    struct scene *scene = *state;
+    (void)scene_verify(scene);
+    struct buf good = buf_new(scene->arena, REPORT_SIZE_MAX);
+    report_text(&good, &scene->verdict, LANGUAGE_EN);
+    struct bytes text = buf_so_far(&good);
+    assert_true(bytes_find_part(text, bytes_text("verdict: good")) < text.size);
+    for (int i = 0; i < FINDINGS_MAX + 7; i++)
+        finding_add(&scene->verdict.findings, FINDING_RULE, 1, "a\tb", "坏", "bad\n");
+    scene->verdict.log = (struct key_public){ 0 };
+    scene->verdict.first_time = 0;
+    for (enum language language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
+        struct buf buf = buf_new(scene->arena, REPORT_SIZE_MAX);
+        report_text(&buf, &scene->verdict, language);
+        text = buf_so_far(&buf);
+        const char *want = language == LANGUAGE_ZH ? "……另有 8 项没有列出" : "... and 8 more not";
+        assert_true(bytes_find_part(text, bytes_text(want)) < text.size);
+        assert_true(bytes_find_part(text, bytes_text("a?b")) < text.size);
+    }
+}
+
 static void count_progress(void *self, uint64_t done, uint64_t total)
 {
     uint64_t *last = self;
@@ -329,6 +412,9 @@ int main(void)
         ROW(wrong_totals_of_a_period_are_found),
         ROW(a_folder_without_a_log_is_not_good),
         ROW(a_report_speaks_both_languages),
+        ROW(many_attachments_are_each_looked_for),
+        ROW(what_a_source_cannot_give_is_a_finding),
+        ROW(a_report_says_how_much_it_does_not_list),
         ROW(progress_and_threads_change_nothing),
         ROW(memory_that_gives_out_is_a_fault),
     };
