@@ -39,7 +39,7 @@ PROGRAMS = desk/main.c desk/sanzi-verify.c
 SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
-LIBS = -lgit2 -lz -llmdb -lsodium -lutf8proc -ljansson -lz -pthread
+LIBS = -lgit2 -lz -llmdb -lsodium -lnettle -lutf8proc -ljansson -pthread
 # The inspector's program: no LMDB, no libgit2, no JSON library.
 INSPECTOR = $(filter-out $(B)/ledger/store%.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
 	$(call of_room,ledger) $(call of_room,verify))
@@ -69,7 +69,7 @@ all: $(B)/sanzi $(B)/sanzi-verify
 $(B)/sanzi: $(B)/desk/main.o $(OBJECTS)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(LIBS)
 $(B)/sanzi-verify: $(B)/desk/sanzi-verify.o $(INSPECTOR)
-	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lsodium -lutf8proc -pthread
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lsodium -lnettle -lutf8proc -pthread
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC $<"; $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -1,50 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
 
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
 #include "base/code.h"
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct hashing), "the state fits");
-_Static_assert(_Alignof(crypto_hash_sha256_state) <= _Alignof(struct hashing), "aligned");
-_Static_assert(crypto_hash_sha256_BYTES == HASH_SIZE, "SHA-256");
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct hashing), "the state fits");
+_Static_assert(_Alignof(struct sha256_ctx) <= _Alignof(struct hashing), "aligned");
+_Static_assert(SHA256_DIGEST_SIZE == HASH_SIZE, "SHA-256");
 
-/* libsodium's hashes return 0 always: they have nothing that can fail. */
+static struct sha256_ctx *state_of(struct hashing *hashing)
+{
+    return (struct sha256_ctx *)(void *)hashing->state;
+}
 
 struct hash hash_of(struct bytes bytes)
 {
-    struct hash hash;
-    (void)crypto_hash_sha256(hash.at, bytes.at, bytes.size);
-    return hash;
-}
-
-static crypto_hash_sha256_state *state_of(struct hashing *hashing)
-{
-    return (crypto_hash_sha256_state *)(void *)hashing->state;
+    struct hashing hashing;
+    hash_start(&hashing);
+    hash_add(&hashing, bytes);
+    return hash_end(&hashing);
 }
 
 void hash_start(struct hashing *hashing)
 {
-    (void)crypto_hash_sha256_init(state_of(hashing));
+    sha256_init(state_of(hashing));
 }
 
 void hash_add(struct hashing *hashing, struct bytes bytes)
 {
     if (bytes.size > 0)
-        (void)crypto_hash_sha256_update(state_of(hashing), bytes.at, bytes.size);
+        sha256_update(state_of(hashing), bytes.size, bytes.at);
 }
 
 struct hash hash_end(struct hashing *hashing)
 {
     struct hash hash;
-    (void)crypto_hash_sha256_final(state_of(hashing), hash.at);
+    sha256_digest(state_of(hashing), HASH_SIZE, hash.at);
     return hash;
 }
 
 void hash_sha512(struct bytes bytes, uint8_t out[static 64])
 {
-    (void)crypto_hash_sha512(out, bytes.at, bytes.size);
+    struct sha512_ctx state;
+    sha512_init(&state);
+    if (bytes.size > 0)
+        sha512_update(&state, bytes.size, bytes.at);
+    sha512_digest(&state, SHA512_DIGEST_SIZE, out);
 }
 
 bool hash_equal(const struct hash *a, const struct hash *b)

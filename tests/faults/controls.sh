@@ -19,7 +19,7 @@ control() {
     cc -std=gnu2x -O1 -D_GNU_SOURCE -fPIE -I. -c -o "$folder/control.o" "$here/control_$name.c"
     cc -pie $flags -o "$folder/sanzi" "$folder/control.o" $(find "$B" -name '*.o' -path "$B/[bklvpd]*/*" \
         ! -path '*/tests/*' ! -path '*/control*' ! -name sanzi-verify.o) \
-        -lgit2 -llmdb -lsodium -lutf8proc -ljansson -lz -pthread
+        -lgit2 -llmdb -lsodium -lutf8proc -ljansson -lnettle -lz -pthread
     if python3 "$here/replay.py" --build "$folder" --shim "$B/shim.so" --most "$states" --show 0 --expect-bad "$command"; then
         echo "  caught: $name"
     else
