@@ -67,7 +67,8 @@ digest=$(openssl dgst -sha256 -binary "$dir/balance.csv" | openssl base64)
 ledger record disclosure what=年度财务公开 period=2025 report=balance digest="$digest" \
     place=村务公开栏 --doc "$dir/balance.csv:public" --as 赵小兰
 
-step "核验账本" "verify the book"
+step "签检查点，核验账本" "sign a checkpoint, verify the book"
+ledger checkpoint > /dev/null
 ledger verify --log "$vkey"
 
 step "公开到 git 仓库和文件夹" "publish to a git repository and a folder"
@@ -102,5 +103,5 @@ step "改动公开的账试试：查得出是哪一条" "tamper with it and see 
 cat << END
   cp -r $folder $dir/tampered
   sed -i '0,/购办公用品/s//购办公用呆/' $dir/tampered/tile/entries/000
-  $SANZI_VERIFY $dir/tampered --log $dir/vkey
+  $SANZI_VERIFY $dir/tampered --log $vkey
 END
