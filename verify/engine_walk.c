@@ -113,7 +113,7 @@ static enum err slots_open(struct walk *walk)
         slot->arenas = arena_array(walk->arena, workers, sizeof(struct arena *));
         if (slot->items == NULL || slot->arenas == NULL)
             return fault_memory();
-        TRY(arena_open((size_t)2 * (TILE_BUNDLE_MAX + WALK_CHUNK_BYTES), &slot->data));
+        TRY(arena_open((size_t)3 * (TILE_BUNDLE_MAX + WALK_CHUNK_BYTES), &slot->data));
         for (size_t k = 0; k < workers; k++)
             TRY(arena_open(WALK_PARSE_MEMORY / workers, &slot->arenas[k]));
     }

@@ -9,6 +9,7 @@
 #include "verify/engine.h"
 
 struct large {
+    struct arena *arena; /* for what is made up and put away again */
     struct tree *tree;
     uint64_t size;     /* that there is */
     uint64_t missing;  /* this bundle is not there, nor the `run` after it */
@@ -40,6 +41,7 @@ static void make_large(struct large *large, struct arena *arena, uint64_t size)
     memset(large, 0, sizeof *large);
     large->note = note;
     large->size = size;
+    assert_ok(arena_open(16 << 20, &large->arena));
     assert_ok(tree_open(&large->tree));
     struct hash prev = { 0 };
     for (uint64_t i = 0; i < size; i++) {
@@ -70,7 +72,9 @@ static enum err large_tile(void *self, struct arena *arena, struct tile tile, st
         if (tile.level == TILE_BUNDLE) {
             if (i > 0)
                 TRY(reader.hash(reader.self, 0, i - 1, &hash));
-            bundle_put(&buf, make_leaf(large, arena, i, &hash));
+            struct arena_mark mark = arena_mark(large->arena);
+            bundle_put(&buf, make_leaf(large, large->arena, i, &hash));
+            arena_back(large->arena, mark);
         } else {
             TRY(reader.hash(reader.self, (unsigned)tile.level * 8, i, &hash));
             hash.at[5] ^= tile.level == 1 && large->upper == 2;
@@ -121,6 +125,7 @@ static void verify_large(struct large *large, struct arena *arena, struct verdic
     assert_ok(verify_log(arena, &source, &options, out));
     view_memory_close(out->memory);
     tree_close(large->tree);
+    arena_close(large->arena);
 }
 
 static size_t count(const struct verdict *verdict, enum finding_code code)
