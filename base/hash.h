@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SHA-256 and SHA-512: the one door to nettle, which uses the processor's own instructions where it
- * has them. libsodium's portable SHA-256 takes five times as long, and a verifier hashes every byte.
+ * SHA-256 and SHA-512: the one door to nettle, which uses the processor's own instructions
+ * where it has them. libsodium's portable SHA-256 takes five times as long, and a verifier
+ * hashes every byte.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
