@@ -20,7 +20,7 @@ static enum err work(struct session *session)
     buf_byte(&note, '\n');
     TRY(book_note_put(session->book, BACKUP_NOTE, buf_so_far(&note)));
     say(desk, "备份好了：%s，%llu 条记录；内有密钥文件，请妥善保管\n",
-        "backup made: %s, %llu entries; it holds the key files: keep it safe\n", folder,
+        "backup made: %s, size %llu; it holds the key files: keep it safe\n", folder,
         (unsigned long long)size);
     return OK;
 }

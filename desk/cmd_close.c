@@ -57,7 +57,7 @@ static enum err fill(struct session *session, struct form *form, struct month mo
     buf_put(&desk->out, set);
     buf_byte(&desk->out, ' ');
     buf_put(&desk->out, buf_so_far(&text));
-    say(desk, "：报表第 %u 号，凭证 %llu 张\n", ": statement %u, %llu vouchers\n",
+    say(desk, "：报表第 %u 号，凭证 %llu 张\n", ": statement %u, vouchers: %llu\n",
         (unsigned)state.number + 1, (unsigned long long)totals.entries);
     put_sum(desk, (struct words)WORDS("借方发生额", "debits"), totals.debit_fen);
     put_sum(desk, (struct words)WORDS("贷方发生额", "credits"), totals.credit_fen);

@@ -167,7 +167,7 @@ static void look_note(struct doctor *doctor, struct book *book, const char *name
     bool stale = session_now() - time > (int64_t)STALE_DAYS * DAY_SECONDS;
     put(doctor, stale ? WARNING : GOOD, item,
         "%.*s，到第 %.*s 条",
-        "%.*s, %.*s entries", (int)time_text.size,
+        "%.*s, size %.*s", (int)time_text.size,
         (const char *)time_text.at, (int)size.size, (const char *)size.at);
 }
 
@@ -190,7 +190,7 @@ static void look_checkpoint(struct doctor *doctor, struct book *book)
     else
         put(doctor, GOOD, ITEM("检查点", "checkpoint"),
             "到第 %llu 条（账里 %llu 条）",
-            "%llu entries (of %llu)",
+            "size %llu (of %llu)",
             (unsigned long long)checkpoint.size, (unsigned long long)book_size(book));
 }
 
@@ -205,7 +205,7 @@ static void look_book(struct doctor *doctor)
     }
     put(doctor, GOOD, ITEM("账本", "book"),
         "%llu 条，与高水位记录相符",
-        "%llu entries, agrees with its high-water mark",
+        "size %llu, agrees with its high-water mark",
         (unsigned long long)book_size(book));
     look_checkpoint(doctor, book);
     look_note(doctor, book, PUBLISHING_NOTE, (struct words)WORDS("公开", "publication"));

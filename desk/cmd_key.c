@@ -14,6 +14,8 @@ static const struct option options[] = {
     { "last", '\0', WORDS("序号", "INDEX"),
       WORDS("吊销时：最后一条还可信的记录", "revoke: the last entry still trusted") },
     { "reason", '\0', WORDS("原因", "TEXT"), WORDS("为什么", "why") },
+    { "new-pass-file", '\0', WORDS("文件", "FILE"),
+      WORDS("换口令时：新口令在这个文件的第一行", "passwd: the new passphrase's file") },
     { "kdf-mib", '\0', WORDS("兆", "N"),
       WORDS("口令加固用多少内存（MiB）", "memory that hardens the passphrase (MiB)") },
     { "kdf-ops", '\0', WORDS("遍", "N"),
@@ -292,6 +294,49 @@ static enum err revoke(struct work *work)
     return append(work, &form);
 }
 
+/* The fresh file takes the old one's place, which then goes: at each moment one is there. */
+static enum err replace(struct arena *arena, const char *path, const char *fresh)
+{
+    struct buf buf = buf_new(arena, 4096);
+    char *aside = NULL;
+    buf_format(&buf, "%s.aside", path);
+    TRY(buf_string(&buf, &aside));
+    TRY(file_rename(path, aside));
+    TRY(file_rename(fresh, path));
+    return file_remove(aside);
+}
+
+/* The same key under another passphrase: written beside, then put in the old file's place. */
+static enum err passwd(struct work *work)
+{
+    struct session *session = &work->session;
+    struct desk *desk = session->desk;
+    struct words prompt = WORDS("新口令：", "the new passphrase: ");
+    const char *file = desk_option(desk, "new-pass-file");
+    const struct boxed_key *boxed = NULL;
+    struct key_secret *key = NULL;
+    struct keyfile_cost cost = { 0 };
+    struct passphrase *passphrase = &session->passphrase;
+    struct buf path = buf_new(desk->arena, 4096);
+    char *fresh = NULL;
+    TRY(find_key(work, &boxed));
+    TRY(cost_of(desk, &cost));
+    buf_format(&path, "%s.new", boxed->path);
+    TRY(buf_string(&path, &fresh));
+    TRY(session_unlock(session, boxed, &key));
+    passphrase_wipe(passphrase);
+    enum err code = file ? passphrase_read(desk->arena, file, passphrase)
+                         : passphrase_ask(&desk->terminal, desk->arena,
+                                          words_here(desk, prompt), true, passphrase);
+    if (code == OK)
+        code = keyfile_write(fresh, key, bytes_of(passphrase->at, passphrase->size), &cost);
+    key_close(key);
+    TRY(code);
+    TRY(replace(desk->arena, boxed->path, fresh));
+    say(desk, "口令换好了：%s\n", "the passphrase is changed: %s\n", boxed->path);
+    return OK;
+}
+
 static const struct verb {
     const char *name;
     const char *alias;
@@ -303,6 +348,7 @@ static const struct verb {
     { "enrol", "启用", enrol, true },
     { "rotate", "更换", rotate, true },
     { "revoke", "吊销", revoke, true },
+    { "passwd", "换口令", passwd, true },
 };
 
 static enum err run(struct desk *desk)
@@ -314,8 +360,9 @@ static enum err run(struct desk *desk)
         if (strcmp(word, verbs[i].name) == 0 || strcmp(word, verbs[i].alias) == 0)
             verb = &verbs[i];
     if (!verb)
-        return fault(ERR_USAGE, "key 后面应是 list、new、enrol、rotate 或 revoke，不是“%s”",
-                     "after key comes list, new, enrol, rotate or revoke, not \"%s\"", word);
+        return fault(ERR_USAGE, "key 后面应是 list、new、enrol、rotate、revoke 或 passwd，不是“%s”",
+                     "after key comes list, new, enrol, rotate, revoke or passwd, not \"%s\"",
+                     word);
     if (verb->writes)
         TRY(session_open(desk, true, &work.session));
     enum err code = verb->run(&work);
@@ -326,8 +373,9 @@ static enum err run(struct desk *desk)
 const struct command command_key = {
     .name = "key",
     .alias = "密钥",
-    .title = WORDS("密钥：新建、启用、更换、吊销、列表", "keys: new, enrol, rotate, revoke, list"),
-    .usage = "list | new --role ROLE --person NAME | enrol NAME | rotate NAME | revoke NAME",
+    .title = WORDS("密钥：新建、启用、更换、吊销、换口令",
+                   "keys: new, enrol, rotate, revoke, passwd"),
+    .usage = "list | new --role ROLE --person NAME | enrol|rotate|revoke|passwd NAME",
     .help = WORDS("密钥从启用那条记录之后起有效，从吊销那条记录起无效；以序号论，不以日期论。",
                   "A key is in force after the entry that enrols it and until the one that "
                   "revokes it: by index, never by date."),

@@ -9,6 +9,8 @@
 #include "desk/kindly.h"
 #include "desk/receipt.h"
 
+enum { SEALS_MAX = 16 };
+
 static const struct option options[] = {
     { "json", '\0', WORDS("文件|-", "FILE|-"),
       WORDS("栏目取自 JSON 文件（- 是标准输入）", "fields from a JSON file (-: standard input)") },
@@ -72,25 +74,36 @@ static enum err fill(struct desk *desk, struct form *form)
     return id ? form_put(form, "id", json_text(desk->arena, bytes_text(id))) : OK;
 }
 
-/* Sealed values are kept in the store before the entry that needs them is appended. */
-static enum err seal(struct session *session, struct form *form, bool keep)
+/* What goes into the store with the entry and only with it. */
+struct openings {
+    struct bytes digests[SEALS_MAX];
+    struct bytes disclosures[SEALS_MAX];
+    size_t count;
+};
+
+static enum err seal(struct desk *desk, struct form *form, struct openings *out)
 {
-    const struct options *options_given = &session->desk->options;
-    for (const struct given *given = option_next(options_given, "seal", NULL); given;
-         given = option_next(options_given, "seal", given)) {
-        struct bytes digest = { 0 };
-        struct bytes disclosure = { 0 };
-        TRY(form_seal(form, given->value, &digest, &disclosure));
-        if (keep)
-            TRY(book_seal_put(session->book, digest, disclosure));
+    for (const struct given *given = option_next(&desk->options, "seal", NULL); given;
+         given = option_next(&desk->options, "seal", given)) {
+        if (out->count == SEALS_MAX)
+            return fault(ERR_LIMIT, "封存的栏目超过 %d 个", "more than %d sealed fields",
+                         SEALS_MAX);
+        TRY(form_seal(form, given->value, &out->digests[out->count],
+                      &out->disclosures[out->count]));
+        out->count++;
     }
     return OK;
 }
 
-static enum err show_draft(struct session *session, const struct form *form, struct bytes note)
+static enum err keep_openings(struct session *session, const struct openings *openings)
 {
-    struct desk *desk = session->desk;
-    TRY(session_try(session, note));
+    for (size_t i = 0; i < openings->count; i++)
+        TRY(book_seal_put(session->book, openings->digests[i], openings->disclosures[i]));
+    return OK;
+}
+
+static enum err show_draft(struct desk *desk, const struct form *form)
+{
     say(desk, "检查通过，没有写入。要签的内容：\n", "good; nothing was written. To be signed:\n");
     json_print_pretty(&desk->out, form->body);
     return OK;
@@ -118,26 +131,39 @@ static enum err destroy(struct session *session, uint64_t index)
     return book_seal_drop(session->book, digest);
 }
 
+/* Papers are copied only when the entry that names them has passed every check. */
+static enum err append(struct session *session, struct form *form, struct bytes note,
+                       const struct openings *openings)
+{
+    struct receipt receipt = { 0 };
+    if (desk_has(session->desk, "doc")) {
+        TRY(attach_documents(session, form, true));
+        TRY(session_sign(session, form->body, &note));
+    }
+    TRY(keep_openings(session, openings));
+    TRY(session_append(session, note, &receipt));
+    if (form->kind == &kind_erasure)
+        TRY(destroy(session, receipt.index));
+    return receipt_print(session, &receipt);
+}
+
 static enum err record(struct session *session, const struct kind *kind)
 {
     struct desk *desk = session->desk;
-    bool dry = desk_has(desk, "dry-run");
     struct form form = { 0 };
+    struct openings openings = { 0 };
     struct bytes note = { 0 };
-    struct receipt receipt = { 0 };
     TRY(form_start(desk->arena, kind, &form));
     TRY(fill(desk, &form));
-    TRY(attach_documents(session, &form, !dry));
-    TRY(seal(session, &form, !dry));
+    TRY(attach_documents(session, &form, false));
+    TRY(seal(desk, &form, &openings));
     TRY(session_complete(session, &form));
     TRY(session_signers(session, kind));
     TRY(session_sign(session, form.body, &note));
-    if (dry)
-        return show_draft(session, &form, note);
-    TRY(session_append(session, note, &receipt));
-    if (kind == &kind_erasure)
-        TRY(destroy(session, receipt.index));
-    return receipt_print(session, &receipt);
+    TRY(session_try(session, note));
+    if (desk_has(desk, "dry-run"))
+        return show_draft(desk, &form);
+    return append(session, &form, note, &openings);
 }
 
 static enum err run(struct desk *desk)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "ledger/policies.h"
 
 static void put_role(struct buf *buf, struct bytes name, enum language language)
 {
@@ -179,6 +180,15 @@ void kinds_signers(struct buf *buf, const struct kind *kind, enum language langu
                                language));
 }
 
+/* The parameters that the books know, by the table of policies. */
+static void help_policies(struct desk *desk)
+{
+    say(desk, "参数：\n", "parameters:\n");
+    for (size_t i = 0; i < policy_count; i++)
+        say(desk, "  %s：%s，%s\n", "  %s: %s, %s\n", policy_rows[i].name,
+            words_here(desk, policy_rows[i].title), words_here(desk, policy_rows[i].help));
+}
+
 bool kinds_help(struct desk *desk, const char *name)
 {
     const struct kind *kind = kind_find(bytes_text(name));
@@ -194,6 +204,8 @@ bool kinds_help(struct desk *desk, const char *name)
     for (const struct field *field = kind_common; field->name; field++)
         if (strcmp(field->name, "date") == 0 || strcmp(field->name, "id") == 0)
             help_field(desk, field, "  ");
+    if (kind == &kind_policy)
+        help_policies(desk);
     return true;
 }
 

@@ -113,7 +113,7 @@ static enum err commit(struct publishing *publishing, const char *path,
     TRY(text_of(arena, publishing->village, &publication.author));
     TRY(text_of(arena, book_origin(session->book), &publication.email));
     buf_put(&message, publishing->village);
-    buf_format(&message, "：公开到第 %llu 条 / %llu entries\n",
+    buf_format(&message, "：公开到第 %llu 条 / size %llu\n",
                (unsigned long long)publishing->checkpoint.size,
                (unsigned long long)publishing->checkpoint.size);
     TRY(buf_string(&message, &text));
@@ -162,7 +162,7 @@ enum err publishing_git(struct publishing *publishing, const char *path)
     }
     TRY(make_snapshot(publishing, &source, old, &snapshot));
     TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
-    say(desk, "git %s：提交 %s，公开到第 %llu 条\n", "git %s: commit %s, %llu entries\n", path,
+    say(desk, "git %s：提交 %s，公开到第 %llu 条\n", "git %s: commit %s, size %llu\n", path,
         publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
     return OK;
 }
@@ -200,7 +200,7 @@ enum err publishing_folder(struct publishing *publishing, const char *path)
     }
     TRY(make_snapshot(publishing, &source, old, &snapshot));
     TRY(snapshot_write(desk->arena, &snapshot, path));
-    say(desk, "文件夹 %s：公开到第 %llu 条\n", "folder %s: %llu entries\n", path,
+    say(desk, "文件夹 %s：公开到第 %llu 条\n", "folder %s: size %llu\n", path,
         (unsigned long long)publishing->checkpoint.size);
     return OK;
 }
