@@ -79,37 +79,74 @@ static enum err own_folder(struct desk *desk, const char **out)
     return *out ? OK : fault_memory();
 }
 
-/* New keys, put where the book will look for them before there is a book. */
+enum { WANTED = sizeof founding_roles / sizeof founding_roles[0] + 1 };
+
+/* The names of the keys that the new book is to have, the log's first. */
+static enum err wanted_names(struct founding *founding, struct bytes names[static WANTED])
+{
+    struct desk *desk = founding->session.desk;
+    names[0] = founding->origin;
+    for (size_t i = 1; i < WANTED; i++) {
+        const struct role_row *role = role_row((enum role)founding_roles[i - 1]);
+        const char *person = desk_option(desk, role->name);
+        TRY(keybox_name(desk->arena, founding->origin, role->name,
+                        person ? person : role->title.zh, &names[i]));
+    }
+    return OK;
+}
+
+static bool is_wanted(const struct boxed_key *key, const struct bytes names[static WANTED])
+{
+    for (size_t i = 0; key->fault == OK && i < WANTED; i++)
+        if (bytes_equal(key->key.name, names[i]))
+            return true;
+    return false;
+}
+
+/* Keys that an init which was cut short has left are taken up; others are not ours. */
+static enum err check_left(const struct keybox *box, const struct bytes names[static WANTED],
+                           const char *folder)
+{
+    for (size_t i = 0; i < box->count; i++)
+        if (!is_wanted(&box->keys[i], names))
+            return fault(ERR_EXISTS, "%s 里已有别的密钥文件（%s）：请先挪开，或用 --keys 指明",
+                         "%s holds other key files (%s): move them away, or name them by "
+                         "--keys",
+                         folder, strrchr(box->keys[i].path, '/') + 1);
+    return OK;
+}
+
+static bool has_key(const struct keybox *box, struct bytes name)
+{
+    for (size_t i = 0; i < box->count; i++)
+        if (bytes_equal(box->keys[i].key.name, name))
+            return true;
+    return false;
+}
+
+/* Keys are put where the book will look for them before there is a book, so that a stop at any
+ * point is mended by doing it again. */
 static enum err make_keys(struct founding *founding)
 {
     struct desk *desk = founding->session.desk;
     struct words prompt = WORDS("给密钥定一个口令：", "a passphrase for the keys: ");
     const char *folder = NULL;
     struct keybox box = { 0 };
+    struct bytes names[WANTED] = { 0 };
     TRY(own_folder(desk, &folder));
+    TRY(wanted_names(founding, names));
     TRY(file_make_folders(desk_word(desk, 0)));
     enum err code = file_make_folder(folder, 0700);
-    if (code == ERR_EXISTS)
-        code = keybox_look(desk->arena, folder, &box);
-    TRY(code);
-    if (box.count > 0)
-        return fault(ERR_EXISTS,
-                     "%s 里已有密钥文件：上次没做完？可用 --keys %s 接着做，或先挪开它们",
-                     "%s holds key files: an init that stopped? go on with --keys %s, or move "
-                     "them away",
-                     folder, folder);
-    TRY(session_passphrase(&founding->session, words_here(desk, prompt), true));
+    if (code != OK && code != ERR_EXISTS)
+        return code;
+    TRY(keybox_look(desk->arena, folder, &box));
+    TRY(check_left(&box, names, folder));
     founding->folder = folder;
-    founding->made = true;
-    TRY(write_key(founding, founding->origin));
-    for (size_t i = 0; i < sizeof founding_roles / sizeof founding_roles[0]; i++) {
-        const struct role_row *role = role_row((enum role)founding_roles[i]);
-        const char *person = desk_option(desk, role->name);
-        struct bytes name = { 0 };
-        TRY(keybox_name(desk->arena, founding->origin, role->name,
-                        person ? person : role->title.zh, &name));
-        TRY(write_key(founding, name));
-    }
+    founding->made = box.count == 0;
+    TRY(session_passphrase(&founding->session, words_here(desk, prompt), founding->made));
+    for (size_t i = 0; i < WANTED; i++)
+        if (!has_key(&box, names[i]))
+            TRY(write_key(founding, names[i]));
     return OK;
 }
 
@@ -213,7 +250,7 @@ static enum err place_keys(struct founding *founding)
     struct desk *desk = founding->session.desk;
     const char *into = NULL;
     TRY(own_folder(desk, &into));
-    for (size_t i = 0; !founding->made && i < founding->session.box.count; i++) {
+    for (size_t i = 0; desk_has(desk, "keys") && i < founding->session.box.count; i++) {
         const struct boxed_key *boxed = &founding->session.box.keys[i];
         const char *to = file_path(desk->arena, into, strrchr(boxed->path, '/') + 1);
         struct bytes bytes = { 0 };

@@ -147,6 +147,37 @@ static enum err append(struct session *session, struct form *form, struct bytes 
     return receipt_print(session, &receipt);
 }
 
+/* A form sent again, by its id: is the entry that is there the same but for `seen`? */
+static enum err find_again(struct session *session, const struct form *form,
+                           struct receipt *receipt, bool *again)
+{
+    struct arena *arena = session->desk->arena;
+    struct leaf leaf = { 0 };
+    struct entry entry = { 0 };
+    bool found = false;
+    const struct json *id = json_find(form->body, "id");
+    *again = false;
+    TRY(view_find_id(book_view(session->book), id->text, &receipt->index, &found));
+    if (!found)
+        return OK;
+    TRY(session_entry(session, arena, receipt->index, &leaf, &entry, &receipt->leaf));
+    receipt->time = leaf.time;
+    receipt->again = true;
+    *again = entry.body->count == form->body->count;
+    for (const struct json *was = entry.body->first; was && *again; was = was->next) {
+        struct buf old = buf_new(arena, ENTRY_SIZE_MAX * 2);
+        struct buf new = buf_new(arena, ENTRY_SIZE_MAX * 2);
+        const struct json *is = json_find(form->body, bytes_string(arena, was->name));
+        if (bytes_is(was->name, "seen"))
+            continue;
+        json_print(&old, was);
+        if (is)
+            json_print(&new, is);
+        *again = is && bytes_equal(buf_so_far(&old), buf_so_far(&new));
+    }
+    return OK;
+}
+
 static enum err record(struct session *session, const struct kind *kind)
 {
     struct desk *desk = session->desk;
@@ -158,6 +189,11 @@ static enum err record(struct session *session, const struct kind *kind)
     TRY(attach_documents(session, &form, false));
     TRY(seal(desk, &form, &openings));
     TRY(session_complete(session, &form));
+    struct receipt receipt = { 0 };
+    bool again = false;
+    TRY(find_again(session, &form, &receipt, &again));
+    if (again)
+        return receipt_print(session, &receipt);
     TRY(session_signers(session, kind));
     TRY(session_sign(session, form.body, &note));
     TRY(session_try(session, note));
