@@ -191,9 +191,11 @@ static enum err check_old_tile(struct walk *walk, const char *path, struct tile 
             struct bytes entry = { 0 };
             good = bundle_next(&got, &entry, &good) == OK && good;
             have = tree_leaf(entry);
-        } else if ((good = got.size >= HASH_SIZE)) {
+        } else if (got.size >= HASH_SIZE) {
             memcpy(have.at, got.at, HASH_SIZE);
             got = bytes_part(got, HASH_SIZE, got.size - HASH_SIZE);
+        } else {
+            good = false;
         }
         good = good && hash_equal(&want, &have);
     }

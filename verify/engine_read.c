@@ -81,7 +81,7 @@ static enum err cut_bundle(struct slot *slot, struct tile tile, struct bytes res
 
 static void report_bundle(struct walk *walk, struct tile tile, enum finding_code code)
 {
-    unsigned long long first = (unsigned long long)(tile.number * TILE_WIDTH);
+    unsigned long long first = tile.number * TILE_WIDTH;
     (void)fault_where(ERR_CORRUPT, "第 %llu 至 %llu 条：", "entries %llu to %llu: ", first,
                       first + tile.width - 1);
     finding_of_fault(&walk->out->findings, code, first, walk_place(walk, tile));

@@ -54,6 +54,7 @@ static void keep(struct findings *findings, const struct finding *finding)
         findings->kept_notes++;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): each of the six says something else */
 void finding_add(struct findings *findings, enum finding_code code, uint64_t index,
                  const char *place, const char *zh, const char *en, ...)
 {

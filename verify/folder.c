@@ -10,8 +10,8 @@
 #include "ledger/kind.h"
 
 struct folder {
+    struct arena *arena; /* for paths; taken back after each call but the first */
     char *path;
-    struct arena *arena;         /* for paths; taken back after each call */
     char known[FOLDER_PATH_MAX]; /* the folder below that was last found to hold no symlink */
 };
 
@@ -29,13 +29,11 @@ enum err folder_open(const char *path, struct folder **out)
     if (code != OK)
         goto out;
     /* The folder itself may be named through a link: the caller chose it. */
-    folder->path = calloc(1, strlen(path) + 3);
+    folder->path = file_path(folder->arena, path, ".");
     if (folder->path == NULL) {
         code = fault_memory();
         goto out;
     }
-    memcpy(folder->path, path, strlen(path));
-    memcpy(folder->path + strlen(path), "/.", 3);
     code = file_kind_at(folder->path, &kind, &size);
     if (code == OK && kind != FILE_FOLDER)
         code = fault(ERR_MISSING, "没有这个文件夹：%s", "no such folder: %s", path);
@@ -52,7 +50,6 @@ void folder_close(struct folder *folder)
     if (folder == NULL)
         return;
     arena_close(folder->arena);
-    free(folder->path);
     free(folder);
 }
 
