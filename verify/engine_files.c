@@ -7,33 +7,50 @@
 #include "verify/publication.h"
 #include "verify/walk.h"
 
-/* The attachments that entries name: open addressing, at most half full, each read once. */
+/* Attachments by digest: open addressing, at most half full. Several entries may name the same
+ * bytes, with other sizes or another word on publishing them: it is read once and each is held to
+ * what was found. */
+enum paper_told {
+    TOLD_MISSING = 1,
+    TOLD_WITHHELD = 2,
+    TOLD_CHANGED = 4,
+    TOLD_STRAY = 8,
+    TOLD_UNREADABLE = 16,
+};
+
+struct paper_record {
+    struct hash hash;
+    uint64_t size; /* as found */
+    enum err code; /* of reading it */
+    bool used;
+    bool fits; /* its bytes have the digest */
+    uint8_t told;
+};
+
 struct papers {
-    struct hash *hashes;
-    bool *used;
+    struct paper_record *records;
     size_t room; /* a power of two */
     size_t count;
 };
 
-static size_t papers_at(const struct papers *papers, const struct hash *hash)
+static struct paper_record *papers_at(const struct papers *papers, const struct hash *hash)
 {
     size_t at = (size_t)bytes_u64(hash->at) & (papers->room - 1);
-    while (papers->used[at] && !hash_equal(&papers->hashes[at], hash))
+    while (papers->records[at].used && !hash_equal(&papers->records[at].hash, hash))
         at = (at + 1) & (papers->room - 1);
-    return at;
+    return &papers->records[at];
 }
 
 static bool papers_has(const struct papers *papers, const struct hash *hash)
 {
-    return papers != NULL && papers->used[papers_at(papers, hash)];
+    return papers != NULL && papers_at(papers, hash)->used;
 }
 
 void papers_close(struct papers *papers)
 {
     if (papers == NULL)
         return;
-    free(papers->hashes);
-    free(papers->used);
+    free(papers->records);
     free(papers);
 }
 
@@ -43,9 +60,8 @@ static enum err papers_new(size_t room, struct papers **out)
     if (papers == NULL)
         return fault_memory();
     papers->room = room;
-    papers->hashes = calloc(room, sizeof *papers->hashes);
-    papers->used = calloc(room, sizeof *papers->used);
-    if (papers->hashes == NULL || papers->used == NULL) {
+    papers->records = calloc(room, sizeof *papers->records);
+    if (papers->records == NULL) {
         papers_close(papers);
         return fault_memory();
     }
@@ -53,28 +69,24 @@ static enum err papers_new(size_t room, struct papers **out)
     return OK;
 }
 
-static void papers_set(struct papers *papers, const struct hash *hash)
-{
-    size_t at = papers_at(papers, hash);
-    papers->hashes[at] = *hash;
-    papers->used[at] = true;
-    papers->count++;
-}
-
-static enum err papers_add(struct papers **set, const struct hash *hash)
+/* The record of this digest, new where there was none. It stays there until the next call. */
+static enum err papers_take(struct papers **set, const struct hash *hash,
+                            struct paper_record **out)
 {
     if (*set == NULL)
         TRY(papers_new(64, set));
-    if ((*set)->count * 2 >= (*set)->room) {
+    struct papers *old = *set;
+    if (old->count * 2 >= old->room) {
         struct papers *bigger = NULL;
-        TRY(papers_new((*set)->room * 2, &bigger));
-        for (size_t i = 0; i < (*set)->room; i++)
-            if ((*set)->used[i])
-                papers_set(bigger, &(*set)->hashes[i]);
-        papers_close(*set);
+        TRY(papers_new(old->room * 2, &bigger));
+        for (size_t i = 0; i < old->room; i++)
+            if (old->records[i].used)
+                *papers_at(bigger, &old->records[i].hash) = old->records[i];
+        bigger->count = old->count;
+        papers_close(old);
         *set = bigger;
     }
-    papers_set(*set, hash);
+    *out = papers_at(*set, hash);
     return OK;
 }
 
@@ -88,52 +100,62 @@ static const char *paper_place(struct walk *walk, const struct hash *hash)
     return buf_string(&buf, &place) == OK ? place : "docs";
 }
 
-static void paper_missing(struct walk *walk, const struct paper *paper, const char *place)
+/* What is to be said of a paper; 0: all is well. */
+static unsigned paper_trouble(const struct walk *walk, const struct paper *paper,
+                              const struct paper_record *record)
+{
+    const struct document *document = &paper->document;
+    bool published = walk->source->file != NULL;
+    if (record->code == ERR_MISSING)
+        return published && !document->is_public ? TOLD_WITHHELD : TOLD_MISSING;
+    if (record->code != OK)
+        return TOLD_UNREADABLE;
+    if (!record->fits || record->size != document->size)
+        return TOLD_CHANGED;
+    return published && !document->is_public ? TOLD_STRAY : 0;
+}
+
+static void paper_tell(struct walk *walk, const struct paper *paper, unsigned trouble)
 {
     struct findings *findings = &walk->out->findings;
     const struct bytes *name = &paper->document.name;
-    bool published = walk->source->file != NULL;
-    if (published && !paper->document.is_public)
+    const char *place = paper_place(walk, &paper->document.hash);
+    unsigned long long index = (unsigned long long)paper->index;
+    int size = (int)name->size;
+    const char *at = (const char *)name->at;
+    if (trouble == TOLD_MISSING)
+        finding_add(findings, FINDING_DOCUMENT, paper->index, place, "第 %llu 条的附件“%.*s”不见了",
+                    "entry %llu: its attachment \"%.*s\" is missing", index, size, at);
+    else if (trouble == TOLD_WITHHELD)
         finding_add(findings, FINDING_WITHHELD, paper->index, place,
                     "第 %llu 条的附件“%.*s”没有公开，没法核对",
-                    "entry %llu: its attachment \"%.*s\" is withheld: not checked",
-                    (unsigned long long)paper->index, (int)name->size, (const char *)name->at);
-    else
-        finding_of_fault(findings, FINDING_DOCUMENT, paper->index, place);
-}
-
-static void check_paper(struct walk *walk, const struct paper *paper)
-{
-    const struct source *source = walk->source;
-    const struct document *document = &paper->document;
-    struct findings *findings = &walk->out->findings;
-    const char *place = paper_place(walk, &document->hash);
-    unsigned long long index = (unsigned long long)paper->index;
-    struct hash found = { 0 };
-    uint64_t size = 0;
-    enum err code = source->document(source->self, &document->hash, &found, &size);
-    if (code == ERR_MISSING)
-        (void)fault(code, "第 %llu 条的附件“%.*s”不见了",
-                    "entry %llu: its attachment \"%.*s\" is missing", index,
-                    (int)document->name.size, (const char *)document->name.at);
-    if (code != OK) {
-        if (code == ERR_MISSING)
-            paper_missing(walk, paper, place);
-        else
-            finding_of_fault(findings, FINDING_DOCUMENT, paper->index, place);
-        return;
-    }
-    walk->out->documents++;
-    if (!hash_equal(&found, &document->hash) || size != document->size)
+                    "entry %llu: its attachment \"%.*s\" is withheld: not checked", index, size,
+                    at);
+    else if (trouble == TOLD_CHANGED)
         finding_add(findings, FINDING_DOCUMENT, paper->index, place,
                     "第 %llu 条的附件“%.*s”内容被改过",
-                    "entry %llu: its attachment \"%.*s\" was changed", index,
-                    (int)document->name.size, (const char *)document->name.at);
-    else if (source->file != NULL && !document->is_public)
+                    "entry %llu: its attachment \"%.*s\" was changed", index, size, at);
+    else
         finding_add(findings, FINDING_STRAY, paper->index, place,
                     "第 %llu 条的附件“%.*s”本不公开，却在公开的文件夹里",
-                    "entry %llu: its attachment \"%.*s\" is to be withheld, but lies here",
-                    index, (int)document->name.size, (const char *)document->name.at);
+                    "entry %llu: its attachment \"%.*s\" is to be withheld, but lies here", index,
+                    size, at);
+}
+
+/* Read it where it was not read yet. */
+static void paper_read(struct walk *walk, const struct paper *paper,
+                       struct paper_record *record)
+{
+    const struct source *source = walk->source;
+    struct hash found = { 0 };
+    record->code = source->document(source->self, &paper->document.hash, &found, &record->size);
+    record->fits = record->code == OK && hash_equal(&found, &paper->document.hash);
+    walk->out->documents += record->code == OK;
+    if (record->code == OK || record->code == ERR_MISSING)
+        return;
+    finding_of_fault(&walk->out->findings, FINDING_DOCUMENT, paper->index,
+                     paper_place(walk, &paper->document.hash));
+    record->told |= TOLD_UNREADABLE;
 }
 
 enum err walk_papers(struct walk *walk)
@@ -141,12 +163,21 @@ enum err walk_papers(struct walk *walk)
     if (walk->folded == NULL)
         return OK;
     for (const struct paper *paper = walk->papers; paper != NULL; paper = paper->next) {
-        if (papers_has(walk->seen, &paper->document.hash))
+        struct paper_record *record = NULL;
+        TRY(papers_take(&walk->seen, &paper->document.hash, &record));
+        bool is_new = !record->used;
+        walk->seen->count += is_new;
+        record->used = true;
+        record->hash = paper->document.hash;
+        if (!walk->options->documents || walk->source->document == NULL)
             continue;
-        TRY(papers_add(&walk->seen, &paper->document.hash));
         struct arena_mark mark = arena_mark(walk->scratch);
-        if (walk->options->documents && walk->source->document != NULL)
-            check_paper(walk, paper);
+        if (is_new)
+            paper_read(walk, paper, record);
+        unsigned trouble = paper_trouble(walk, paper, record);
+        if ((trouble & ~(unsigned)record->told) != 0)
+            paper_tell(walk, paper, trouble);
+        record->told |= (uint8_t)trouble;
         arena_back(walk->scratch, mark);
     }
     return OK;

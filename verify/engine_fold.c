@@ -41,8 +41,8 @@ static enum err note_papers(struct walk *walk, const struct entry *entry, uint64
         paper->index = index;
         TRY(entry_document(entry, i, &paper->document));
         paper->document.name = bytes_copy(walk->folding, paper->document.name);
-        paper->next = walk->papers;
-        walk->papers = paper;
+        *walk->papers_end = paper;
+        walk->papers_end = &paper->next;
     }
     return OK;
 }
@@ -55,7 +55,6 @@ static enum finding_code code_of(enum err code, const struct entry *entry)
     case ERR_TAMPERED:
         return FINDING_HISTORY;
     case ERR_FORMAT:
-    case ERR_LIMIT:
         return FINDING_ENTRY;
     default:
         return bytes_is(bytes_text(entry->kind->name), "period") ? FINDING_PERIOD
@@ -206,6 +205,7 @@ void walk_fold(struct walk *walk, struct slot *slot)
 {
     arena_back(walk->folding, (struct arena_mark){ 0 });
     walk->papers = NULL;
+    walk->papers_end = &walk->papers;
     for (size_t i = 0; i < slot->count; i++) {
         struct arena_mark mark = arena_mark(walk->scratch);
         enum err code = fold_item(walk, &slot->items[i], slot->first + i);

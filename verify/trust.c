@@ -239,9 +239,6 @@ const struct key_public *trust_log(const struct trust *trust, struct bytes origi
 
 bool trust_knows(const struct trust *trust, const struct signature *signature)
 {
-    for (size_t i = 0; i < trust->log_count; i++)
-        if (note_by(signature, &trust->logs[i]))
-            return true;
     for (size_t i = 0; i < trust->party_count; i++)
         if (trust->parties[i].need == 0 && note_by(signature, &trust->parties[i].key))
             return true;

@@ -23,7 +23,7 @@ const struct key_public *trust_log(const struct trust *trust, struct bytes origi
  * signature is ERR_SIGNATURE. *newest and *oldest: times among the counted (0 if none). */
 enum err trust_quorum(const struct trust *trust, const struct note *note, bool *met,
                       int64_t *oldest, int64_t *newest);
-/* Is this signature line by a log or witness of the file? */
+/* Is this signature line by a witness of the file? (A log's is held to the one key in use.) */
 bool trust_knows(const struct trust *trust, const struct signature *signature);
 
 #endif

@@ -91,7 +91,7 @@ struct walk {
     struct mismatch *mismatches;
     size_t mismatch_count;
     uint64_t doubt_from, doubt_to; /* to look through for disputed keys; from > to: none */
-    struct paper *papers;
+    struct paper *papers, **papers_end;
     struct papers *seen;
     struct note note;      /* the checkpoint's, where out->has_checkpoint */
     bool has_log;          /* entry 0 gave its key */
