@@ -23,7 +23,7 @@ HARD = -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection
 MODE_gcc = $(HARD)
 MODE_clang = $(HARD)
 MODE_asan = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-MODE_cov = -O0 --coverage
+MODE_cov = -O0 --coverage -DCOVERAGE
 MODE_fuzz = -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LINK_gcc = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 LINK_clang = $(LINK_gcc)

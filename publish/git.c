@@ -212,39 +212,65 @@ struct job {
     struct object_store store;
     git_repository *repository;
     const struct git_publication *publication;
+    struct tree_change *changes;
     git_oid parent;
     git_oid branch;
     bool has_branch;
     bool mended; /* the branch's file was empty */
 };
 
-static enum err put_files(struct job *job, struct tree_change **changes)
+static struct tree_change *change_new(struct job *job, const struct snapshot_file *file)
+{
+    struct tree_change *change = arena_take(job->store.arena, sizeof *change);
+    if (change == NULL)
+        return NULL;
+    change->path = bytes_text(file->path);
+    change->file = file;
+    change->next = job->changes;
+    job->changes = change;
+    return change;
+}
+
+/* A growing tile is put under two paths: its second place needs no second writing and fsync. */
+static bool put_before(const struct job *job, const struct snapshot_file *file, git_oid *out)
+{
+    if (!file->is_tile || strncmp(file->path, "tile/", 5) == 0)
+        return false;
+    for (const struct tree_change *change = job->changes; change != NULL;
+         change = change->next) {
+        const struct tile *tile = &change->file->tile;
+        if (change->gone || !change->file->is_tile || tile->level != file->tile.level ||
+            tile->number != file->tile.number || tile->width != file->tile.width)
+            continue;
+        git_oid_cpy(out, &change->id);
+        return true;
+    }
+    return false;
+}
+
+static enum err put_files(struct job *job)
 {
     const struct snapshot *snapshot = job->publication->snapshot;
     struct arena *arena = job->store.arena;
     for (const struct snapshot_file *file = snapshot->gone; file != NULL; file = file->next) {
-        struct tree_change *change = arena_take(arena, sizeof *change);
+        struct tree_change *change = change_new(job, file);
         if (change == NULL)
             return fault_memory();
-        change->path = bytes_text(file->path);
         change->gone = true;
-        change->next = *changes;
-        *changes = change;
     }
     for (const struct snapshot_file *file = snapshot->files; file != NULL; file = file->next) {
-        struct tree_change *change = arena_take(arena, sizeof *change);
+        git_oid id = { 0 };
+        struct bytes bytes = { 0 };
+        struct arena_mark mark = arena_mark(arena);
+        if (!put_before(job, file, &id)) {
+            TRY(snapshot_bytes(arena, snapshot, file, &bytes));
+            TRY(object_put(&job->store, GIT_OBJECT_BLOB, bytes, &id));
+        }
+        arena_back(arena, mark);
+        struct tree_change *change = change_new(job, file);
         if (change == NULL)
             return fault_memory();
-        struct arena_mark mark = arena_mark(arena);
-        struct bytes bytes = { 0 };
-        git_oid id = { 0 };
-        TRY(snapshot_bytes(arena, snapshot, file, &bytes));
-        TRY(object_put(&job->store, GIT_OBJECT_BLOB, bytes, &id));
-        arena_back(arena, mark);
-        change->path = bytes_text(file->path);
         change->id = id;
-        change->next = *changes;
-        *changes = change;
     }
     return OK;
 }
@@ -327,7 +353,6 @@ static enum err move_branch(struct job *job, const git_oid *id)
 static enum err publish(struct job *job, git_oid *id)
 {
     const struct git_id *parent = job->publication->parent;
-    struct tree_change *changes = NULL;
     git_oid root = { 0 };
     git_oid tree = { 0 };
     if (parent != NULL && git_oid_fromstr(&job->parent, parent->hex) != 0)
@@ -343,8 +368,8 @@ static enum err publish(struct job *job, git_oid *id)
         return elsewhere(job);
     if (parent != NULL)
         TRY(parent_tree(job, &root));
-    TRY(put_files(job, &changes));
-    TRY(tree_update(&job->store, parent == NULL ? NULL : &root, changes, &tree));
+    TRY(put_files(job));
+    TRY(tree_update(&job->store, parent == NULL ? NULL : &root, job->changes, &tree));
     TRY(put_commit(job, &tree, id));
     if (there)
         return move_branch(job, id);

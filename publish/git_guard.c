@@ -117,11 +117,12 @@ static bool same_letters(struct bytes text, const char *lower)
     return same;
 }
 
+/* An empty key: is there any setting of that section? */
 static bool setting_known(struct bytes section, struct bytes key)
 {
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
         if (same_letters(section, settings[i].section) &&
-            (settings[i].key[0] == '*' || same_letters(key, settings[i].key)))
+            (key.size == 0 || settings[i].key[0] == '*' || same_letters(key, settings[i].key)))
             return true;
     return false;
 }
@@ -162,7 +163,7 @@ static enum err config_line(struct bytes line, struct bytes *section, const char
         return OK;
     bool good = line.at[line.size - 1] != '\\' && bytes_find(line, 0) == line.size;
     if (good && line.at[0] == '[') {
-        good = section_parse(line, section);
+        good = section_parse(line, section) && setting_known(*section, (struct bytes){ 0 });
         if (good)
             return OK;
     }

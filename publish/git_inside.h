@@ -75,6 +75,7 @@ enum err object_put(const struct object_store *store, git_object_t type, struct 
 /* Write what changes in a tree: `root` NULL for a first commit. */
 struct tree_change {
     struct bytes path;
+    const struct snapshot_file *file; /* where it came from; NULL: a folder */
     git_oid id;
     bool gone;
     bool folder;

@@ -15,6 +15,10 @@
 #include "base/file.h"
 #include "publish/git_inside.h"
 
+#ifdef COVERAGE
+extern void __gcov_dump(void);
+#endif
+
 enum { PUSH_MEMORY_MAX = 16 * 1024 * 1024,
        TRIES_MAX = 3 };
 
@@ -299,6 +303,9 @@ static void child(int pipe_end, const char *path, const struct git_target *targe
             break;
         done += (size_t)wrote;
     }
+#ifdef COVERAGE
+    __gcov_dump();
+#endif
     _exit(0);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What must not stand in a repository's folder. */
+#include "publish/git_inside.h"
 #include "tests/publish/hostile.h"
 
 static void alternates(struct world *world)
@@ -233,6 +234,49 @@ static void a_folder_that_leads_elsewhere_or_hangs_is_refused(void **state)
     ASSERT_REFUSED(*state, cases);
 }
 
+static void settings_are_read_strictly(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+    } rows[] = {
+        { "", true },
+        { "# [include]\n; path\n\n", true },
+        { "[core]\n\tbare = true\n\tRepositoryFormatVersion=0\n", true },
+        { "[CORE]\nbare\n", true },
+        { "[remote \"origin\"]\n\turl = https://x/y\n", true },
+        { "[gc]\n\tauto = 0\n", true },
+        { "[core]\n\trepositoryformatversion = 1\n", false },
+        { "[core]\n\thooksPath = /x\n", false },
+        { "[core]\n\tfsmonitor = /bin/x\n", false },
+        { "[core] bare = true\n", false },
+        { "[core]\nbare = true \\\n", false },
+        { "[extensions]\n\tobjectFormat = sha256\n", false },
+        { "[include]\n", false },
+        { "[includeIf \"gitdir:x\"]\n\tpath = y\n", false },
+        { "[core]x]\n", false },
+        { "[core \"a\"b\"]\n", false },
+        { "[core \"a]\n", false },
+        { "[core.sub]\nbare = 1\n", false },
+        { "[]\n", false },
+        { "[ core]\n", false },
+        { "[core\n", false },
+        { "bare = true\n", false },
+        { "\xef\xbb\xbf[core]\n", false },
+        { "[core]\n= x\n", false },
+        { "[core]\nba re = x\n", false },
+        { "[url \"https://x\"]\n\tinsteadOf = y\n", false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        print_message("%s\n", rows[i].text);
+        if (rows[i].good)
+            assert_ok(git_config_check(bytes_text(rows[i].text), "config"));
+        else
+            assert_fault(git_config_check(bytes_text(rows[i].text), "config"), ERR_FORMAT);
+    }
+}
+
 static void an_honest_repository_is_read_in_every_form(void **state)
 {
     struct world *world = *state;
@@ -262,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_A_WORLD(a_folder_that_leads_elsewhere_or_hangs_is_refused),
+        cmocka_unit_test(settings_are_read_strictly),
         IN_A_WORLD(an_honest_repository_is_read_in_every_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -381,6 +381,67 @@ static void a_village_published_verifies_as_folder_and_as_git(void **state)
     village_free(village);
 }
 
+/* A commit of 300 entries, read as any source is. */
+static void a_git_source_gives_what_the_log_has(void **state)
+{
+    struct world *world = *state;
+    struct snapshot snapshot = { 0 };
+    struct git_id id = { 0 };
+    struct git_log *log = NULL;
+    struct bytes got = { 0 };
+    struct bytes wanted = { 0 };
+    struct hash none = { { 1 } };
+    struct hash found = { 0 };
+    uint64_t size = 0;
+    char *repository = file_path(world->arena, world->folder, "a.git");
+    assert_ok(make(world, 0, 300, &snapshot));
+    struct git_publication publication = {
+        .snapshot = &snapshot,
+        .key = world->key,
+        .author = "a",
+        .email = "b",
+        .message = "m\n",
+    };
+    assert_ok(git_create(repository));
+    assert_ok(git_publish(repository, &publication, &id));
+    assert_ok(git_open(repository, &log));
+    struct source source = git_source(log);
+    /* A full tile stands in for the narrower ones before it, but not for a wider one. */
+    static const struct tile there[] = {
+        { TILE_BUNDLE, 0, 256 },
+        { TILE_BUNDLE, 0, 10 },
+        { TILE_BUNDLE, 1, 44 },
+        { 0, 0, 256 },
+        { 0, 0, 1 },
+        { 0, 1, 44 },
+        { 1, 0, 1 },
+    };
+    static const struct tile missing[] = {
+        { 0, 1, 45 },
+        { 0, 1, 256 },
+        { 1, 0, 2 },
+        { 2, 0, 1 },
+        { TILE_BUNDLE, 2, 1 },
+    };
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
+        assert_ok(source.tile(source.self, world->arena, there[i], &got));
+        assert_ok(fake_tile(world, world->arena, there[i], &wanted));
+        assert_true(bytes_equal(got, wanted));
+    }
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+        assert_fault(source.tile(source.self, world->arena, missing[i], &got), ERR_MISSING);
+    assert_ok(source.file(source.self, world->arena, ".gitattributes", &got));
+    assert_bytes(got, "* -text\n");
+    static const char *const nowhere[] = { "readme", "tile", "tile/0", "tile/0/000/x", "",
+                                           "checkpoint/x", "/checkpoint", "a/b/c/d/e/f/g/h/i/j",
+                                           "tile/0/001.p/44/1/1/1/1/1/1/1/1/1" };
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
+        assert_fault(source.file(source.self, world->arena, nowhere[i], &got), ERR_MISSING);
+    assert_fault(source.document(source.self, &none, &found, &size), ERR_MISSING);
+    git_close(log);
+    git_close(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +452,7 @@ int main(void)
         IN_A_WORLD(an_interrupted_publication_leaves_nothing_behind),
         IN_A_WORLD(a_log_that_got_shorter_is_not_published),
         IN_A_WORLD(a_village_published_verifies_as_folder_and_as_git),
+        IN_A_WORLD(a_git_source_gives_what_the_log_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
