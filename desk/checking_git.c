@@ -21,6 +21,7 @@ struct history {
 struct step {
     struct git_id id;
     uint64_t size;
+    struct bytes checkpoint; /* the note; its signature waits for the log's key */
     bool has_checkpoint;
     bool is_signed;
     bool good; /* the signature is whole; by whom is looked up when the keys are known */
@@ -44,13 +45,15 @@ static enum err read_checkpoint(struct history *history, const struct git_step *
     struct note note = { 0 };
     struct checkpoint checkpoint = { 0 };
     char place[64];
-    enum err code = checkpoint_open(from->checkpoint, history->checking->options.log, &note,
-                                    &checkpoint);
+    enum err code = checkpoint_open(from->checkpoint, NULL, &note, &checkpoint);
     if (code == ERR_MEMORY)
         return code;
     if (code != OK)
         return keep_why(history, step);
     step->has_checkpoint = true;
+    step->checkpoint = bytes_copy(history->arena, from->checkpoint);
+    if (!step->checkpoint.at)
+        return fault_memory();
     step->size = checkpoint.size;
     (void)snprintf(place, sizeof place, "git %.12s", from->id.hex);
     return checking_know(history->checking, checkpoint.size, &checkpoint.root, place);
@@ -89,6 +92,7 @@ struct lookup {
     uint64_t size;
     bool known;
     bool in_force;
+    bool in_doubt;
 };
 
 static enum err look_tenure(void *context, struct bytes name, const struct tenure *tenure)
@@ -100,23 +104,50 @@ static enum err look_tenure(void *context, struct bytes name, const struct tenur
         return OK;
     lookup->known = true;
     /* The commit publishes `size` entries: the key must serve after the last of them. */
-    if (tenure->first < lookup->size && tenure->revoked >= lookup->size)
+    if (tenure->first < lookup->size && tenure->revoked >= lookup->size) {
         lookup->in_force = true;
+        lookup->in_doubt = lookup->size - 1 > tenure->last;
+    }
     return OK;
 }
 
-static enum err judge(struct verdict *verdict, const struct step *step)
+/* The key that the engine held the newest checkpoint to. */
+static const struct key_public *log_key(const struct checking *checking,
+                                        const struct verdict *verdict)
 {
-    char place[64];
+    const struct key_public *key = checking->options.log;
+    if (!key && checking->trust && verdict->has_checkpoint)
+        key = trust_log(checking->trust, verdict->checkpoint.origin);
+    if (!key && verdict->log.name.size > 0)
+        key = &verdict->log;
+    return key;
+}
+
+static void judge_checkpoint(const struct checking *checking, struct verdict *verdict,
+                             const struct step *step, const char *place)
+{
     struct findings *findings = &verdict->findings;
-    struct lookup lookup = { .point = step->point, .size = step->size };
-    (void)snprintf(place, sizeof place, "git %.12s", step->id.hex);
+    const struct key_public *key = log_key(checking, verdict);
+    struct note note = { 0 };
+    struct checkpoint checkpoint = { 0 };
     if (step->zh)
         finding_add(findings, FINDING_CHECKPOINT, FINDING_NO_INDEX, place, "%s%.0s", "%.0s%s",
                     step->zh, step->en);
     else if (!step->has_checkpoint)
         finding_add(findings, FINDING_HISTORY, FINDING_NO_INDEX, place,
                     "这个提交里没有检查点", "the commit holds no checkpoint");
+    else if (key && checkpoint_open(step->checkpoint, key, &note, &checkpoint) != OK)
+        finding_of_fault(findings, FINDING_CHECKPOINT, FINDING_NO_INDEX, place);
+}
+
+static enum err judge(const struct checking *checking, struct verdict *verdict,
+                      const struct step *step)
+{
+    char place[64];
+    struct findings *findings = &verdict->findings;
+    struct lookup lookup = { .point = step->point, .size = step->size };
+    (void)snprintf(place, sizeof place, "git %.12s", step->id.hex);
+    judge_checkpoint(checking, verdict, step, place);
     if (!step->is_signed) {
         finding_add(findings, FINDING_COMMIT, FINDING_NO_INDEX, place, "提交没有签名",
                     "the commit is not signed");
@@ -137,6 +168,12 @@ static enum err judge(struct verdict *verdict, const struct step *step)
                     "提交由当时无效的公开员密钥签名（公开到第 %llu 条）",
                     "the commit is signed by a publisher's key that was not in force (%llu "
                     "entries published)",
+                    (unsigned long long)step->size);
+    else if (lookup.in_doubt)
+        finding_add(findings, FINDING_DISPUTED, FINDING_NO_INDEX, place,
+                    "签这个提交的公开员密钥后来被吊销，这次公开（%llu 条）有争议",
+                    "the publisher's key of this commit was revoked later with this "
+                    "publication (%llu entries) in doubt",
                     (unsigned long long)step->size);
     return OK;
 }
@@ -169,7 +206,7 @@ static enum err check(struct checking *checking, struct git_log *log, struct his
     TRY(verify_log(checking->desk->arena, &source, &checking->options, out));
     terminal_progress_end(&checking->desk->terminal);
     for (const struct step *step = history->first; out->memory && step; step = step->next)
-        TRY(judge(out, step));
+        TRY(judge(checking, out, step));
     judge_order(out, history);
     return OK;
 }

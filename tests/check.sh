@@ -44,7 +44,8 @@ for replay in $(find "$B/tests/fuzz" -type f -perm -u+x ! -name '*.*' 2>/dev/nul
     target=$(basename "$replay")
     count "corpus-$target" "$replay" "tests/fuzz/corpus/$target"
 done
-count attacks python3 tests/attack/history.py "$B/sanzi-verify"
+count attack-history python3 tests/attack/history.py "$B/sanzi-verify"
+count attack-commits python3 tests/attack/commits.py "$B/sanzi"
 LIMIT=600 count stories python3 tests/cli/run.py --programs "$B" tests/cli
 echo
 echo "$passed passed, $failed failed" | tee "$out/result"

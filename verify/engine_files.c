@@ -8,8 +8,8 @@
 #include "verify/walk.h"
 
 /* Attachments by digest: open addressing, at most half full. Several entries may name the same
- * bytes, with other sizes or another word on publishing them: it is read once and each is held to
- * what was found. */
+ * bytes, with other sizes or another word on publishing them: it is read once and each is held
+ * to what was found. */
 enum paper_told {
     TOLD_MISSING = 1,
     TOLD_WITHHELD = 2,
@@ -124,7 +124,8 @@ static void paper_tell(struct walk *walk, const struct paper *paper, unsigned tr
     int size = (int)name->size;
     const char *at = (const char *)name->at;
     if (trouble == TOLD_MISSING)
-        finding_add(findings, FINDING_DOCUMENT, paper->index, place, "第 %llu 条的附件“%.*s”不见了",
+        finding_add(findings, FINDING_DOCUMENT, paper->index, place,
+                    "第 %llu 条的附件“%.*s”不见了",
                     "entry %llu: its attachment \"%.*s\" is missing", index, size, at);
     else if (trouble == TOLD_WITHHELD)
         finding_add(findings, FINDING_WITHHELD, paper->index, place,
@@ -138,8 +139,8 @@ static void paper_tell(struct walk *walk, const struct paper *paper, unsigned tr
     else
         finding_add(findings, FINDING_STRAY, paper->index, place,
                     "第 %llu 条的附件“%.*s”本不公开，却在公开的文件夹里",
-                    "entry %llu: its attachment \"%.*s\" is to be withheld, but lies here", index,
-                    size, at);
+                    "entry %llu: its attachment \"%.*s\" is to be withheld, but lies here",
+                    index, size, at);
 }
 
 /* Read it where it was not read yet. */
