@@ -53,11 +53,12 @@ static enum err name_check(struct bytes name)
               name.at[i] == '\\';
     if (!odd)
         return OK;
-    char shown[64];
-    size_t size = name.size < sizeof shown - 1 ? name.size : sizeof shown - 1;
-    for (size_t i = 0; i < size; i++)
-        shown[i] = name.at[i] >= 0x20 && name.at[i] < 0x7F ? (char)name.at[i] : '?';
-    shown[size] = '\0';
+    char shown[64] = { 0 };
+    for (size_t i = 0; i < name.size && i < sizeof shown - 1; i++) {
+        shown[i] = '?';
+        if (name.at[i] >= 0x20 && name.at[i] < 0x7F)
+            memcpy(&shown[i], &name.at[i], 1);
+    }
     return fault(ERR_FORMAT, "git 仓库中有不允许的文件名“%s”：不是本程序公开的内容",
                  "a name in the git repository is not allowed, \"%s\": not of our publishing",
                  shown);
@@ -137,7 +138,7 @@ static enum err commit_odd(const char *where)
 
 static bool is_id(struct bytes text)
 {
-    bool good = text.size == 2 * OBJECT_ID_SIZE;
+    bool good = text.size == (size_t)2 * OBJECT_ID_SIZE;
     for (size_t i = 0; i < text.size && good; i++)
         good = (text.at[i] >= '0' && text.at[i] <= '9') ||
                (text.at[i] >= 'a' && text.at[i] <= 'f');

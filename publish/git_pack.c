@@ -4,6 +4,7 @@
 #define ZLIB_CONST
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -131,7 +132,7 @@ static enum err open_pack(struct packs *packs, char *path, uint64_t index_size)
     pack->next = packs->first;
     packs->first = pack;
     TRY(read_index(pack, path, index_size));
-    memcpy(path + strlen(path) - 4, ".pack", 6);
+    (void)snprintf(path + strlen(path) - 4, 6, ".pack");
     TRY(file_kind_at(path, &kind, &pack->size));
     if (kind != FILE_REGULAR)
         return odd(path);
@@ -162,10 +163,11 @@ static enum err open_packs(struct arena *arena, const char *folder, struct packs
             continue;
         char *name = file_path(arena, place, entries[i].name);
         /* Room for ".pack" in the place of ".idx". */
-        char *path = name == NULL ? NULL : arena_take(arena, strlen(name) + 2);
+        size_t room = name == NULL ? 0 : strlen(name) + 2;
+        char *path = name == NULL ? NULL : arena_take(arena, room);
         if (path == NULL)
             return fault_memory();
-        memcpy(path, name, strlen(name));
+        (void)snprintf(path, room, "%s", name);
         TRY(open_pack(packs, path, entries[i].size));
     }
     return OK;
@@ -271,7 +273,7 @@ struct link {
 /* Look at the link at link->at, and go on to its base. */
 static bool follow(const struct pack *pack, struct link *link)
 {
-    uint8_t start[ENTRY_START];
+    uint8_t start[ENTRY_START] = { 0 };
     if (link->at >= pack->size)
         return false;
     size_t room = pack->size - link->at < sizeof start ? (size_t)(pack->size - link->at)

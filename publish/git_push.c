@@ -86,8 +86,6 @@ static int find_credential(git_credential **out, const char *url, const char *us
 {
     struct pushing *pushing = payload;
     const char *home = getenv("HOME");
-    char secret[512];
-    char public[520];
     (void)url;
     const char *name = user == NULL ? "git" : user;
     int try = pushing->tries++;
@@ -97,6 +95,8 @@ static int find_credential(git_credential **out, const char *url, const char *us
         getenv("SSH_AUTH_SOCK") != NULL)
         return git_credential_ssh_key_from_agent(out, name);
     if ((allowed & GIT_CREDENTIAL_SSH_KEY) != 0 && try < TRIES_MAX && home != NULL) {
+        char secret[512];
+        char public[520];
         (void)snprintf(secret, sizeof secret, "%s/.ssh/id_ed25519", home);
         (void)snprintf(public, sizeof public, "%s.pub", secret);
         pushing->tries = TRIES_MAX;
@@ -342,8 +342,9 @@ enum err git_push_to(const char *path, const struct git_target *target, struct g
     if (pid < 0)
         return fault_errno("fork", path);
     int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    do
+        errno = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR);
     if (!told && WIFSIGNALED(status) && WTERMSIG(status) != SIGALRM)
         return fault(ERR_SYSTEM, "推送到 %s 的进程出错而停（信号 %d），没有算作推送成功",
                      "the process that pushed to %s died (signal %d): not counted as pushed",

@@ -338,7 +338,7 @@ static enum err list_entry(struct listing *listing, const struct place *place,
                            const struct object_entry *entry)
 {
     struct arena_mark mark = arena_mark(listing->arena);
-    struct buf text = buf_new(listing->arena, OBJECT_NAME_MAX * (OBJECT_DEPTH_MAX + 2));
+    struct buf text = buf_new(listing->arena, (size_t)OBJECT_NAME_MAX * (OBJECT_DEPTH_MAX + 2));
     char *path = NULL;
     buf_text(&text, place->path);
     buf_put(&text, entry->name);

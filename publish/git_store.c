@@ -237,14 +237,14 @@ static enum err level_write(const struct object_store *store, const git_oid *roo
     size_t count = 0;
     for (struct tree_change *change = *changes; change != NULL; change = change->next)
         count += change->depth == depth;
-    struct tree_change **list = arena_array(store->arena, count + 1, sizeof *list);
+    struct tree_change **list = arena_array(store->arena, count + 1, sizeof(void *));
     if (list == NULL)
         return fault_memory();
     size_t at = 0;
     for (struct tree_change *change = *changes; change != NULL; change = change->next)
         if (change->depth == depth)
             list[at++] = change;
-    qsort(list, count, sizeof *list, change_compare);
+    qsort(list, count, sizeof(void *), change_compare);
     for (size_t from = 0, end = 0; from < count; from = end) {
         struct bytes folder = folder_of(list[from]->path);
         for (end = from + 1; end < count && bytes_equal(folder_of(list[end]->path), folder);)
@@ -277,14 +277,14 @@ enum err tree_update(const struct object_store *store, const git_oid *root,
     size_t count = 0;
     for (struct tree_change *change = changes; change != NULL; change = change->next)
         count += change->depth == 0;
-    struct tree_change **list = arena_array(store->arena, count + 1, sizeof *list);
+    struct tree_change **list = arena_array(store->arena, count + 1, sizeof(void *));
     if (list == NULL)
         return fault_memory();
     count = 0;
     for (struct tree_change *change = changes; change != NULL; change = change->next)
         if (change->depth == 0)
             list[count++] = change;
-    qsort(list, count, sizeof *list, change_compare);
+    qsort(list, count, sizeof(void *), change_compare);
     struct tree_change whole = { 0 };
     TRY(tree_write(store, root, list, count, &whole));
     *out = whole.id;
