@@ -11,6 +11,8 @@ A story runs in a fresh folder that is also its HOME, with the programs on PATH.
     <                      … and ends
     $ command              run by sh; standard output and error together must be the lines below
     ? N                    its exit status, if not 0; stands after the output
+A Markdown page is a story, too: its blocks headed "console 中文" or "console English" are run one after
+the other; there … stands for <*>, and a line … for any lines.
 In expected lines <*> stands for any text in a line, a line ... for any lines. --update writes
 what was printed into the story, with hashes, keys and times as <*>; the diff is the review.
 """
@@ -168,9 +170,23 @@ def tell_wrong(path, command, got, status):
         print(f"    exit status {status} instead of {command.status}")
 
 
+def blocks_of(page):
+    """The console blocks of a Markdown page as the lines of one story."""
+    lines, inside = [], False
+    for line in page:
+        if line.startswith("```"):
+            inside = line.startswith("```console")
+            if inside:
+                lines.append("locale " + ("zh_CN.UTF-8" if line.endswith("中文") else "C.UTF-8"))
+        elif inside:
+            lines.append("..." if line == "…" else line.replace("…", "<*>"))
+    return lines
+
+
 def run_story(path, programs, locales, update):
     with open(path, encoding="utf-8") as story:
-        steps = parse(story.read().split("\n"))
+        lines = story.read().split("\n")
+    steps = parse(blocks_of(lines) if path.endswith(".md") else lines)
     folder = tempfile.mkdtemp(prefix="sanzi-story-")
     results, good = {}, True
     try:
@@ -191,7 +207,7 @@ def run_story(path, programs, locales, update):
     finally:
         subprocess.run(["chmod", "-R", "u+rwx", folder], check=False)
         shutil.rmtree(folder, ignore_errors=True)
-    if update:
+    if update and not path.endswith(".md"):
         rewrite(path, steps, results)
     return good
 
