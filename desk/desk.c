@@ -150,13 +150,26 @@ enum err desk_run(struct desk *desk)
     return desk->options.command->run(desk);
 }
 
+/* The last word needs no memory: that may be what lacks. Where the charset would have to be
+ * converted and cannot be, English does in all of them. */
 static void complain(struct desk *desk, enum err code)
 {
-    bool zh = desk->terminal.language == LANGUAGE_ZH;
+    const struct terminal *terminal = &desk->terminal;
+    bool zh = terminal->language == LANGUAGE_ZH;
     struct words class = err_words(code);
+    char text[ERR_WHY_MAX + 200];
     terminal_progress_end(&desk->terminal);
-    warn(desk, "%s（%s）", "%s (%s)", err_why(desk->terminal.language),
-         zh ? class.zh : class.en);
+    (void)snprintf(text, sizeof text, zh ? "sanzi：%s（%s）\n" : "sanzi: %s (%s)\n",
+                   err_why(terminal->language), words_here(desk, class));
+    if (!terminal->charset) {
+        (void)fputs(text, stderr);
+        return;
+    }
+    char english[ERR_WHY_MAX];
+    (void)snprintf(english, sizeof english, "%s", err_why(LANGUAGE_EN));
+    if (!desk->arena ||
+        terminal_put(terminal, desk->arena, stderr, bytes_text(text)) != OK)
+        (void)fprintf(stderr, "sanzi: %s (%s)\n", english, class.en);
 }
 
 /* The language must be known before the options are: a fault in them is told in it. */
@@ -176,6 +189,7 @@ static enum err start(struct desk *desk, int argc, char **argv)
     const char **words = NULL;
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     TRY(terminal_open(&desk->terminal, early_language(argc, argv)));
+    TRY(arena_open(DESK_MEMORY_MAX, &desk->arena));
     desk->out = buf_new(desk->arena, DESK_OUT_MAX);
     TRY(terminal_arguments(&desk->terminal, desk->arena, argv + 1, count, &words));
     TRY(options_parse(desk->arena, &command_tables, words, count, &desk->options));
@@ -188,9 +202,7 @@ int desk_main(int argc, char **argv)
     const struct rlimit none = { 0 };
     /* Keys are open in this process: it leaves no core file. */
     (void)setrlimit(RLIMIT_CORE, &none);
-    enum err code = arena_open(DESK_MEMORY_MAX, &desk.arena);
-    if (code == OK)
-        code = start(&desk, argc, argv);
+    enum err code = start(&desk, argc, argv);
     int status = code == OK ? desk.status : err_status(code);
     if (desk.arena && desk.out.arena) {
         enum err wrote =
@@ -200,7 +212,7 @@ int desk_main(int argc, char **argv)
             status = err_status(code);
         }
     }
-    if (code != OK && desk.arena)
+    if (code != OK)
         complain(&desk, code);
     arena_close(desk.arena);
     return status;
