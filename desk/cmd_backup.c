@@ -30,8 +30,7 @@ static enum err run(struct desk *desk)
     struct session session = { 0 };
     TRY(session_open(desk, true, &session));
     enum err code = work(&session);
-    session_close(&session);
-    return code;
+    return session_end(&session, code);
 }
 
 const struct command command_backup = {

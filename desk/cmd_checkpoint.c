@@ -58,8 +58,7 @@ static enum err run(struct desk *desk)
     struct session session = { 0 };
     TRY(session_open(desk, !desk_has(desk, "show"), &session));
     enum err code = work(&session);
-    session_close(&session);
-    return code;
+    return session_end(&session, code);
 }
 
 const struct command command_checkpoint = {

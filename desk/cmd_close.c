@@ -90,7 +90,7 @@ static enum err run(struct desk *desk)
     TRY(form_month(desk->arena, bytes_text(desk_word(desk, 0)), &month));
     TRY(session_open(desk, true, &session));
     enum err code = close_month(&session, month);
-    session_close(&session);
+    code = session_end(&session, code);
     if (code != OK)
         desk->out.size = 0;
     return code;

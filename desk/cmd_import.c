@@ -312,7 +312,7 @@ static enum err run(struct desk *desk)
                      "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
     TRY(session_open(desk, true, &job.session));
     enum err code = import(&job, kind);
-    session_close(&job.session);
+    code = session_end(&job.session, code);
     close_arenas(&job);
     return code;
 }

@@ -366,8 +366,7 @@ static enum err run(struct desk *desk)
     if (verb->writes)
         TRY(session_open(desk, true, &work.session));
     enum err code = verb->run(&work);
-    session_close(&work.session);
-    return code;
+    return session_end(&work.session, code);
 }
 
 const struct command command_key = {

@@ -47,8 +47,7 @@ static enum err run(struct desk *desk)
         return fault(ERR_USAGE, "--push 要和 --git 一起用", "--push needs --git");
     TRY(session_open(desk, true, &publishing.session));
     enum err code = publish(&publishing);
-    session_close(&publishing.session);
-    return code;
+    return session_end(&publishing.session, code);
 }
 
 const struct command command_publish = {

@@ -8,6 +8,7 @@
 #include "desk/input_json.h"
 #include "desk/kindly.h"
 #include "desk/receipt.h"
+#include "desk/retry.h"
 
 enum { SEALS_MAX = 16 };
 
@@ -109,28 +110,6 @@ static enum err show_draft(struct desk *desk, const struct form *form)
     return OK;
 }
 
-/* What an erasure has ordered: salt and value go for good. */
-static enum err destroy(struct session *session, uint64_t index)
-{
-    struct arena *arena = session->desk->arena;
-    struct leaf leaf = { 0 };
-    struct entry entry = { 0 };
-    struct entry target = { 0 };
-    struct hash hash = { 0 };
-    struct reference reference = { 0 };
-    struct bytes digest = { 0 };
-    TRY(session_entry(session, arena, index, &leaf, &entry, &hash));
-    if (!entry_reference(&entry, "target", &reference))
-        return OK;
-    TRY(session_entry(session, arena, reference.index, &leaf, &target, &hash));
-    const char *name = bytes_string(arena, entry_field(&entry, "field"));
-    if (!name)
-        return fault_memory();
-    if (!entry_sealed(&target, name, &digest))
-        return OK;
-    return book_seal_drop(session->book, digest);
-}
-
 /* Papers are copied only when the entry that names them has passed every check. */
 static enum err append(struct session *session, struct form *form, struct bytes note,
                        const struct openings *openings)
@@ -142,40 +121,7 @@ static enum err append(struct session *session, struct form *form, struct bytes 
     }
     TRY(keep_openings(session, openings));
     TRY(session_append(session, note, &receipt));
-    if (form->kind == &kind_erasure)
-        TRY(destroy(session, receipt.index));
     return receipt_print(session, &receipt);
-}
-
-/* A form sent again, by its id: is the entry that is there the same but for `seen`? */
-static enum err find_again(struct session *session, const struct form *form,
-                           struct receipt *receipt, bool *again)
-{
-    struct arena *arena = session->desk->arena;
-    struct leaf leaf = { 0 };
-    struct entry entry = { 0 };
-    bool found = false;
-    const struct json *id = json_find(form->body, "id");
-    *again = false;
-    TRY(view_find_id(book_view(session->book), id->text, &receipt->index, &found));
-    if (!found)
-        return OK;
-    TRY(session_entry(session, arena, receipt->index, &leaf, &entry, &receipt->leaf));
-    receipt->time = leaf.time;
-    receipt->again = true;
-    *again = entry.body->count == form->body->count;
-    for (const struct json *was = entry.body->first; was && *again; was = was->next) {
-        struct buf old = buf_new(arena, ENTRY_SIZE_MAX * 2);
-        struct buf new = buf_new(arena, ENTRY_SIZE_MAX * 2);
-        const struct json *is = json_find(form->body, bytes_string(arena, was->name));
-        if (bytes_is(was->name, "seen"))
-            continue;
-        json_print(&old, was);
-        if (is)
-            json_print(&new, is);
-        *again = is && bytes_equal(buf_so_far(&old), buf_so_far(&new));
-    }
-    return OK;
 }
 
 static enum err record(struct session *session, const struct kind *kind)
@@ -184,16 +130,16 @@ static enum err record(struct session *session, const struct kind *kind)
     struct form form = { 0 };
     struct openings openings = { 0 };
     struct bytes note = { 0 };
+    struct receipt receipt = { 0 };
+    bool again = false;
     TRY(form_start(desk->arena, kind, &form));
     TRY(fill(desk, &form));
     TRY(attach_documents(session, &form, false));
-    TRY(seal(desk, &form, &openings));
-    TRY(session_complete(session, &form));
-    struct receipt receipt = { 0 };
-    bool again = false;
-    TRY(find_again(session, &form, &receipt, &again));
+    TRY(retry_find(session, &form, &receipt, &again));
     if (again)
         return receipt_print(session, &receipt);
+    TRY(seal(desk, &form, &openings));
+    TRY(session_complete(session, &form));
     TRY(session_signers(session, kind));
     TRY(session_sign(session, form.body, &note));
     TRY(session_try(session, note));
@@ -211,8 +157,7 @@ static enum err run(struct desk *desk)
                      "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
     TRY(session_open(desk, true, &session));
     enum err code = record(&session, kind);
-    session_close(&session);
-    return code;
+    return session_end(&session, code);
 }
 
 const struct command command_record = {

@@ -49,6 +49,14 @@ void session_close(struct session *session)
     session->book = NULL;
 }
 
+enum err session_end(struct session *session, enum err code)
+{
+    if (code == OK && session->book)
+        code = book_settle(session->book);
+    session_close(session);
+    return code;
+}
+
 enum err session_passphrase(struct session *session, const char *prompt, bool twice)
 {
     struct desk *desk = session->desk;

@@ -25,6 +25,8 @@ struct date session_today(void); /* in China Standard Time */
 /* The book at -C, for reading or for writing. Always close it, also after a fault. */
 enum err session_open(struct desk *desk, bool write, struct session *out);
 void session_close(struct session *session);
+/* Close what wrote: where all went well, a fault of settling the book becomes the outcome. */
+enum err session_end(struct session *session, enum err code);
 
 /* The passphrase: from --pass-file, else asked. */
 enum err session_passphrase(struct session *session, const char *prompt, bool twice);

@@ -306,6 +306,17 @@ static enum err check_there(struct book *book)
                  book->folder);
 }
 
+/* What an erasure left to do: without room for it, it waits. */
+static enum err pay_owed(struct book *book)
+{
+    bool owes = false;
+    TRY(store_owes(book->store, &owes));
+    if (!owes)
+        return OK;
+    enum err err = store_compact(book->store);
+    return err == ERR_FULL ? OK : err;
+}
+
 enum err book_open(const char *folder, bool write, struct book **out)
 {
     struct book *book = NULL;
@@ -334,6 +345,8 @@ enum err book_open(const char *folder, bool write, struct book **out)
     /* A stop between commit and overwriting: what was committed counts. */
     if (err == OK && write && mark.size < book->size)
         err = book_mark_move(book);
+    if (err == OK && write)
+        err = pay_owed(book);
     if (err == OK && write)
         store_abort(book->store);
     if (err == OK)
@@ -367,12 +380,26 @@ enum err book_accept(const char *folder)
     return err;
 }
 
+enum err book_settle(struct book *book)
+{
+    if (!book->head_moved)
+        return OK;
+    book->head_moved = false; /* a second fsync would answer well and prove nothing */
+    enum err err = file_sync(book->head_path);
+    if (err != OK)
+        return fault_where(err,
+                           "已经记上，没有丢；但高水位记录没能落盘，磁盘可能要坏，请备份并检查：",
+                           "it is recorded and nothing is lost, but the high-water mark could "
+                           "not be made durable; the disk may be failing: back up and check "
+                           "it: ");
+    return OK;
+}
+
 void book_close(struct book *book)
 {
     if (book == NULL)
         return;
-    if (book->head_moved)
-        (void)!file_sync(book->head_path);
+    (void)!book_settle(book);
     store_close(book->store);
     if (book->locked)
         file_unlock(&book->lock);

@@ -34,7 +34,8 @@ enum err book_create(const char *folder, struct bytes village, int64_t time);
  * or answers ERR_LOCKED. Both check the head against the high-water mark (ERR_TAMPERED: rolled
  * back; says how to go on), and writing re-checks the last BOOK_RECHECK entries. */
 enum err book_open(const char *folder, bool write, struct book **out);
-void book_close(struct book *book); /* accepts NULL; makes the high-water mark durable */
+enum err book_settle(struct book *book); /* make the high-water mark durable */
+void book_close(struct book *book);      /* accepts NULL; settles, but without a word */
 /* Somebody knows why the store stands behind its high-water mark, or lacks it, and takes it as
  * it is: the mark is written anew, and nothing is signed before book_answer_restored(). */
 enum err book_accept(const char *folder);
@@ -91,7 +92,7 @@ enum err book_document_put(struct book *book, const char *path, struct hash *has
 const char *book_document_path(struct book *book, struct arena *arena, const struct hash *hash);
 
 /* Sealed openings: put in the transaction of the next append, or forgotten if that fails; read,
- * {NULL,0} for none; all of them; destroyed for good (the store is rewritten). */
+ * {NULL,0} for none; all of them. Appending an erasure destroys one for good. */
 enum err book_seal_put(struct book *book, struct bytes digest, struct bytes disclosure);
 enum err book_seal_get(struct book *book, struct arena *arena, struct bytes digest,
                        struct bytes *disclosure);
@@ -99,7 +100,6 @@ enum err book_seal_walk(struct book *book,
                         enum err (*each)(void *context, struct bytes digest,
                                          struct bytes disclosure),
                         void *context);
-enum err book_seal_drop(struct book *book, struct bytes digest);
 
 /* Small named values kept with the book (specs/store.md#notes). Durable. {NULL,0} for none. */
 enum err book_note_put(struct book *book, const char *name, struct bytes value);

@@ -49,6 +49,31 @@ static enum err answer_again(struct book *book, struct bytes note, uint64_t inde
     return OK;
 }
 
+/* What an erasure names goes in the erasure's own transaction. A book that was restored from a
+ * publication never had it. */
+static enum err drop_opening(struct book *book, const struct entry *erasure)
+{
+    struct reference reference = { 0 };
+    struct bytes bytes = { 0 };
+    struct bytes digest = { 0 };
+    struct leaf leaf = { 0 };
+    struct entry target;
+    if (!entry_reference(erasure, "target", &reference))
+        return OK;
+    TRY(store_leaf(book->store, reference.index, &bytes));
+    TRY(leaf_decode(bytes, &leaf));
+    TRY(entry_decode(book->scratch, leaf.note, &target));
+    const char *field = bytes_string(book->scratch, entry_field(erasure, "field"));
+    if (field == NULL)
+        return fault_memory();
+    if (!entry_sealed(&target, field, &digest))
+        return OK;
+    enum err err = store_seal_drop(book->store, digest);
+    if (err == OK)
+        book->erased = true;
+    return err == ERR_MISSING ? OK : err;
+}
+
 static enum err put_note(struct writing *writing, struct bytes note, size_t number,
                          struct receipt *out)
 {
@@ -71,6 +96,8 @@ static enum err put_note(struct writing *writing, struct bytes note, size_t numb
     TRY(leaf_encode(&book->leaf, &leaf));
     struct hash hash;
     TRY(writing_put(writing, &entry, buf_so_far(&book->leaf), number, &hash));
+    if (entry.kind == &kind_erasure)
+        TRY(drop_opening(book, &entry));
     *out = (struct receipt){ .index = leaf.index, .time = leaf.time, .leaf = hash };
     return OK;
 }
@@ -118,10 +145,11 @@ static enum err run_batch(struct book *book, const struct book_batch *batch, boo
     struct writing writing;
     enum err err = writing_begin(book, batch->time, &writing);
     writing.verified = batch->verified;
-    if (err == OK)
-        err = put_notes(&writing, batch, receipts);
+    book->erased = false;
     if (err == OK && commit)
         err = put_openings(book);
+    if (err == OK)
+        err = put_notes(&writing, batch, receipts);
     bool fresh = book->openings != NULL || writing.index > book->size;
     if (err != OK || (commit && fresh))
         return writing_end(&writing, err);
@@ -207,6 +235,20 @@ static enum err settle(struct book *book, const struct receipt *receipts, size_t
     return err;
 }
 
+static enum err rewrite(struct book *book)
+{
+    enum err err = store_compact(book->store);
+    book->erased = false;
+    if (err == OK)
+        return OK;
+    return fault_where(err,
+                       "删除已经记上，但账本文件没能重写，原文的字节还在其中；"
+                       "下一次写账时会再做。原因：",
+                       "the erasure is recorded, but the store could not be rewritten, so that "
+                       "its file still holds the bytes; the next command that writes does it "
+                       "again. The reason: ");
+}
+
 static enum err append(struct book *book, const struct book_batch *batch, bool commit,
                        struct receipt *out)
 {
@@ -221,6 +263,8 @@ static enum err append(struct book *book, const struct book_batch *batch, bool c
         err = run_batch(book, batch, commit, receipts); /* with the larger map */
     if (err == OK && book->size > before)
         err = settle(book, receipts, batch->count);
+    if (err == OK && commit && book->erased)
+        err = rewrite(book);
     if (err == OK && out != NULL && batch->count > 0)
         memcpy(out, receipts, batch->count * sizeof *receipts);
     arena_back(book->scratch, mark);

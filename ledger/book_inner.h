@@ -58,6 +58,7 @@ struct book {
     bool write;
     bool locked;
     bool head_moved; /* the file `head` was overwritten and not yet synced */
+    bool erased;     /* the batch took an opening out: the store is to be rewritten */
     struct file_lock lock;
     struct store *store;
     struct view view;

@@ -119,17 +119,6 @@ enum err book_seal_walk(struct book *book,
     return err;
 }
 
-enum err book_seal_drop(struct book *book, struct bytes digest)
-{
-    TRY(book_may_write(book));
-    TRY(store_begin(book->store, true));
-    enum err err = store_seal_drop(book->store, digest);
-    if (err == OK)
-        err = store_commit(book->store);
-    store_abort(book->store);
-    return err == OK ? store_compact(book->store) : err;
-}
-
 /* Notes. */
 
 enum err book_note_put(struct book *book, const char *name, struct bytes value)

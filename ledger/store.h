@@ -59,8 +59,10 @@ void store_folded(struct store *store, uint64_t size);
 /* Openings of sealed fields, by digest. */
 enum err store_seal_put(struct store *store, struct bytes digest, struct bytes disclosure);
 enum err store_seal_get(struct store *store, struct bytes digest,
-                        struct bytes *disclosure);                  /* {NULL,0}: none */
-enum err store_seal_drop(struct store *store, struct bytes digest); /* ERR_MISSING */
+                        struct bytes *disclosure); /* {NULL,0}: none */
+/* ERR_MISSING. From then on the store owes a compaction: it holds the bytes until then. */
+enum err store_seal_drop(struct store *store, struct bytes digest);
+enum err store_owes(struct store *store, bool *out);
 enum err store_seal_walk(struct store *store,
                          enum err (*each)(void *context, struct bytes digest,
                                           struct bytes disclosure),

@@ -26,6 +26,8 @@ enum store_table {
 };
 
 #define STORE_FORMAT "sanzi/store/v1\n"
+/* The note that stands until a compaction, which does not copy it. */
+#define STORE_OWES "owes"
 
 enum {
     STORE_KEY_MAX = 511, /* LMDB's */

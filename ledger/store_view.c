@@ -121,6 +121,14 @@ enum err store_seal_drop(struct store *store, struct bytes digest)
         return fault(ERR_MISSING, "没有摘要为 %.*s 的密封内容",
                      "there is no opening of a sealed field with the digest %.*s",
                      (int)digest.size, (const char *)digest.at);
+    return store_note_put(store, STORE_OWES, bytes_text("compaction"));
+}
+
+enum err store_owes(struct store *store, bool *out)
+{
+    struct bytes note = { 0 };
+    TRY(store_note_get(store, STORE_OWES, &note));
+    *out = note.at != NULL;
     return OK;
 }
 

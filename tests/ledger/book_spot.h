@@ -81,18 +81,12 @@ static inline struct book *book_of(const struct spot *spot, size_t count)
     return book;
 }
 
-/* A voucher that fits into any book of the village: its signer saw entry 0 only. */
-static inline struct bytes voucher_of(const struct spot *spot, size_t number, int64_t fen)
+/* A note of any kind that has seen entry 0 only. */
+static inline struct bytes note_of(const struct spot *spot, const char *kind, const char *id,
+                                   const char *own, enum village_key signer)
 {
     struct test_village *village = spot->village;
-    char own[400];
-    char id[40];
-    (void)snprintf(own, sizeof own,
-                   "{'chart':'2023','lines':[{'account':'101','debit':%lld},{'account':'501',"
-                   "'credit':%lld}],'note':'收租金','set':'" VILLAGE_SET "'}",
-                   (long long)fen, (long long)fen);
-    (void)snprintf(id, sizeof id, "batch-%zu", number);
-    struct json *body = village_body(village, "voucher", "2024-01-03", own);
+    struct json *body = village_body(village, kind, "2024-01-03", own);
     struct json *seen = json_object(spot->arena);
     struct buf root = buf_new(spot->arena, 64);
     hash_print(&root, &village->hashes[0]);
@@ -102,8 +96,21 @@ static inline struct bytes voucher_of(const struct spot *spot, size_t number, in
     struct bytes name = bytes_copy(spot->arena, bytes_text(id));
     json_put(body, bytes_text("id"), json_text(spot->arena, name));
     struct bytes note = { 0 };
-    assert_ok(village_sign(village, body, 1U << KEY_BOOKKEEPER, &note));
+    assert_ok(village_sign(village, body, 1U << signer, &note));
     return note;
+}
+
+/* A voucher that fits into any book of the village: its signer saw entry 0 only. */
+static inline struct bytes voucher_of(const struct spot *spot, size_t number, int64_t fen)
+{
+    char own[400];
+    char id[40];
+    (void)snprintf(own, sizeof own,
+                   "{'chart':'2023','lines':[{'account':'101','debit':%lld},{'account':'501',"
+                   "'credit':%lld}],'note':'收租金','set':'" VILLAGE_SET "'}",
+                   (long long)fen, (long long)fen);
+    (void)snprintf(id, sizeof id, "batch-%zu", number);
+    return note_of(spot, "voucher", id, own, KEY_BOOKKEEPER);
 }
 
 /* The same with one bit of its signature turned. */

@@ -299,7 +299,12 @@ static void an_erased_opening_is_nowhere_in_the_file(void **state)
     assert_ok(store_head(store, &before));
     assert_ok(store_commit(store));
     assert_true(file_holds(spot, spot->data, piece)); /* deleting alone is not enough */
+    bool owes = false;
+    assert_ok(store_owes(store, &owes));
+    assert_true(owes);
     assert_ok(store_compact(store));
+    assert_ok(store_owes(store, &owes));
+    assert_false(owes);
     assert_false(file_holds(spot, spot->data, piece));
 
     struct store_head after = { 0 };
