@@ -214,8 +214,6 @@ int desk_main(int argc, char **argv)
     }
     if (code != OK)
         complain(&desk, code);
-    else if (code != OK)
-        (void)fprintf(stderr, "sanzi: %s\n", err_why(LANGUAGE_EN));
     arena_close(desk.arena);
     return status;
 }

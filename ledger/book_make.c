@@ -22,6 +22,12 @@ static bool is_among(const char *name, const char *const *names, size_t count)
     return false;
 }
 
+/* What base/file.c leaves where the program dies while it writes a file. */
+static bool is_scrap(const char *name)
+{
+    return name[0] == '.' && bytes_ends(bytes_text(name), bytes_text(".tmp"));
+}
+
 static enum err check_names(const struct book *book)
 {
     struct file_entry *entries = NULL;
@@ -33,7 +39,8 @@ static enum err check_names(const struct book *book)
     for (size_t i = 0; i < count; i++) {
         const char *name = entries[i].name;
         if (is_among(name, before, sizeof before / sizeof before[0]) ||
-            (broken && is_among(name, during, sizeof during / sizeof during[0])))
+            (broken && (is_scrap(name) ||
+                        is_among(name, during, sizeof during / sizeof during[0]))))
             continue;
         if (strcmp(name, BOOK_STORE) == 0)
             return fault(ERR_EXISTS, "%s 里已经有一本账，请另选文件夹",
@@ -51,7 +58,8 @@ static enum err remove_old(const struct book *book)
     size_t count = 0;
     TRY(file_list(book->scratch, book->folder, NAMES_MAX, &entries, &count));
     for (size_t i = 0; i < count; i++) {
-        if (!is_among(entries[i].name, during, sizeof during / sizeof during[0]))
+        if (!is_scrap(entries[i].name) &&
+            !is_among(entries[i].name, during, sizeof during / sizeof during[0]))
             continue;
         const char *path = file_path(book->scratch, book->folder, entries[i].name);
         if (path == NULL)
