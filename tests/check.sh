@@ -46,6 +46,7 @@ for replay in $(find "$B/tests/fuzz" -type f -perm -u+x ! -name '*.*' 2>/dev/nul
 done
 count attack-history python3 tests/attack/history.py "$B/sanzi-verify"
 count attack-commits python3 tests/attack/commits.py "$B/sanzi"
+count attack-folders python3 tests/attack/folders.py "$B/sanzi-verify"
 LIMIT=600 count stories python3 tests/cli/run.py --programs "$B" tests/cli README.md
 echo
 echo "$passed passed, $failed failed" | tee "$out/result"

@@ -4,7 +4,18 @@
 #include "base/arena.h"
 #include "verify/walk.h"
 
-/* A source without a checkpoint and without a size: look for bundles. */
+static bool is_full(struct bytes bundle)
+{
+    struct bytes entry = { 0 };
+    bool more = true;
+    unsigned count = 0;
+    while (count <= TILE_WIDTH && bundle_next(&bundle, &entry, &more) == OK && more)
+        count++;
+    return count == TILE_WIDTH && bundle.size == 0;
+}
+
+/* A source without a checkpoint and without a size: look for bundles. One that does not hold
+ * what it should is the last, or a folder of links to one file would be read for ever. */
 static enum err probe_size(struct walk *walk)
 {
     const struct source *source = walk->source;
@@ -16,6 +27,8 @@ static enum err probe_size(struct walk *walk)
         struct tile tile = { TILE_BUNDLE, full, TILE_WIDTH };
         code = source->tile(source->self, walk->scratch, tile, &bytes);
         full += code == OK;
+        if (code == OK && !is_full(bytes))
+            code = ERR_FORMAT;
     }
     unsigned width = TILE_WIDTH;
     do {
@@ -102,11 +115,10 @@ static enum err read_bundle(struct walk *walk, struct slot *slot, struct tile ti
     enum err code = walk->source->tile(walk->source->self, slot->data, tile, &bytes);
     if (code == ERR_MEMORY)
         return code;
-    if (code != OK)
-        report_bundle(walk, tile, FINDING_UNREADABLE);
-    walk->missing = code == OK ? 0 : walk->missing + 1;
-    if (code == OK && cut_bundle(slot, tile, bytes) != OK)
-        report_bundle(walk, tile, FINDING_BUNDLE);
+    bool is_whole = code == OK && cut_bundle(slot, tile, bytes) == OK;
+    if (!is_whole)
+        report_bundle(walk, tile, code == OK ? FINDING_BUNDLE : FINDING_UNREADABLE);
+    walk->missing = is_whole ? 0 : walk->missing + 1;
     slot->count += tile.width;
     return OK;
 }
