@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "desk/command.h"
+#include "desk/reader.h"
 #include "desk/table.h"
 
 const struct command *const commands[] = {
@@ -193,7 +194,8 @@ static enum err start(struct desk *desk, int argc, char **argv)
     desk->out = buf_new(desk->arena, DESK_OUT_MAX);
     TRY(terminal_arguments(&desk->terminal, desk->arena, argv + 1, count, &words));
     TRY(options_parse(desk->arena, &command_tables, words, count, &desk->options));
-    return desk_run(desk);
+    const struct command *command = desk->options.command;
+    return command && !command->writes ? reader_run(desk) : desk_run(desk);
 }
 
 int desk_main(int argc, char **argv)
