@@ -217,6 +217,7 @@ static enum err read_text(struct arena *arena, enum field_type type, struct byte
     } else if (type == FIELD_TEXT) {
         TRY(unicode_nfc(arena, text, &value));
     }
+    TRY(unicode_check(value));
     *out = json_text(arena, value);
     return OK;
 }

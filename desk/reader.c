@@ -31,11 +31,11 @@ enum err reader_wait(pid_t child, int *status)
         (void)raise(number);
     }
     return fault(ERR_CORRUPT,
-                 "读取时程序被系统中断（信号 %d）：所读的账本存储或仓库多半已经损坏。请先照原样留存，"
-                 "再用 sanzi restore 从备份或公开的账另建一本",
-                 "reading was ended by the system (signal %d): the store or repository that was "
-                 "read is most likely damaged. Keep it as it is, then make the book anew from a "
-                 "backup or a publication with sanzi restore",
+                 "读取时程序被系统中断（信号 %d）：所读的账本存储或仓库多半已经损坏。"
+                 "请先照原样留存，再用 sanzi restore 从备份或公开的账另建一本",
+                 "reading was ended by the system (signal %d): the store or repository that "
+                 "was read is most likely damaged. Keep it as it is, then make the book anew "
+                 "from a backup or a publication with sanzi restore",
                  number);
 }
 

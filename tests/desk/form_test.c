@@ -88,6 +88,8 @@ static void bad_words_say_what_is_wrong(void **state)
         { &kind_voucher, "sum=1", ERR_USAGE, "there are: date, set" },
         { &kind_voucher, "seen=1", ERR_USAGE, "no field" },
         { &kind_voucher, "note= ", ERR_FORMAT, "empty" },
+        { &kind_voucher, "note=a\nb", ERR_FORMAT, "Note: byte 2 is the character U+000A" },
+        { &kind_voucher, "note=a\xff", ERR_FORMAT, "Note: not UTF-8" },
         { &kind_voucher, "papers=two", ERR_FORMAT, "Papers" },
         { &kind_voucher, "papers=99999999999999999", ERR_LIMIT, "large" },
         { &kind_voucher, "debit=513:1.005", ERR_FORMAT, "Debit" },
