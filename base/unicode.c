@@ -40,7 +40,8 @@ static const struct range plain[] = {
     { 0x30000, 0x323AF },
 };
 
-/* What no signed text may hold: it is invisible, or changes how its neighbours are read. */
+/* What no signed text may hold: it is invisible, or changes how its neighbours are read, or two
+ * libraries do not agree on its NFC (U+11A7, and the marks that Unicode 15.0 brought). */
 static const struct range refused[] = {
     { 0x0, 0x1F },
     { 0x7F, 0x9F },
@@ -48,6 +49,7 @@ static const struct range refused[] = {
     { 0x34F, 0x34F },
     { 0x61C, 0x61C },
     { 0x115F, 0x1160 },
+    { 0x11A7, 0x11A7 },
     { 0x17B4, 0x17B5 },
     { 0x200B, 0x200F },
     { 0x2028, 0x202E },
@@ -58,8 +60,12 @@ static const struct range refused[] = {
     { 0xFEFF, 0xFEFF },
     { 0xFFA0, 0xFFA0 },
     { 0xFFF0, 0xFFFB },
+    { 0x10EFD, 0x10EFF },
+    { 0x11F41, 0x11F42 },
     { 0x1BCA0, 0x1BCA3 },
     { 0x1D173, 0x1D17A },
+    { 0x1E08F, 0x1E08F },
+    { 0x1E4EC, 0x1E4EF },
     { 0xE0000, 0xE0FFF },
 };
 

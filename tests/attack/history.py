@@ -533,7 +533,8 @@ for name, old, new in [
         ("out_of_order", '{"date"', '{"z":1,"date"')]:
     spelled(name, lambda t, old=old, new=new: t.replace(old, new, 1))
 for point in (0x7F, 0x80, 0xAD, 0x200B, 0x200E, 0x202E, 0x2066, 0x2028, 0xFE0F, 0xFEFF, 0xFFFE,
-              0xFDD0, 0x1FFFE, 0xE0041, 0x3164, 0x10FFFF, 0x17B4, 0x1D173):
+              0xFDD0, 0x1FFFE, 0xE0041, 0x3164, 0x10FFFF, 0x17B4, 0x1D173, 0x11A7, 0x10EFE,
+              0x1E4ED):
     spelled("with_u_%04x" % point, lambda t, p=point: t.replace("张", chr(p)))
 spelled("with_a_decomposed_letter", lambda t: t.replace("张", "e\u0301"))
 spelled("with_a_compatibility_ideograph", lambda t: t.replace("张", "\uf900"))
