@@ -4,6 +4,12 @@
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 
+struct bytes money_word(const struct entry *entry)
+{
+    struct bytes word = entry_field(entry, "word");
+    return word.size == 0 ? bytes_text(VOUCHER_WORD) : word;
+}
+
 #define SET_KEY "set"
 #define STRUCTURE_KEY "structure"
 #define DETAILS_KEY "details"

@@ -18,6 +18,8 @@ enum {
 };
 
 #define VOUCHER_WORD "记" /* where none is stated */
+/* A voucher's or reversal's word, VOUCHER_WORD where it states none. */
+struct bytes money_word(const struct entry *entry);
 
 struct account_set {
     struct bytes name;

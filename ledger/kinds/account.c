@@ -4,21 +4,11 @@
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
-#include "ledger/view_money.h"
+#include "ledger/shared_fields.h"
 
 static const struct field fields[] = {
-    { .name = "set",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = SET_NAME_MAX,
-      .title = WORDS("账套", "Account set"),
-      .help = WORDS("记在哪个账套", "the set of books") },
-    { .name = "chart",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = 16,
-      .title = WORDS("科目表", "Chart"),
-      .help = WORDS("科目表的版本，如 2023", "version of the chart of accounts: 2023") },
+    FIELD_OF_SET,
+    FIELD_OF_CHART,
     { .name = "code",
       .type = FIELD_TEXT,
       .flags = FIELD_NEEDED | FIELD_INDEXED,

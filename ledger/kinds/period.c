@@ -4,15 +4,11 @@
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
+#include "ledger/shared_fields.h"
 #include "ledger/view_month.h"
 
 static const struct field fields[] = {
-    { .name = "set",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = SET_NAME_MAX,
-      .title = WORDS("账套", "Account set"),
-      .help = WORDS("哪个账套", "the set of books") },
+    FIELD_OF_SET,
     { .name = "month",
       .type = FIELD_MONTH,
       .flags = FIELD_NEEDED | FIELD_INDEXED,

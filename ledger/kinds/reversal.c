@@ -4,15 +4,11 @@
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
+#include "ledger/shared_fields.h"
 #include "ledger/view_month.h"
 
 static const struct field fields[] = {
-    { .name = "set",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = SET_NAME_MAX,
-      .title = WORDS("账套", "Account set"),
-      .help = WORDS("记在哪个账套，与原凭证相同", "the set of books, the original's") },
+    FIELD_OF_SET,
     { .name = "target",
       .type = FIELD_REF,
       .flags = FIELD_NEEDED,
@@ -24,23 +20,9 @@ static const struct field fields[] = {
       .max = 1000,
       .title = WORDS("冲销原因", "Reason"),
       .help = WORDS("为什么冲销", "why") },
-    { .name = "word",
-      .type = FIELD_TEXT,
-      .max = WORD_MAX,
-      .title = WORDS("凭证字", "Word"),
-      .help = WORDS("不填就是“" VOUCHER_WORD "”", "\"" VOUCHER_WORD "\" where it is not given") },
-    { .name = "number",
-      .type = FIELD_NUMBER,
-      .title = WORDS("凭证号", "Number"),
-      .help = WORDS("可不填；填了就核对是不是下一号", "where given, it must be the next") },
-    { 0 },
+    FIELD_OF_WORD,
+    FIELD_OF_NUMBER,
 };
-
-static struct bytes word_of(const struct entry *entry)
-{
-    struct bytes word = entry_field(entry, "word");
-    return word.size == 0 ? bytes_text(VOUCHER_WORD) : word;
-}
 
 static enum err check_target(struct view *view, const struct entry *entry,
                              const struct reference *target, struct voucher_record *record)
@@ -89,7 +71,7 @@ static enum err check(struct view *view, const struct entry *entry, const struct
     TRY(view_reference(view, &target, place));
     TRY(check_target(view, entry, &target, &record));
     TRY(money_open(view, &set, entry->date, sum_debits(record.lines)));
-    return money_numbered(view, entry, word_of(entry));
+    return money_numbered(view, entry, money_word(entry));
 }
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
@@ -106,7 +88,7 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .is_reversal = true,
         .set = entry_field(entry, "set"),
         .month = date_month(entry->date),
-        .word = word_of(entry),
+        .word = money_word(entry),
         .other = target.index,
     };
     TRY(money_next_number(view, record.set, record.month, record.word, &record.number));

@@ -4,6 +4,7 @@
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
+#include "ledger/shared_fields.h"
 #include "ledger/view_month.h"
 
 static const struct field line_fields[] = {
@@ -30,27 +31,10 @@ static const struct field line_fields[] = {
 };
 
 static const struct field fields[] = {
-    { .name = "set",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = SET_NAME_MAX,
-      .title = WORDS("账套", "Account set"),
-      .help = WORDS("记在哪个账套", "the set of books") },
-    { .name = "chart",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = 16,
-      .title = WORDS("科目表", "Chart"),
-      .help = WORDS("科目表的版本，如 2023", "version of the chart of accounts: 2023") },
-    { .name = "word",
-      .type = FIELD_TEXT,
-      .max = WORD_MAX,
-      .title = WORDS("凭证字", "Word"),
-      .help = WORDS("不填就是“" VOUCHER_WORD "”", "\"" VOUCHER_WORD "\" where it is not given") },
-    { .name = "number",
-      .type = FIELD_NUMBER,
-      .title = WORDS("凭证号", "Number"),
-      .help = WORDS("可不填；填了就核对是不是下一号", "where given, it must be the next") },
+    FIELD_OF_SET,
+    FIELD_OF_CHART,
+    FIELD_OF_WORD,
+    FIELD_OF_NUMBER,
     { .name = "month",
       .type = FIELD_MONTH,
       .title = WORDS("所属月份", "Month"),
@@ -140,12 +124,6 @@ static enum err shape(const struct entry *entry)
     return OK;
 }
 
-static struct bytes word_of(const struct entry *entry)
-{
-    struct bytes word = entry_field(entry, "word");
-    return word.size == 0 ? bytes_text(VOUCHER_WORD) : word;
-}
-
 static enum err check(struct view *view, const struct entry *entry, const struct place *place)
 {
     (void)place;
@@ -163,7 +141,7 @@ static enum err check(struct view *view, const struct entry *entry, const struct
             return fault_where(code, "“分录”第 %zu 行：", "\"Lines\", row %zu: ", number);
     }
     TRY(money_open(view, &set, entry->date, gross));
-    return money_numbered(view, entry, word_of(entry));
+    return money_numbered(view, entry, money_word(entry));
 }
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
@@ -182,7 +160,7 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     struct voucher_record record = {
         .set = entry_field(entry, "set"),
         .month = date_month(entry->date),
-        .word = word_of(entry),
+        .word = money_word(entry),
         .other = NO_INDEX,
         .lines = pack_bytes(&lines),
     };
