@@ -122,9 +122,9 @@ tidy:
 	@awk -f tests/tidy.awk $(FORMATTED)
 	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(FORMATTED); fi
 analyse:
-	@echo $(SOURCES) | tr ' ' '\n' | xargs -P$$(nproc) -n1 sh -c \
-		'clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE 2>&1 | grep -v "warnings generated" || true; \
-		clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE >/dev/null 2>&1'
+	@printf '%s\n' $(SOURCES) | xargs -P$$(nproc) -n1 sh -c \
+		'said=$$(clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE 2>&1) || \
+		{ printf "%s\n" "$$said"; exit 1; }'
 	@cppcheck -q -j$$(nproc) --enable=warning,style,performance,portability --inline-suppr --std=c11 \
 		--suppressions-list=tests/cppcheck.txt --error-exitcode=1 -I. $(SOURCES)
 

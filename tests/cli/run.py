@@ -51,8 +51,13 @@ def make_locales(folder):
         if os.path.isdir(target) or not shutil.which("localedef"):
             continue
         os.makedirs(folder, exist_ok=True)
-        subprocess.run(["localedef", "-i", "zh_CN", "-f", charset, target],
+        mine = f"{target}.{os.getpid()}"  # stories run side by side
+        subprocess.run(["localedef", "-i", "zh_CN", "-f", charset, mine],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        try:
+            os.rename(mine, target)
+        except OSError:
+            shutil.rmtree(mine, ignore_errors=True)
     return folder if os.path.isdir(folder) else None
 
 
