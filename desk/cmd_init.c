@@ -45,8 +45,7 @@ static const struct example examples[] = {
 struct founding {
     struct session session;
     const char *folder;
-    bool made;    /* the folder is ours to remove */
-    bool created; /* the book stands: from now on its keys must not go */
+    bool made; /* the folder is ours to remove */
     struct bytes origin;
     struct keyfile_cost cost;
     struct key_secret *log;
@@ -308,10 +307,19 @@ static enum err found(struct founding *founding)
     TRY(village_body(founding, &form));
     TRY(session_sign(&founding->session, form.body, &note));
     TRY(book_create(desk_word(desk, 0), note, session_now()));
-    founding->created = true;
     TRY(place_keys(founding));
     tell(founding);
     return OK;
+}
+
+/* Keys without a book go again. But the last fsync of a book that is made may have failed: then
+ * it stands, and these are its keys. */
+static void drop_keys(const struct founding *founding, const char *store)
+{
+    enum file_kind kind = FILE_OTHER;
+    uint64_t size = 0;
+    if (file_kind_at(store, &kind, &size) == OK && kind == FILE_NONE)
+        (void)!file_remove_tree(founding->folder);
 }
 
 static enum err run(struct desk *desk)
@@ -346,8 +354,8 @@ static enum err run(struct desk *desk)
                      "there is a book in %s already: choose another folder",
                      desk_word(desk, 0));
     enum err code = found(&founding);
-    if (code != OK && founding.made && !founding.created)
-        (void)!file_remove_tree(founding.folder);
+    if (code != OK && founding.made)
+        drop_keys(&founding, store);
     key_close(founding.log);
     session_close(&founding.session);
     return code;

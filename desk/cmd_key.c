@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "desk/keyswap.h"
 #include "desk/receipt.h"
 #include "desk/table.h"
 
@@ -198,22 +199,6 @@ static enum err enrol(struct work *work)
     return append(work, &form);
 }
 
-/* The old key's file is kept aside: its passphrase may still be wanted for old papers. */
-static enum err set_aside(struct arena *arena, const char *path)
-{
-    struct buf buf = buf_new(arena, 4096);
-    char *aside = NULL;
-    for (unsigned i = 1; i < 1000; i++) {
-        buf.size = 0;
-        buf_format(&buf, "%s.old%u", path, i);
-        TRY(buf_string(&buf, &aside));
-        enum err code = file_rename(path, aside);
-        if (code != ERR_EXISTS)
-            return code;
-    }
-    return fault(ERR_EXISTS, "%s 的旧文件太多", "too many old files of %s", path);
-}
-
 /* The new key is made under a file name of its own and takes the old one's place only when the
  * entry stands. */
 static enum err rotate_with(struct work *work, const struct boxed_key *old, const char *path)
@@ -234,8 +219,7 @@ static enum err rotate_with(struct work *work, const struct boxed_key *old, cons
     TRY(session_unlock(session, &fresh, &key));
     TRY(session_add(session, key));
     TRY(append(work, &form));
-    TRY(set_aside(arena, old->path));
-    return file_rename(path, old->path);
+    return keyswap_put(arena, old->path);
 }
 
 static enum err rotate(struct work *work)
@@ -246,8 +230,7 @@ static enum err rotate(struct work *work)
     struct key_secret *key = NULL;
     struct keyfile_cost cost = { 0 };
     struct words prompt = WORDS("给新密钥定一个口令：", "a passphrase for the new key: ");
-    struct buf buf = buf_new(arena, 4096);
-    char *path = NULL;
+    const char *path = NULL;
     TRY(find_key(work, &old));
     if (desk_has(session->desk, "as")) {
         TRY(session_signers(session, &kind_key));
@@ -256,8 +239,7 @@ static enum err rotate(struct work *work)
         TRY(session_add(session, key));
     }
     TRY(cost_of(session->desk, &cost));
-    buf_format(&buf, "%s.new", old->path);
-    TRY(buf_string(&buf, &path));
+    TRY(keyswap_beside(arena, old->path, &path));
     passphrase_wipe(&session->passphrase);
     TRY(session_passphrase(session, words_here(session->desk, prompt), true));
     struct key_secret *fresh = NULL;
@@ -265,13 +247,7 @@ static enum err rotate(struct work *work)
     enum err code = keyfile_write(
         path, fresh, bytes_of(session->passphrase.at, session->passphrase.size), &cost);
     key_close(fresh);
-    if (code == ERR_EXISTS)
-        return fault(ERR_EXISTS, "%s 已经有了：上次换到一半，先看 sanzi list 里有没有那一条再删它",
-                     "%s exists: a rotation that stopped; look at sanzi list, then remove it",
-                     path);
-    TRY(code);
-    code = rotate_with(work, old, path);
-    return code;
+    return code == OK ? rotate_with(work, old, path) : code;
 }
 
 static enum err revoke(struct work *work)
@@ -294,18 +270,6 @@ static enum err revoke(struct work *work)
     return append(work, &form);
 }
 
-/* The fresh file takes the old one's place, which then goes: at each moment one is there. */
-static enum err replace(struct arena *arena, const char *path, const char *fresh)
-{
-    struct buf buf = buf_new(arena, 4096);
-    char *aside = NULL;
-    buf_format(&buf, "%s.aside", path);
-    TRY(buf_string(&buf, &aside));
-    TRY(file_rename(path, aside));
-    TRY(file_rename(fresh, path));
-    return file_remove(aside);
-}
-
 /* The same key under another passphrase: written beside, then put in the old file's place. */
 static enum err passwd(struct work *work)
 {
@@ -317,12 +281,10 @@ static enum err passwd(struct work *work)
     struct key_secret *key = NULL;
     struct keyfile_cost cost = { 0 };
     struct passphrase *passphrase = &session->passphrase;
-    struct buf path = buf_new(desk->arena, 4096);
-    char *fresh = NULL;
+    const char *fresh = NULL;
     TRY(find_key(work, &boxed));
     TRY(cost_of(desk, &cost));
-    buf_format(&path, "%s.new", boxed->path);
-    TRY(buf_string(&path, &fresh));
+    TRY(keyswap_beside(desk->arena, boxed->path, &fresh));
     TRY(session_unlock(session, boxed, &key));
     passphrase_wipe(passphrase);
     enum err code = file ? passphrase_read(desk->arena, file, passphrase)
@@ -332,7 +294,7 @@ static enum err passwd(struct work *work)
         code = keyfile_write(fresh, key, bytes_of(passphrase->at, passphrase->size), &cost);
     key_close(key);
     TRY(code);
-    TRY(replace(desk->arena, boxed->path, fresh));
+    TRY(keyswap_replace(desk->arena, boxed->path));
     say(desk, "口令换好了：%s\n", "the passphrase is changed: %s\n", boxed->path);
     return OK;
 }

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "desk/backup.h"
 #include "desk/checking.h"
+#include "desk/retake.h"
 #include "publish/git.h"
 #include "verify/folder.h"
 #include "verify/report.h"
@@ -72,16 +73,37 @@ static enum err check(struct desk *desk, const char *folder)
     return code;
 }
 
-static enum err restore(struct desk *desk, struct origin *origin)
+static enum err take_log(struct desk *desk, const struct origin *origin, const char *folder)
 {
-    const char *from = desk_word(desk, 0);
-    const char *folder = desk_word(desk, 1);
+    bool stands = false;
+    TRY(retake_stands(desk, &origin->source, folder, &stands));
+    if (stands)
+        return OK;
     enum err code = book_restore(folder, &origin->source, UINT64_MAX, terminal_progress,
                                  &desk->terminal);
     terminal_progress_end(&desk->terminal);
-    TRY(code);
-    if (origin->is_backup)
-        TRY(backup_take(desk, from, folder));
+    return code;
+}
+
+static enum err take_rest(struct desk *desk, const struct origin *origin, const char *folder)
+{
+    enum err code = origin->is_backup ? backup_take(desk, desk_word(desk, 0), folder)
+                                      : retake_documents(desk, &origin->source, folder);
+    if (code == OK)
+        return OK;
+    return fault_where(code,
+                       "%s 的记录已全部恢复，但密钥、附件或封存的原文还没有放全，"
+                       "请再运行一次同样的命令。原因：",
+                       "%s: every entry is restored, but keys, attachments or openings are "
+                       "not all there yet; run the same command again. The reason: ",
+                       folder);
+}
+
+static enum err restore(struct desk *desk, struct origin *origin)
+{
+    const char *folder = desk_word(desk, 1);
+    TRY(take_log(desk, origin, folder));
+    TRY(take_rest(desk, origin, folder));
     say(desk, "恢复到 %s\n", "restored into %s\n", folder);
     TRY(check(desk, folder));
     say(desk,

@@ -45,7 +45,8 @@ static enum err check(struct checking *checking, const char *path, struct verdic
         return fault(ERR_MISSING, "%s 不存在", "%s does not exist", path);
     if (kind == FILE_REGULAR)
         return checking_proof(checking, path, desk_option(checking->desk, "leaf"), out);
-    if (stands(arena, path, BOOK_STORE))
+    /* A lock without a store: a book that was never finished, which opening it will say. */
+    if (stands(arena, path, BOOK_STORE) || stands(arena, path, BOOK_LOCK))
         return checking_book(checking, path, out);
     if (git_is_repository(path))
         return checking_git(checking, path, out);

@@ -82,12 +82,13 @@ static enum err publisher_key(struct publishing *publishing, struct key_secret *
 {
     struct session *session = &publishing->session;
     for (size_t i = 0; i < session->box.count; i++) {
-        const struct boxed_key *boxed = &session->box.keys[i];
-        if (boxed->fault == OK && boxed->role && boxed->role->role == ROLE_PUBLISHER)
-            return session_unlock(session, boxed, out);
+        bool fits = false;
+        TRY(session_may_sign(session, &session->box.keys[i], ROLE_PUBLISHER, &fits));
+        if (fits)
+            return session_unlock(session, &session->box.keys[i], out);
     }
-    return fault(ERR_MISSING, "没有公开员的密钥，git 提交没法签名",
-                 "there is no publisher's key to sign the commit");
+    return fault(ERR_MISSING, "没有在用的公开员密钥，git 提交没法签名",
+                 "there is no publisher's key in force to sign the commit");
 }
 
 static enum err text_of(struct arena *arena, struct bytes bytes, const char **out)

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/file.h"
+#include "desk/keyswap.h"
 #include "ledger/view_roster.h"
 
 enum { ID_BYTES = 16 };
@@ -29,6 +30,8 @@ enum err session_open(struct desk *desk, bool write, struct session *out)
         return fault_memory();
     TRY(book_open(desk_book(desk), write, &session.book));
     enum err code = file_kind_at(folder, &kind, &size);
+    if (code == OK && write && kind == FILE_FOLDER)
+        code = keyswap_finish(desk->arena, book_view(session.book), folder);
     if (code == OK && write && kind == FILE_FOLDER)
         code = keybox_look(desk->arena, folder, &session.box);
     if (code != OK) {
@@ -137,9 +140,8 @@ static enum err no_key(const struct session *session, const char *who)
                  desk_book(session->desk), BOOK_KEYS, who);
 }
 
-/* Is it of the roles, and in force now? */
-static enum err may_sign(struct session *session, const struct boxed_key *boxed, unsigned roles,
-                         bool *out)
+enum err session_may_sign(struct session *session, const struct boxed_key *boxed,
+                          unsigned roles, bool *out)
 {
     struct tenure tenure = { 0 };
     bool found = false;
@@ -166,7 +168,7 @@ enum err session_signers(struct session *session, const struct kind *kind)
     size_t least = kind->least > 0 ? kind->least : 1;
     for (size_t i = 0; i < session->box.count && session->signer_count < least; i++) {
         bool fits = false;
-        TRY(may_sign(session, &session->box.keys[i], kind->signers, &fits));
+        TRY(session_may_sign(session, &session->box.keys[i], kind->signers, &fits));
         if (fits)
             TRY(add_boxed(session, &session->box.keys[i]));
     }

@@ -69,15 +69,17 @@ enum err book_seal_put(struct book *book, struct bytes digest, struct bytes disc
         TRY(arena_open(PENDING_MAX, &book->pending));
     struct hash hash = hash_of(disclosure);
     struct buf buf = buf_new(book->pending, BASE64_SIZE(HASH_SIZE));
+    struct bytes want = { 0 };
     base64url_print(&buf, hash_bytes(&hash));
-    if (!bytes_equal(buf_so_far(&buf), digest))
+    TRY(buf_done(&buf, &want));
+    if (!bytes_equal(want, digest))
         return fault(ERR_FORMAT, "密封内容与摘要 %.*s 不符", "the opening does not fit the digest %.*s",
                      (int)digest.size, (const char *)digest.at);
     struct opening *opening = arena_take(book->pending, sizeof *opening);
     struct bytes text = bytes_copy(book->pending, disclosure);
     if (opening == NULL || text.at == NULL)
         return fault_memory();
-    *opening = (struct opening){ buf_so_far(&buf), text, book->openings };
+    *opening = (struct opening){ want, text, book->openings };
     book->openings = opening;
     return OK;
 }

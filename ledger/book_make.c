@@ -34,17 +34,18 @@ static enum err check_names(const struct book *book)
     size_t count = 0;
     bool broken = false;
     TRY(file_list(book->scratch, book->folder, NAMES_MAX, &entries, &count));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         broken = broken || strcmp(entries[i].name, BOOK_MAKING) == 0;
+        if (strcmp(entries[i].name, BOOK_STORE) == 0)
+            return fault(ERR_EXISTS, "%s 里已经有一本账，请另选文件夹",
+                         "there is a book in %s already: choose another folder", book->folder);
+    }
     for (size_t i = 0; i < count; i++) {
         const char *name = entries[i].name;
         if (is_among(name, before, sizeof before / sizeof before[0]) ||
             (broken && (is_scrap(name) ||
                         is_among(name, during, sizeof during / sizeof during[0]))))
             continue;
-        if (strcmp(name, BOOK_STORE) == 0)
-            return fault(ERR_EXISTS, "%s 里已经有一本账，请另选文件夹",
-                         "there is a book in %s already: choose another folder", book->folder);
         return fault(ERR_EXISTS, "%s 里有别的东西（%s），请选一个空的或新的文件夹",
                      "%s holds something else (%s): choose an empty or a new folder",
                      book->folder, name);

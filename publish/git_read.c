@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "ledger/kind.h"
 #include "publish/git_inside.h"
 
 enum {
@@ -206,7 +207,8 @@ static enum err log_checkpoint(void *self, struct arena *arena, struct bytes *ou
 
 static enum err log_file(void *self, struct arena *arena, const char *path, struct bytes *out)
 {
-    return read_file(self, arena, path, TILE_BUNDLE_MAX, out);
+    bool is_document = bytes_starts(bytes_text(path), bytes_text("docs/"));
+    return read_file(self, arena, path, is_document ? DOC_SIZE_MAX : TILE_BUNDLE_MAX, out);
 }
 
 /* The first `width` items of a full tile. */

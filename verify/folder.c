@@ -130,7 +130,10 @@ static enum err folder_file(void *self, struct arena *arena, const char *path,
 {
     /* A tile may also be asked for by its path: of an earlier size, or under latest/. */
     bool is_tile = strstr(path, "tile/") != NULL;
-    return read_below(self, arena, path, is_tile ? TILE_BUNDLE_MAX : FOLDER_FILE_MAX, out);
+    size_t max = is_tile ? TILE_BUNDLE_MAX : FOLDER_FILE_MAX;
+    if (bytes_starts(bytes_text(path), bytes_text("docs/")))
+        max = DOC_SIZE_MAX;
+    return read_below(self, arena, path, max, out);
 }
 
 static enum err tile_path(struct arena *arena, struct tile tile, char **out)
