@@ -88,25 +88,31 @@ static enum err take_step(void *self, const struct git_step *from)
 }
 
 struct lookup {
-    const uint8_t *point;
-    uint64_t size;
     bool known;
     bool in_force;
     bool in_doubt;
 };
 
-static enum err look_tenure(void *context, struct bytes name, const struct tenure *tenure)
+/* Whether a publisher's key of this point serves a commit that publishes `size` entries: it
+ * must be in force after the last of them. */
+static enum err look_up(struct view *view, const uint8_t *point, uint64_t size,
+                        struct lookup *out)
 {
-    struct lookup *lookup = context;
-    (void)name;
-    if (tenure->role != ROLE_PUBLISHER ||
-        memcmp(tenure->at, lookup->point, KEY_PUBLIC_SIZE) != 0)
-        return OK;
-    lookup->known = true;
-    /* The commit publishes `size` entries: the key must serve after the last of them. */
-    if (tenure->first < lookup->size && tenure->revoked >= lookup->size) {
-        lookup->in_force = true;
-        lookup->in_doubt = lookup->size - 1 > tenure->last;
+    struct bytes name = { 0 };
+    size_t count = 0;
+    TRY(roster_name(view, point, &name));
+    if (name.at)
+        TRY(roster_count(view, name, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct tenure tenure = { 0 };
+        TRY(roster_tenure(view, name, i, &tenure));
+        if (tenure.role != ROLE_PUBLISHER || memcmp(tenure.at, point, KEY_PUBLIC_SIZE) != 0)
+            continue;
+        out->known = true;
+        if (tenure.first < size && tenure.revoked >= size) {
+            out->in_force = true;
+            out->in_doubt = size - 1 > tenure.last;
+        }
     }
     return OK;
 }
@@ -145,7 +151,7 @@ static enum err judge(const struct checking *checking, struct verdict *verdict,
 {
     char place[64];
     struct findings *findings = &verdict->findings;
-    struct lookup lookup = { .point = step->point, .size = step->size };
+    struct lookup lookup = { 0 };
     (void)snprintf(place, sizeof place, "git %.12s", step->id.hex);
     judge_checkpoint(checking, verdict, step, place);
     if (!step->is_signed) {
@@ -158,7 +164,7 @@ static enum err judge(const struct checking *checking, struct verdict *verdict,
                     "the commit's signature is bad");
         return OK;
     }
-    TRY(roster_walk(&verdict->view, look_tenure, &lookup));
+    TRY(look_up(&verdict->view, step->point, step->size, &lookup));
     if (!lookup.known)
         finding_add(findings, FINDING_COMMIT, FINDING_NO_INDEX, place,
                     "提交由账本不认识的密钥签名",

@@ -45,8 +45,10 @@ static enum err check(struct checking *checking, const char *path, struct verdic
         return fault(ERR_MISSING, "%s 不存在", "%s does not exist", path);
     if (kind == FILE_REGULAR)
         return checking_proof(checking, path, desk_option(checking->desk, "leaf"), out);
-    /* A lock without a store: a book that was never finished, which opening it will say. */
-    if (stands(arena, path, BOOK_STORE) || stands(arena, path, BOOK_LOCK))
+    /* A publication is somebody else's: a store that lies in it is never opened. Elsewhere a
+     * lock without a store is a book that was never finished, which opening it will say. */
+    if (!stands(arena, path, "tile") &&
+        (stands(arena, path, BOOK_STORE) || stands(arena, path, BOOK_LOCK)))
         return checking_book(checking, path, out);
     if (git_is_repository(path))
         return checking_git(checking, path, out);

@@ -33,19 +33,18 @@ enum err roster_village(struct view *view, struct village *out)
 }
 
 /* "\0" and the point: no key name begins so. */
-static struct pack point_key(uint8_t room[static 1 + KEY_PUBLIC_SIZE],
-                             const struct key_public *key)
+static struct pack point_key(uint8_t room[static 1 + KEY_PUBLIC_SIZE], const uint8_t *point)
 {
     struct pack pack = pack_in(room, 1 + KEY_PUBLIC_SIZE);
     pack_number(&pack, 0, 1);
-    pack_put(&pack, bytes_of(key->at, KEY_PUBLIC_SIZE));
+    pack_put(&pack, bytes_of(point, KEY_PUBLIC_SIZE));
     return pack;
 }
 
 static enum err put_point(struct view *view, const struct key_public *key)
 {
     uint8_t room[1 + KEY_PUBLIC_SIZE];
-    struct pack pack = point_key(room, key);
+    struct pack pack = point_key(room, key->at);
     return view_put(view, VIEW_KEY, pack_bytes(&pack), key->name);
 }
 
@@ -147,12 +146,17 @@ enum err roster_current(struct view *view, struct bytes name, struct tenure *out
     return OK;
 }
 
-enum err roster_used(struct view *view, const struct key_public *key, bool *used)
+enum err roster_name(struct view *view, const uint8_t *point, struct bytes *name)
 {
     uint8_t room[1 + KEY_PUBLIC_SIZE];
-    struct pack pack = point_key(room, key);
+    struct pack pack = point_key(room, point);
+    return view_get(view, VIEW_KEY, pack_bytes(&pack), name);
+}
+
+enum err roster_used(struct view *view, const struct key_public *key, bool *used)
+{
     struct bytes name = { 0 };
-    TRY(view_get(view, VIEW_KEY, pack_bytes(&pack), &name));
+    TRY(roster_name(view, key->at, &name));
     *used = name.at != NULL;
     return OK;
 }

@@ -46,6 +46,8 @@ enum err roster_find(struct view *view, const struct signature *line, uint64_t i
 enum err roster_current(struct view *view, struct bytes name, struct tenure *out, bool *found);
 /* Was this very point ever used, under any name, the log's included? */
 enum err roster_used(struct view *view, const struct key_public *key, bool *used);
+/* The name under which a point (of KEY_PUBLIC_SIZE) was enrolled; {NULL, 0}: never. */
+enum err roster_name(struct view *view, const uint8_t *point, struct bytes *name);
 /* How many keys are in force in these roles. */
 enum err roster_in_role(struct view *view, unsigned roles, size_t *count);
 

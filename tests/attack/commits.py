@@ -222,6 +222,7 @@ NEXT = person("publisher", "孙小梅", "second")
 
 
 def handed_over(v):
+    """Entry 6 gives the publisher's name another key."""
     v.add("key", {"action": "rotate", "name": PUBLISHER.name, "key": NEXT.vkey}, PUBLISHER, NEXT)
     v.voucher()
 
@@ -297,6 +298,28 @@ def a_history_that_is_a_branch_name(v, git):
     git.put("refs/heads/main", b"ref: refs/heads/main\n")
 
 
+@attack(0, "stray")
+def a_folder_with_a_store_in_it(v, git):
+    """A publication is not taken for a book because somebody put a database into it."""
+    write(v.publish(), git.folder + ".folder")
+    os.mkdir(git.folder + ".folder/store")
+    with open(git.folder + ".folder/store/data.mdb", "wb") as file:
+        file.write(b"\xff" * 8192)
+    return git.folder + ".folder"
+
+
+@attack(0)
+def a_clone_with_a_store_in_it(v, git):
+    history(v, git, 2, 6)
+    clone = git.folder + ".clone"
+    write(v.publish(), clone)
+    os.mkdir(clone + "/store")
+    with open(clone + "/store/data.mdb", "wb") as file:
+        file.write(b"\xff" * 8192)
+    os.rename(git.folder, clone + "/.git")
+    return clone
+
+
 def main():
     program, word = sys.argv[1], (sys.argv + [""])[2]
     passed = failed = 0
@@ -305,8 +328,8 @@ def main():
             continue
         folder = tempfile.mkdtemp(prefix="attack-")
         git = Git(os.path.join(folder, "g.git"))
-        function(base(), git)
-        command = [program, "verify", git.folder, "-O", "json"]
+        path = function(base(), git) or git.folder
+        command = [program, "verify", path, "-O", "json"]
         done = subprocess.run(command + (["--log", log.vkey] if log else []),
                               capture_output=True, timeout=60, env={"LC_ALL": "C", "HOME": folder})
         out = done.stdout.decode()
