@@ -62,6 +62,10 @@ static int set_options(void)
 
 enum err git_start(void)
 {
+    static bool started;
+    if (!started && git_memory_start() < 0)
+        return git_failed(-1, "libgit2", "git_libgit2_opts");
+    started = true;
     int count = git_libgit2_init();
     if (count < 0)
         return git_failed(count, "libgit2", "git_libgit2_init");

@@ -19,6 +19,8 @@ enum {
 /* libgit2 started, once, and told: fsync everything, no configuration but the repository's
  * own, no cache between writing and reading back. */
 enum err git_start(void);
+/* Before libgit2 is started: where memory lacks, the process ends with a word and status 3. */
+int git_memory_start(void);
 /* A fault with what libgit2 said last. */
 enum err git_failed(int code, const char *path, const char *call);
 
