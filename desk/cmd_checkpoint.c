@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
-#include "desk/session.h"
+#include "desk/places.h"
 
 static const struct option options[] = {
-    { "answer-restored", '\0', NO_VALUE,
-      WORDS("这本账是恢复出来的，我确认它没有丢后来的记录",
-            "the book was restored; I answer for it that nothing later is lost") },
     { "cosigned", '\0', WORDS("文件", "FILE"),
       WORDS("并入见证人签过的检查点", "merge a checkpoint that witnesses have cosigned") },
     { "show", '\0', NO_VALUE,
@@ -30,6 +27,7 @@ static enum err merge(struct session *session, const char *path)
 static enum err sign(struct session *session, struct bytes *out)
 {
     struct key_secret *log = NULL;
+    TRY(places_check(session));
     TRY(session_log_key(session, &log));
     enum err code = book_checkpoint(session->book, session->desk->arena, log, out);
     key_close(log);
@@ -41,8 +39,6 @@ static enum err work(struct session *session)
     struct desk *desk = session->desk;
     const char *cosigned = desk_option(desk, "cosigned");
     struct bytes note = { 0 };
-    if (desk_has(desk, "answer-restored"))
-        TRY(book_answer_restored(session->book));
     if (cosigned)
         TRY(merge(session, cosigned));
     if (cosigned || desk_has(desk, "show"))
@@ -65,7 +61,7 @@ const struct command command_checkpoint = {
     .name = "checkpoint",
     .alias = "检查点",
     .title = WORDS("用账本密钥签一个检查点", "sign a checkpoint with the log's key"),
-    .usage = "[--show] [--cosigned FILE] [--answer-restored]",
+    .usage = "[--show] [--cosigned FILE]",
     .help = WORDS("", ""),
     .words_max = 0,
     .options = options,

@@ -25,6 +25,7 @@ static enum err publish(struct publishing *publishing)
     const char *git = desk_option(desk, "git");
     const char *folder = desk_option(desk, "folder");
     const char *push = desk_option(desk, "push");
+    TRY(publishing_look(publishing, git, folder));
     TRY(publishing_checkpoint(publishing));
     if (git)
         TRY(publishing_git(publishing, git));

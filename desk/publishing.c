@@ -4,11 +4,32 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "verify/folder.h"
+#include "desk/places.h"
 
 static const char *document_path(void *self, struct arena *arena, const struct hash *hash)
 {
     return book_document_path(self, arena, hash);
+}
+
+/* Look at a place before anything is signed for it. */
+static enum err look(struct session *session, enum place_kind kind, const char *path)
+{
+    struct bytes note = { 0 };
+    uint64_t old = 0;
+    if (path == NULL)
+        return OK;
+    enum err code = place_note(session->desk->arena, kind, path, &note);
+    if (code == ERR_MISSING)
+        return OK;
+    return code == OK ? place_check(session, path, note, &old) : code;
+}
+
+enum err publishing_look(struct publishing *publishing, const char *git, const char *folder)
+{
+    struct session *session = &publishing->session;
+    TRY(look(session, PLACE_GIT, git));
+    TRY(look(session, PLACE_FOLDER, folder));
+    return places_check(session);
 }
 
 enum err publishing_checkpoint(struct publishing *publishing)
@@ -28,38 +49,6 @@ enum err publishing_checkpoint(struct publishing *publishing)
                         &publishing->checkpoint));
     TRY(session_entry(session, arena, 0, &leaf, &entry, &hash));
     publishing->village = entry_field(&entry, "name");
-    return OK;
-}
-
-/* What a place holds must be this log at an earlier size. */
-static enum err check_old(struct publishing *publishing, const char *place, struct bytes note,
-                          uint64_t *old)
-{
-    struct session *session = &publishing->session;
-    struct note parsed = { 0 };
-    struct checkpoint found = { 0 };
-    struct hash root = tree_empty();
-    enum err code =
-        checkpoint_open(note, book_log_key(session->book), &parsed, &found);
-    if (code != OK)
-        return fault_where(code, "%s 里已有的检查点不是这本账的：",
-                           "%s: the checkpoint there is not this log's: ", place);
-    if (found.size > publishing->checkpoint.size)
-        return fault(ERR_TAMPERED,
-                     "%s 已公开 %llu 条，本机只有 %llu 条：本机的账被退回过，不能公开；"
-                     "请从公开处恢复（sanzi restore）",
-                     "%s shows %llu entries, this book has %llu: the book was rolled back; "
-                     "nothing published; restore from there (sanzi restore)",
-                     place, (unsigned long long)found.size,
-                     (unsigned long long)publishing->checkpoint.size);
-    if (found.size > 0)
-        TRY(tree_root(&book_view(session->book)->tree, found.size, &root));
-    if (!hash_equal(&root, &found.root))
-        return fault(ERR_TAMPERED, "%s 公开过的前 %llu 条与本机的不一样：不能公开，先查清",
-                     "%s: its first %llu entries differ from this book's: nothing published; "
-                     "find out why first",
-                     place, (unsigned long long)found.size);
-    *old = found.size;
     return OK;
 }
 
@@ -127,17 +116,6 @@ static enum err commit(struct publishing *publishing, const char *path,
     return code;
 }
 
-/* The checkpoint note that the repository's newest commit holds, copied. */
-static enum err git_checkpoint(struct arena *arena, const char *path, struct bytes *out)
-{
-    struct git_log *log = NULL;
-    TRY(git_open(path, &log));
-    const struct source source = git_source(log);
-    enum err code = source.checkpoint(source.self, arena, out);
-    git_close(log);
-    return code;
-}
-
 enum err publishing_git(struct publishing *publishing, const char *path)
 {
     struct session *session = &publishing->session;
@@ -151,59 +129,45 @@ enum err publishing_git(struct publishing *publishing, const char *path)
     TRY(git_head(path, &head, &exists));
     if (exists) {
         struct bytes note = { 0 };
-        TRY(git_checkpoint(desk->arena, path, &note));
-        TRY(check_old(publishing, path, note, &old));
+        TRY(place_note(desk->arena, PLACE_GIT, path, &note));
+        TRY(place_check(session, path, note, &old));
         if (bytes_equal(note, publishing->note)) {
             publishing->commit = head;
             publishing->has_commit = true;
             say(desk, "git %s：没有新内容，仍是提交 %s\n",
                 "git %s: nothing new, still at commit %s\n", path, head.hex);
-            return OK;
+            return places_remember(session, PLACE_GIT, path);
         }
     }
     TRY(make_snapshot(publishing, &source, old, &snapshot));
     TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
     say(desk, "git %s：提交 %s，公开到第 %llu 条\n", "git %s: commit %s, size %llu\n", path,
         publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
-    return OK;
-}
-
-static enum err folder_checkpoint(struct arena *arena, const char *path, struct bytes *out)
-{
-    struct folder *folder = NULL;
-    TRY(folder_open(path, &folder));
-    const struct source source = folder_source(folder);
-    enum err code = source.checkpoint(source.self, arena, out);
-    folder_close(folder);
-    return code;
+    return places_remember(session, PLACE_GIT, path);
 }
 
 enum err publishing_folder(struct publishing *publishing, const char *path)
 {
     struct session *session = &publishing->session;
     struct desk *desk = session->desk;
-    enum file_kind kind = FILE_NONE;
-    uint64_t size = 0;
     uint64_t old = 0;
     struct bytes note = { 0 };
     struct snapshot snapshot = { 0 };
     const struct source source = book_source(session->book);
-    TRY(file_kind_at(path, &kind, &size));
-    enum err code =
-        kind == FILE_NONE ? ERR_MISSING : folder_checkpoint(desk->arena, path, &note);
+    enum err code = place_note(desk->arena, PLACE_FOLDER, path, &note);
     if (code == OK)
-        TRY(check_old(publishing, path, note, &old));
+        TRY(place_check(session, path, note, &old));
     else if (code != ERR_MISSING)
         return code;
     if (code == OK && bytes_equal(note, publishing->note)) {
         say(desk, "文件夹 %s：没有新内容\n", "folder %s: nothing new\n", path);
-        return OK;
+        return places_remember(session, PLACE_FOLDER, path);
     }
     TRY(make_snapshot(publishing, &source, old, &snapshot));
     TRY(snapshot_write(desk->arena, &snapshot, path));
     say(desk, "文件夹 %s：公开到第 %llu 条\n", "folder %s: size %llu\n", path,
         (unsigned long long)publishing->checkpoint.size);
-    return OK;
+    return places_remember(session, PLACE_FOLDER, path);
 }
 
 enum err publishing_remember(struct publishing *publishing)

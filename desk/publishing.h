@@ -21,6 +21,9 @@ struct publishing {
     bool has_commit;
 };
 
+/* First of all: does any place, these two or a remembered one, contradict the book?
+ * ERR_TAMPERED; then nothing is signed. */
+enum err publishing_look(struct publishing *publishing, const char *git, const char *folder);
 enum err publishing_checkpoint(struct publishing *publishing);
 enum err publishing_git(struct publishing *publishing, const char *path);
 enum err publishing_folder(struct publishing *publishing, const char *path);
