@@ -191,7 +191,7 @@ enum err report_json(struct arena *arena, const struct verdict *verdict, struct 
         const char *name;
         struct json *value;
     } rows[] = {
-        { "good", json_flag(arena, report_good(verdict)) },
+        { "good", json_flag(arena, report_good(verdict) && verdict->log_trusted) },
         { "village", json_text(arena, verdict->village) },
         { "origin", json_text(arena, verdict->origin) },
         { "entries", json_number(arena, (int64_t)verdict->size) },

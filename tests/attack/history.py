@@ -800,6 +800,8 @@ def judge_c(program, folder, log, trust=None):
     if done.returncode not in (0, 1):
         return "exit %d: %s" % (done.returncode, done.stderr.decode()[-400:]), []
     report = json.loads(done.stdout)
+    if report["good"] != (done.returncode == 0 and report["trusted"]):
+        return "good without the log's key", []
     return ("good", "wrong")[done.returncode], [(f["weight"], f["code"], f.get("index"),
                                                  f.get("place", ""), f["en"])
                                                 for f in report["findings"]]
