@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "desk/table.h"
 #include "verify/folder.h"
+#include "verify/publication.h"
 #include "verify/report.h"
 
 static enum err read_known(struct checking *checking, const char *text)
@@ -91,6 +92,7 @@ enum err checking_read(struct desk *desk, struct checking *out)
 static enum err check_source(struct checking *checking, const struct source *source,
                              struct verdict *out)
 {
+    TRY(publication_is_here(source));
     enum err code =
         verify_log(checking->desk->arena, source, &checking->options, out);
     terminal_progress_end(&checking->desk->terminal);

@@ -9,6 +9,7 @@
 #include "desk/checking.h"
 #include "keys/sshsig.h"
 #include "ledger/view_roster.h"
+#include "verify/publication.h"
 
 struct history {
     struct checking *checking;
@@ -205,6 +206,7 @@ static enum err check(struct checking *checking, struct git_log *log, struct his
 {
     const struct source source = git_source(log);
     struct arena *scratch = NULL;
+    TRY(publication_is_here(&source));
     TRY(arena_open(256 << 20, &scratch));
     enum err code = git_each(log, scratch, take_step, history);
     arena_close(scratch);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/code.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "desk/session.h"
@@ -6,10 +7,22 @@
 static const struct example examples[] = {
     { "sanzi prove 12 -o 12.tlog-proof",
       WORDS("证明第 12 条在账里（C2SP tlog-proof）", "prove that entry 12 is in the log") },
-    { "sanzi show 12 --raw > 12.leaf; sanzi verify 12.tlog-proof --leaf 12.leaf --log VKEY",
-      WORDS("别人这样验", "how somebody checks it") },
+    { "sanzi-verify 12.tlog-proof --log VKEY",
+      WORDS("别人这样验：有账本公钥就行", "how somebody checks it: the log's key is enough") },
     { 0 },
 };
+
+/* The entry itself goes along, so that the file is enough. It needs no trust: who checks the
+ * proof hashes it. */
+static enum err put_leaf(struct session *session, uint64_t index, struct bytes *extra)
+{
+    struct arena *arena = session->desk->arena;
+    struct bytes leaf = { 0 };
+    struct buf buf = buf_new(arena, PROOF_FILE_MAX);
+    TRY(book_leaf(session->book, arena, index, &leaf));
+    base64_print(&buf, leaf);
+    return buf_done(&buf, extra);
+}
 
 static enum err prove(struct session *session, uint64_t index)
 {
@@ -32,6 +45,7 @@ static enum err prove(struct session *session, uint64_t index)
                      "checkpoint first",
                      (unsigned long long)index, (unsigned long long)checkpoint.size);
     TRY(book_prove(session->book, index, checkpoint.size, &file.proof));
+    TRY(put_leaf(session, index, &file.extra));
     TRY(proof_file_print(&buf, &file));
     TRY(buf_done(&buf, &bytes));
     if (output)
@@ -57,7 +71,11 @@ const struct command command_prove = {
     .alias = "证明",
     .title = WORDS("给一条记录出存在证明", "make a proof that an entry is in the log"),
     .usage = "INDEX [-o FILE.tlog-proof]",
-    .help = WORDS("", ""),
+    .help = WORDS("证明文件带着那条记录的原文和签过的检查点，拿到的人只要账本公钥就能验。"
+                  "原文那一行（extra）本身没有签名，验的人重算它的哈希，被改过就验不过。",
+                  "The file carries the entry and a signed checkpoint: whoever gets it needs "
+                  "only the log's key. The line with the entry (extra) is not signed itself; "
+                  "who checks hashes it anew, and a changed one fails."),
     .words_min = 1,
     .words_max = 1,
     .examples = examples,

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "verify/folder.h"
+#include "verify/publication.h"
 #include "verify/report.h"
 
 enum {
@@ -208,7 +209,9 @@ static enum err check_folder(struct command *command, struct verdict *verdict)
     struct source source = folder_source(folder);
     if (isatty(STDERR_FILENO) == 1)
         command->options.progress = show_progress;
-    enum err code = verify_log(command->arena, &source, &command->options, verdict);
+    enum err code = publication_is_here(&source);
+    if (code == OK)
+        code = verify_log(command->arena, &source, &command->options, verdict);
     folder_close(folder);
     return code;
 }

@@ -2,9 +2,17 @@
 #include "ledger/checkpoint.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/unicode.h"
+
+static bool is_origin_byte(uint8_t byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') ||
+           (byte != '\0' && strchr(".-_/:~", byte) != NULL);
+}
 
 enum err origin_check(struct bytes origin)
 {
@@ -12,6 +20,15 @@ enum err origin_check(struct bytes origin)
         return fault(ERR_LIMIT, "来源名有 %zu 字节，上限 %d 字节：换一个短些的",
                      "the origin has %zu bytes, the limit is %d: choose a shorter one",
                      origin.size, ORIGIN_MAX);
+    /* It stands in commands on the published page: nothing in it may mean more to a shell. */
+    for (size_t i = 0; i < origin.size; i++)
+        if (!is_origin_byte(origin.at[i]))
+            return fault(ERR_FORMAT,
+                         "来源名只能用 ASCII 字母、数字和 . - _ / : ~，如 qingshi.example.org；"
+                         "第 %zu 个字节不是",
+                         "an origin takes ASCII letters, digits and . - _ / : ~ only, as in "
+                         "qingshi.example.org; byte %zu is none of them",
+                         i + 1);
     return key_name_check(origin);
 }
 

@@ -9,7 +9,7 @@
 
 enum {
     CHECKPOINT_SIZE_MAX = 16384,
-    PROOF_FILE_MAX = 65536,
+    PROOF_FILE_MAX = 131072, /* with the largest entry in `extra` */
     ORIGIN_MAX = 200,
 };
 
@@ -19,8 +19,8 @@ struct checkpoint {
     struct hash root;
 };
 
-/* The origin is also the log key's name: a key name of at most ORIGIN_MAX bytes without white
- * space. */
+/* The origin is also the log key's name, and stands in commands on the published page: at most
+ * ORIGIN_MAX of ASCII letters, digits and . - _ / : ~ */
 enum err origin_check(struct bytes origin);
 
 /* The three lines; extension lines are ERR_FORMAT (we sign none and trust none). Any origin

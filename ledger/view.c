@@ -190,8 +190,7 @@ static enum err check_signers(struct view *view, const struct entry *entry,
     return entry->kind->signers == 0 ? OK : check_roles(view, entry, place, signers);
 }
 
-static enum err check_seen(struct view *view, const struct entry *entry,
-                           const struct place *place)
+enum err view_seen(struct view *view, const struct entry *entry, const struct place *place)
 {
     uint64_t size = entry->seen_size;
     if (view->has_seen && size == view->seen_size && size <= place->index &&
@@ -208,7 +207,7 @@ static enum err check_seen(struct view *view, const struct entry *entry,
         TRY(tree_root(&view->tree, size, &root));
     }
     if (!hash_equal(&root, &entry->seen_root))
-        return fault(ERR_RULE,
+        return fault(ERR_TAMPERED,
                      "“已见”里 %llu 条的根不是这本账的根：签名人看到的是另一本账，请查明",
                      "the root in \"Seen\" at size %llu is not of this log: its signer saw "
                      "another history, look into it",
@@ -254,12 +253,17 @@ static enum err check_place(struct view *view, const struct entry *entry,
     return OK;
 }
 
-enum err view_check(struct view *view, const struct entry *entry, const struct place *place)
+enum err view_rules(struct view *view, const struct entry *entry, const struct place *place)
 {
     TRY(check_place(view, entry, place));
-    TRY(check_seen(view, entry, place));
     TRY(check_signers(view, entry, place));
     return entry->kind->check == NULL ? OK : entry->kind->check(view, entry, place);
+}
+
+enum err view_check(struct view *view, const struct entry *entry, const struct place *place)
+{
+    TRY(view_rules(view, entry, place));
+    return view_seen(view, entry, place);
 }
 
 enum err view_reference(struct view *view, const struct reference *reference,

@@ -67,8 +67,12 @@ struct signer {
 
 /* Everything an entry must obey at its place but the signatures' arithmetic, which
  * view_signers() prepares: log, id, date against time, seen, who may sign and how many, the
- * kind's own rules. ERR_RULE, ERR_SIGNATURE (unknown, not in force, wrong role). */
+ * kind's own rules. ERR_RULE, ERR_SIGNATURE (unknown, not in force, wrong role), ERR_TAMPERED
+ * (its signer saw another history). */
 enum err view_check(struct view *view, const struct entry *entry, const struct place *place);
+/* Its two parts, for a verifier, who goes on after an entry that saw another history. */
+enum err view_rules(struct view *view, const struct entry *entry, const struct place *place);
+enum err view_seen(struct view *view, const struct entry *entry, const struct place *place);
 /* Fold it in. */
 enum err view_apply(struct view *view, const struct entry *entry, const struct place *place);
 /* The key of each of entry->note.count lines, in their order, at this index. ERR_SIGNATURE

@@ -365,6 +365,8 @@ def check_fields(e):
 def shape_village(e):
     need(len(e["log"].encode()) <= 200, "the log's name is too long")
     check_name(e["log"])
+    need(re.fullmatch("[A-Za-z0-9._/:~-]+", e["log"]), "log: a character that no origin has")
+    need(not re.search(r"[\\`*_~#<>[\]&|]", e["name"]), "name: a character of Markdown")
     need(vkey(e["key"])[0] == e["log"], "the log's key is not named as the log")
     need(re.fullmatch("[0-9]{12}", e["code"]), "code: not twelve digits")
     need(e["chart"] in CHARTS, "no such chart")
@@ -450,6 +452,7 @@ class Checker:
         self.folder, self.log = folder, log
         self.findings, self.tree, self.books = [], Tree(), None
         self.papers, self.by, self.pending, self.raw = {}, {}, [], []
+        self.others = []
 
     def report(self, weight, code, index, place, words):
         self.findings.append((weight, code, index, place, str(words)))
@@ -499,12 +502,18 @@ class Checker:
             self.size = self.count()
         self.books = Books(self)
         self.walk()
+        if self.others:
+            index, size = self.others[0]
+            self.wrong("history", index, tile_path("entries", index // 256, min(
+                256, self.size - index // 256 * 256)), "the signers of this and of %d later entries"
+                " saw another history: no such root at size %d" % (len(self.others) - 1, size))
         if not self.raw:
             self.wrong("unreadable", None, "", "no log is here, or no entry can be read")
         self.check_root()
         self.check_tiles()
         self.check_signatures()
         self.check_files()
+        self.check_latest()
         self.check_others()
 
     def count(self):
@@ -665,6 +674,22 @@ class Checker:
             width = width if path == spelled else 0
         if not width or width > full:
             return self.report("note", "stray", None, path, "does not belong here")
+        if match[1]:
+            return None
+        self.check_old(path, level, number, width)
+
+    def check_latest(self):
+        """The growing tile of each level stands a second time."""
+        if len(self.raw) < self.size:
+            return
+        for level, number, width in tiles(len(self.raw)):
+            path = "latest/" + tile_path(level, number, 256)
+            if width < 256 and os.path.lexists(os.path.join(self.folder, path)):
+                self.check_old(path, level, number, width)
+            elif width < 256:
+                self.wrong("file", None, path, "is missing")
+
+    def check_old(self, path, level, number, width):
         first = number * 256
         if level == "entries":
             want = b"".join(len(r).to_bytes(2, "big") + r for r in self.raw[first:first + width])
@@ -721,12 +746,13 @@ class Books:
         need(e["log"] == self.origin, "signed for another log")
         need(e["id"] not in self.ids, "an id that was used before")
         need(parse_date(e["date"]) <= day, "a date after the day of recording")
-        size = e["seen"]["size"]
-        need(size <= index, "seen speaks of later entries")
-        need(self.checker.tree.root(size) == b64(e["seen"]["root"]), "seen is of another log")
         self.check_roles(e, signers, day)
         self.day = day
         plan = getattr(self, "check_" + kind)(e, index)
+        size = e["seen"]["size"]
+        need(size <= index, "seen speaks of later entries")
+        if self.checker.tree.root(size) != b64(e["seen"]["root"]):
+            self.checker.others.append((index, size))
         self.ids[e["id"]] = index
         for field in KINDS[kind].split():
             name = field.split(":")[0]
@@ -969,6 +995,17 @@ def next_month(month):
     return "%04d-%02d" % ((year, number + 1) if number < 12 else (year + 1, 1))
 
 
+def rank(finding):
+    """Causes, what else is wrong, what follows from the rest, notes; each by entry."""
+    weight, code, index = finding[:3]
+    group = 3 if weight == "note" else 0 if code in CAUSES else 2 if code in EFFECTS else 1
+    return group, float("inf") if index is None else index
+
+
+CAUSES = "bundle leaf chain entry signature".split()
+EFFECTS = "tile root history".split()
+
+
 def main(arguments):
     log, folders = None, []
     rest = list(arguments)
@@ -989,7 +1026,7 @@ def main(arguments):
     checker.run()
     size = len(checker.tree.levels[0])
     print("entries %d\nroot %s" % (size, base64.b64encode(checker.tree.root(size)).decode()))
-    for weight, code, index, place, words in checker.findings:
+    for weight, code, index, place, words in sorted(checker.findings, key=rank):
         line = "%s %s %s %s %s" % (weight, code, "-" if index is None else index, place or "-",
                                    words)
         # Names of files are anybody's: nothing in them may look like another line.

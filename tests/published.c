@@ -218,10 +218,9 @@ void published_make(struct test_village *village, struct published *out)
         must(buf_done(&buf, &bytes));
         put(out, publication_files[i].path, bytes);
     }
-    if (village->count > 30) {
+    if (village->count > 30)
         put_document(village->arena, out, "");
-        put_latest(out);
-    }
+    put_latest(out);
     put_document(village->arena, out, PAPER);
 }
 

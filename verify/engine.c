@@ -45,6 +45,7 @@ static enum err check_all(struct walk *walk)
     if (out->size == 0)
         finding_add(&out->findings, FINDING_UNREADABLE, FINDING_NO_INDEX, "",
                     "这里没有账本，或者一条记录也读不出", "no log is here, or no entry of it can be read");
+    walk_others(walk);
     TRY(walk_mismatches(walk));
     TRY(walk_tiles(walk));
     TRY(walk_checkpoint(walk));

@@ -46,6 +46,8 @@ struct verdict {
     bool has_checkpoint;
     struct checkpoint checkpoint;
     bool log_trusted;       /* the caller's key signed the checkpoint */
+    bool is_proof;          /* of one entry, not of a whole log … */
+    bool proved;            /* … and that entry is in it */
     bool witnessed;         /* the trust file's quorum is met */
     int64_t witness_oldest; /* times of the cosignatures that counted; 0: none */
     int64_t witness_newest;

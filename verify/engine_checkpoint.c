@@ -66,6 +66,7 @@ static void check_quorum(struct verdict *out, const struct trust *trust,
                     "fewer witnesses cosigned than the trust file asks for");
 }
 
+/* A checkpoint note's lines against a key (NULL: none known) and the trust file. */
 void checkpoint_lines(struct verdict *out, const struct verify_options *options,
                       const struct note *note, const struct key_public *key)
 {
@@ -180,6 +181,28 @@ enum err walk_checkpoint(struct walk *walk)
     for (size_t i = 0; i < walk->options->known_count; i++)
         TRY(check_known(walk, &walk->options->known[i]));
     return OK;
+}
+
+/* The entries signed over another history, in one finding. */
+void walk_others(struct walk *walk)
+{
+    unsigned long long index = (unsigned long long)walk->other_at;
+    unsigned long long size = (unsigned long long)walk->other_seen;
+    if (walk->others == 1)
+        finding_add(&walk->out->findings, FINDING_HISTORY, walk->other_at,
+                    walk_bundle(walk, walk->other_at),
+                    "第 %llu 条的签名人看到的是另一本账：它“已见”的前 %llu 条的根不是这本账的",
+                    "the signer of entry %llu saw another history: the root in its \"Seen\" at "
+                    "size %llu is not of this log",
+                    index, size);
+    else if (walk->others > 1)
+        finding_add(&walk->out->findings, FINDING_HISTORY, walk->other_at,
+                    walk_bundle(walk, walk->other_at),
+                    "第 %llu 条及其后 %llu 条的签名人看到的是另一本账：它“已见”的前 %llu 条的根"
+                    "不是这本账的",
+                    "the signers of entry %llu and of %llu after it saw another history: the "
+                    "root in its \"Seen\" at size %llu is not of this log",
+                    index, (unsigned long long)walk->others - 1, size);
 }
 
 static enum err doubted_entry(struct walk *walk, struct bytes data, uint64_t index)

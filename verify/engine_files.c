@@ -205,7 +205,8 @@ static enum err check_row(struct walk *walk, const struct publication_file *row,
     return OK;
 }
 
-/* A tile of an earlier size may stand beside today's; it must still fit. */
+/* A tile of an earlier size may stand beside today's; it must still fit, as must the growing
+ * tile's second place. */
 static enum err check_old_tile(struct walk *walk, const char *path, struct tile tile)
 {
     struct bytes got = { 0 };
@@ -213,6 +214,10 @@ static enum err check_old_tile(struct walk *walk, const char *path, struct tile 
     enum err code = walk->source->file(walk->source->self, walk->scratch, path, &got);
     if (code == ERR_MEMORY)
         return code;
+    if (code == ERR_MISSING) {
+        finding_of_fault(&walk->out->findings, FINDING_FILE, FINDING_NO_INDEX, path);
+        return OK;
+    }
     bool good = code == OK;
     for (unsigned i = 0; good && i < tile.width; i++) {
         struct hash want = { 0 };
@@ -259,13 +264,35 @@ static enum err each_file(void *context, const char *path)
         return OK;
     struct arena_mark mark = arena_mark(walk->scratch);
     enum err code = OK;
-    if (publication_is_latest(path, walk->size, &tile) || is_older(path, walk->size, &tile))
+    if (is_older(path, walk->size, &tile))
         code = check_old_tile(walk, path, tile);
-    else
+    else if (!publication_is_latest(path, walk->size, &tile))
         finding_add(&walk->out->findings, FINDING_STRAY, FINDING_NO_INDEX, path,
                     "不属于公开的账本", "does not belong to the published log");
     arena_back(walk->scratch, mark);
     return code;
+}
+
+/* The second place of each level's growing tile. */
+static enum err check_latest(struct walk *walk)
+{
+    for (int level = TILE_BUNDLE; level <= TILE_LEVEL_MAX; level++) {
+        uint64_t count = tile_count(level, walk->size);
+        struct tile full = { level, count - 1, TILE_WIDTH };
+        struct tile tile = { 0 };
+        if (count == 0)
+            continue;
+        struct arena_mark mark = arena_mark(walk->scratch);
+        struct buf buf = buf_new(walk->scratch, sizeof PUBLICATION_LATEST + TILE_PATH_MAX);
+        char *path = NULL;
+        buf_text(&buf, PUBLICATION_LATEST);
+        tile_print(&buf, full);
+        TRY(buf_string(&buf, &path));
+        if (publication_is_latest(path, walk->size, &tile))
+            TRY(check_old_tile(walk, path, tile));
+        arena_back(walk->scratch, mark);
+    }
+    return OK;
 }
 
 enum err walk_files(struct walk *walk)
@@ -279,6 +306,8 @@ enum err walk_files(struct walk *walk)
     struct arena_mark mark = arena_mark(walk->scratch);
     for (size_t i = 0; source->file != NULL && walk->has_log && i < publication_file_count; i++)
         TRY(check_row(walk, &publication_files[i], &publication));
+    if (source->file != NULL)
+        TRY(check_latest(walk));
     arena_back(walk->scratch, mark);
     if (source->list == NULL)
         return OK;

@@ -52,8 +52,6 @@ static enum finding_code code_of(enum err code, const struct entry *entry)
     switch ((int)code) {
     case ERR_SIGNATURE:
         return FINDING_SIGNATURE;
-    case ERR_TAMPERED:
-        return FINDING_HISTORY;
     case ERR_FORMAT:
         return FINDING_ENTRY;
     default:
@@ -73,13 +71,30 @@ static void report(struct walk *walk, enum finding_code code, uint64_t index)
     finding_of_fault(&walk->out->findings, code, index, walk_bundle(walk, index));
 }
 
+/* After one changed entry, every later signer saw another history. Each is as it was, so it is
+ * folded in, and one finding at the end speaks of them all. */
+static enum err check_seen(struct walk *walk, const struct entry *entry,
+                           const struct place *place)
+{
+    enum err code = view_seen(&walk->out->view, entry, place);
+    if (code != ERR_TAMPERED)
+        return code;
+    if (walk->others++ == 0) {
+        walk->other_at = place->index;
+        walk->other_seen = entry->seen_size;
+    }
+    return OK;
+}
+
 /* The fold's own part of one entry: rules, who may sign, what it changes. */
 static enum err fold_entry(struct walk *walk, struct item *item, uint64_t index)
 {
     struct view *view = &walk->out->view;
     const struct entry *entry = &item->entry;
     struct place place = { index, item->leaf.time, item->hash };
-    enum err code = view_check(view, entry, &place);
+    enum err code = view_rules(view, entry, &place);
+    if (code == OK)
+        code = check_seen(walk, entry, &place);
     if (is_machine(code))
         return code;
     if (code == OK)

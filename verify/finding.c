@@ -19,6 +19,46 @@ void findings_start(struct findings *findings, struct arena *arena)
     *findings = (struct findings){ .arena = arena };
 }
 
+/* What names the cause comes first, then what else is wrong, then what follows from the rest,
+ * then notes. */
+static int rank_of(enum finding_code code)
+{
+    switch ((int)code) {
+    case FINDING_BUNDLE:
+    case FINDING_LEAF:
+    case FINDING_CHAIN:
+    case FINDING_ENTRY:
+    case FINDING_SIGNATURE:
+        return 0;
+    case FINDING_TILE:
+    case FINDING_ROOT:
+    case FINDING_HISTORY:
+        return 2;
+    default:
+        return finding_rows[code].weight == WEIGHT_WRONG ? 1 : 3;
+    }
+}
+
+static bool is_before(const struct finding *a, const struct finding *b)
+{
+    int rank = rank_of(a->code) - rank_of(b->code);
+    return rank != 0 ? rank < 0 : a->index < b->index;
+}
+
+/* Into its place: mostly the end. */
+static void insert(struct findings *findings, struct finding *kept)
+{
+    struct finding **at = &findings->first;
+    if (findings->last != NULL && !is_before(kept, findings->last))
+        at = &findings->last->next;
+    while (*at != NULL && !is_before(kept, *at))
+        at = &(*at)->next;
+    kept->next = *at;
+    *at = kept;
+    if (kept->next == NULL)
+        findings->last = kept;
+}
+
 /* Is there room for one more of this weight? */
 static bool has_room(const struct findings *findings, enum weight weight)
 {
@@ -44,11 +84,7 @@ static void keep(struct findings *findings, const struct finding *finding)
     kept->en = bytes_string(findings->arena, bytes_text(finding->en));
     if (kept->place == NULL || kept->zh == NULL || kept->en == NULL)
         return;
-    if (findings->last == NULL)
-        findings->first = kept;
-    else
-        findings->last->next = kept;
-    findings->last = kept;
+    insert(findings, kept);
     findings->kept++;
     if (weight == WEIGHT_NOTE)
         findings->kept_notes++;

@@ -69,8 +69,10 @@ struct finding {
 
 enum { FINDINGS_MAX = 1000 };
 
-/* A list in an arena of its own, in order of finding; counts all, keeps the first FINDINGS_MAX.
- * Notes get no more than half of that, so that they never crowd out what is wrong. */
+/* A list in an arena of its own: causes (bundle, leaf, chain, entry, signature), then what else
+ * is wrong, then consequences (tile, root, history), then notes; by entry within each. Counts
+ * all, keeps the first FINDINGS_MAX that come. Notes get no more than half of that, so that
+ * they never crowd out what is wrong. */
 struct findings {
     struct arena *arena;
     struct finding *first;

@@ -11,6 +11,7 @@
 
 struct folder {
     struct arena *arena; /* for paths; taken back after each call but the first */
+    char *name;          /* as the caller wrote it */
     char *path;
     char known[FOLDER_PATH_MAX]; /* the folder below that was last found to hold no symlink */
 };
@@ -29,8 +30,9 @@ enum err folder_open(const char *path, struct folder **out)
     if (code != OK)
         goto out;
     /* The folder itself may be named through a link: the caller chose it. */
+    folder->name = bytes_string(folder->arena, bytes_text(path));
     folder->path = file_path(folder->arena, path, ".");
-    if (folder->path == NULL) {
+    if (folder->name == NULL || folder->path == NULL) {
         code = fault_memory();
         goto out;
     }
@@ -318,7 +320,7 @@ struct source folder_source(struct folder *folder)
 {
     return (struct source){
         .self = folder,
-        .name = folder->path,
+        .name = folder->name,
         .checkpoint = folder_checkpoint,
         .tile = folder_tile,
         .document = folder_document,

@@ -39,6 +39,8 @@ static void check_leaf(struct verdict *out, const struct proof_file *file, struc
                     "证明说是第 %llu 条，记录自称第 %llu 条",
                     "the proof says entry %llu, the entry says %llu", index,
                     (unsigned long long)leaf.index);
+    else
+        out->proved = true;
     out->first_time = out->last_time = leaf.time;
 }
 
@@ -67,7 +69,7 @@ static const struct key_public *proof_key(struct verdict *out,
 enum err verify_proof(struct arena *arena, struct bytes file, struct bytes leaf,
                       const struct verify_options *options, struct verdict *out)
 {
-    *out = (struct verdict){ 0 };
+    *out = (struct verdict){ .is_proof = true };
     findings_start(&out->findings, arena);
     struct proof_file *parsed = arena_take(arena, sizeof *parsed);
     struct note *note = arena_take(arena, sizeof *note);

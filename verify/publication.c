@@ -142,3 +142,23 @@ bool publication_is_latest(const char *path, uint64_t size, struct tile *tile)
     *tile = full;
     return true;
 }
+
+/* ERR_EXISTS ends the listing: something of a log is there. */
+static enum err find_log(void *context, const char *path)
+{
+    (void)context;
+    struct bytes text = bytes_text(path);
+    bool is_of_log = bytes_is(text, "checkpoint") ||
+                     bytes_starts(text, bytes_text("tile/")) ||
+                     bytes_starts(text, bytes_text(PUBLICATION_LATEST));
+    return is_of_log ? ERR_EXISTS : OK;
+}
+
+enum err publication_is_here(const struct source *source)
+{
+    if (source->list == NULL || source->list(source->self, find_log, NULL) != OK)
+        return OK;
+    return fault(ERR_MISSING, "%s 里没有账本：没有检查点，也没有记录文件；请核对路径",
+                 "%s holds no log, neither a checkpoint nor entries: check the path",
+                 source->name);
+}

@@ -8,6 +8,7 @@
 #define VERIFY_PUBLICATION_H
 
 #include "ledger/checkpoint.h"
+#include "ledger/source.h"
 #include "ledger/tile.h"
 #include "ledger/view.h"
 
@@ -31,5 +32,9 @@ bool publication_has(const char *path, uint64_t size);
 /* Is it a growing tile's second place (specs/snapshot.md#latest)? *tile: what stands there. */
 #define PUBLICATION_LATEST "latest/"
 bool publication_is_latest(const char *path, uint64_t size, struct tile *tile);
+
+/* ERR_MISSING where a source that can be listed holds nothing of a log, no checkpoint and no
+ * tile: it is something else, not a log that was tampered with. */
+enum err publication_is_here(const struct source *source);
 
 #endif

@@ -125,11 +125,19 @@ void report_text(struct buf *buf, const struct verdict *verdict, enum language l
         buf_text(buf, zh ? " 项没有列出\n" : " more not listed\n");
     }
     buf_text(buf, "\n");
-    if (report_good(verdict) && verdict->log_trusted)
+    if (report_good(verdict) && verdict->proved)
+        buf_text(buf, zh ? "结论：证明成立，这一条在账里"
+                         : "verdict: the proof holds, the entry is in the log");
+    else if (report_good(verdict) && verdict->is_proof)
+        buf_text(buf, zh ? "结论：检查点是真的，没有证明任何一条"
+                         : "verdict: the checkpoint is good, no entry was proved");
+    else if (report_good(verdict) && verdict->log_trusted)
         buf_text(buf, zh ? "结论：账本完好" : "verdict: good");
     else if (report_good(verdict))
         buf_text(buf, zh ? "结论：内部一致（账本公钥未经核对）"
                          : "verdict: consistent within itself (log key not checked)");
+    else if (verdict->is_proof)
+        buf_text(buf, zh ? "结论：证明不成立" : "verdict: the proof FAILS");
     else
         buf_text(buf, zh ? "结论：账本不对" : "verdict: WRONG");
     buf_text(buf, zh ? "；不对 " : "; ");

@@ -69,7 +69,7 @@ struct paper {
     struct paper *next;
 };
 
-struct papers; /* the set of those seen */
+struct papers;
 struct walk {
     struct arena *arena; /* the caller's: the verdict */
     struct arena *scratch;
@@ -92,10 +92,11 @@ struct walk {
     size_t mismatch_count;
     uint64_t doubt_from, doubt_to; /* to look through for disputed keys; from > to: none */
     struct paper *papers, **papers_end;
-    struct papers *seen;
-    struct note note;      /* the checkpoint's, where out->has_checkpoint */
-    bool has_log;          /* entry 0 gave its key */
-    struct trouble broken; /* the machine gave out */
+    struct papers *seen;                   /* all of them */
+    uint64_t others, other_at, other_seen; /* saw another history: how many; the first */
+    struct note note;                      /* the checkpoint's, where out->has_checkpoint */
+    bool has_log;                          /* entry 0 gave its key */
+    struct trouble broken;                 /* the machine gave out */
 };
 
 void trouble_keep(struct trouble *trouble, enum err code, struct arena *arena);
@@ -112,9 +113,9 @@ enum err walk_papers(struct walk *walk);
 void papers_close(struct papers *papers);
 void walk_checkpoint_read(struct walk *walk); /* engine_checkpoint.c */
 enum err walk_checkpoint(struct walk *walk);
-/* A checkpoint note's lines against a key (NULL: none known) and the trust file. */
 void checkpoint_lines(struct verdict *out, const struct verify_options *options,
                       const struct note *note, const struct key_public *key);
+void walk_others(struct walk *walk);
 enum err walk_disputed(struct walk *walk);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Entry 0: the village, the log's key, the first keys and the rules. Signed by every key that
  * it brings and by nobody else. */
+#include <string.h>
+
 #include "base/text.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
@@ -128,10 +130,22 @@ static enum err check_keys(const struct entry *entry)
     return OK;
 }
 
+/* It stands in the README of every publication: nothing in it may mean more to Markdown. */
+static enum err check_name(struct bytes name)
+{
+    for (size_t i = 0; i < name.size; i++)
+        if (name.at[i] != '\0' && strchr("\\`*_~#<>[]&|", name.at[i]) != NULL)
+            return fault(ERR_FORMAT, "“村名”里不能有“%c”：它要登在公开页上",
+                         "\"Village\" must not hold \"%c\": it stands on the published page",
+                         name.at[i]);
+    return OK;
+}
+
 static enum err shape(const struct entry *entry)
 {
     struct key_public key = { 0 };
     TRY(origin_check(entry->log));
+    TRY(check_name(entry_field(entry, "name")));
     TRY(key_parse(entry_field(entry, "key"), &key));
     if (!bytes_equal(key.name, entry->log) || key.type != KEY_NOTE)
         return fault(ERR_FORMAT, "“账本公钥”的名称“%.*s”与账本名“%.*s”不同",

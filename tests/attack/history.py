@@ -463,7 +463,7 @@ def an_erasure_twice(v):
               WATCH)
 
 
-@attack("wrong", "rule")
+@attack("wrong", "history")
 def a_seen_that_never_was(v):
     v.voucher(seen={"size": 3, "root": b64(bytes(32))})
 

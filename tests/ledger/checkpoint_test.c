@@ -174,7 +174,7 @@ static void a_checkpoint_past_its_size_is_refused_before_it_is_read(void **state
     assert_fault(checkpoint_open(within, NULL, &note, &checkpoint), ERR_FORMAT);
 }
 
-static void an_origin_is_a_key_name_of_bounded_size(void **state)
+static void an_origin_is_a_url_without_scheme_of_bounded_size(void **state)
 {
     (void)state;
     static const struct {
@@ -182,7 +182,15 @@ static void an_origin_is_a_key_name_of_bounded_size(void **state)
         bool good;
     } rows[] = {
         { "qingshi.example.org", true },
-        { "shilipu.example.cn/出纳", true },
+        { "shilipu.example.cn:8443/~zhao/log_2-b", true },
+        { "shilipu.example.cn/出纳", false },
+        { "a'b", false },
+        { "a$(b)", false },
+        { "a`b", false },
+        { "a\\b", false },
+        { "a;b", false },
+        { "a|b", false },
+        { "a*", false },
         { "", false },
         { "a b", false },
         { "a+b", false },
@@ -210,7 +218,7 @@ int main(void)
         cmocka_unit_test(a_checkpoint_of_another_spelling_is_refused),
         cmocka_unit_test(a_note_that_the_log_did_not_sign_is_refused),
         cmocka_unit_test(a_checkpoint_past_its_size_is_refused_before_it_is_read),
-        cmocka_unit_test(an_origin_is_a_key_name_of_bounded_size),
+        cmocka_unit_test(an_origin_is_a_url_without_scheme_of_bounded_size),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

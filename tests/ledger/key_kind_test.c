@@ -144,9 +144,10 @@ static void a_second_authority_lets_the_first_go(void **state)
     teardown(village, arena);
 }
 
-#define FOUND(chart, code, log, keys) \
-    "{'chart':'" chart "','code':'" code "','key':" log ",'keys':[" keys \
-    "],'name':'青石村','set':'甲','start':'2024-01'}"
+#define NAMED(name, chart, code, log, keys) \
+    "{'chart':'" chart "','code':'" code "','key':" log ",'keys':[" keys "],'name':'" name \
+    "','set':'甲','start':'2024-01'}"
+#define FOUND(chart, code, log, keys) NAMED("青石村", chart, code, log, keys)
 #define AUTHORITY "{'key':#1,'person':'王立新','role':'authority'}"
 #define CLERK_ROW "{'key':#2,'person':'李秀英','role':'bookkeeper'}"
 
@@ -157,6 +158,12 @@ static void entry_zero_is_signed_by_all_its_keys_and_nobody_else(void **state)
         { "village", DAY, FOUND("1999", "430822108205", "#0", AUTHORITY), A, ERR_FORMAT,
           "no chart of accounts \"1999\"" },
         { "village", DAY, FOUND("2023", "4308", "#0", AUTHORITY), A, ERR_FORMAT, "12 digits" },
+        { "village", DAY, NAMED("青石[村](x)", "2023", "430822108205", "#0", AUTHORITY), A,
+          ERR_FORMAT, "must not hold \"[\"" },
+        { "village", DAY, NAMED("青石<b>", "2023", "430822108205", "#0", AUTHORITY), A,
+          ERR_FORMAT, "must not hold \"<\"" },
+        { "village", DAY, NAMED("青石`村", "2023", "430822108205", "#0", AUTHORITY), A,
+          ERR_FORMAT, "must not hold" },
         { "village", DAY, FOUND("2023", "430822108205", "#3", AUTHORITY), A, ERR_FORMAT,
           "not as the log is" },
         { "village", DAY, FOUND("2023", "430822108205", "#0", CLERK_ROW), BY(KEY_BOOKKEEPER),

@@ -46,20 +46,21 @@ static void an_entry_must_fit_its_place_in_the_log(void **state)
                  ERR_EXISTS, "is that of entry 12");
     assert_tried(village, "seen", object_of(arena, EMPTY_ROOT, 40), ERR_RULE,
                  "speaks of 40 entries, but this is entry 39");
-    assert_tried(village, "seen", object_of(arena, OTHER_ROOT, 30), ERR_RULE,
+    assert_tried(village, "seen", object_of(arena, OTHER_ROOT, 30), ERR_TAMPERED,
                  "at size 30 is not of this log");
-    assert_tried(village, "seen", object_of(arena, OTHER_ROOT, 0), ERR_RULE,
+    assert_tried(village, "seen", object_of(arena, OTHER_ROOT, 0), ERR_TAMPERED,
                  "at size 0 is not of this log");
     assert_tried(village, "seen", object_of(arena, EMPTY_ROOT, 0), OK, "");
     /* Found good once, and asked again. */
     assert_tried(village, "seen", object_of(arena, EMPTY_ROOT, 0), OK, "");
-    assert_tried(village, "seen", object_of(arena, OTHER_ROOT, 0), ERR_RULE, "not of this log");
+    assert_tried(village, "seen", object_of(arena, OTHER_ROOT, 0), ERR_TAMPERED,
+                 "not of this log");
     /* A view without a tree cannot tell. */
     struct json *body = village_body(village, "voucher", DAY, GOOD);
     struct bytes note = { 0 };
     (void)json_put(body, bytes_text("seen"), object_of(arena, OTHER_ROOT, 30));
     assert_ok(village_sign(village, body, B, &note));
-    assert_fault(village_try(village, note), ERR_RULE);
+    assert_fault(village_try(village, note), ERR_TAMPERED);
     village->view.tree.hash = NULL;
     assert_ok(village_try(village, note));
     teardown(village, arena);

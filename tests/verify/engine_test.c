@@ -33,6 +33,8 @@ static void a_file_that_lacks_is_named(void **state)
         { "tile/0/000.p/40", FINDING_TILE, NONE },
         { "README.md", FINDING_FILE, NONE },
         { ".gitattributes", FINDING_FILE, NONE },
+        { "latest/tile/0/000", FINDING_FILE, NONE },
+        { "latest/tile/entries/000", FINDING_FILE, NONE },
     };
     struct scene *scene = *state;
     struct published whole = scene->published;
@@ -142,6 +144,32 @@ static void the_root_tells_entry_from_tile(void **state)
     (void)scene_edit(scene, "tile/0/000.p/40", 32 * 7 + 3);
     (void)scene_verify(scene);
     assert_true(scene_has(scene, FINDING_LEAF, 7, BUNDLE));
+}
+
+/* Every later signer saw another history; that is told once, after what names the cause. */
+static void one_changed_entry_is_not_buried_under_what_follows(void **state)
+{
+    struct scene *scene = *state;
+    size_t at = 0;
+    for (size_t i = 0; i < 20; i++)
+        at += 2 + scene->village->leaves[i].size;
+    /* "sanzi/leaf/v1\n20\n2024-": the time's last digit of seconds. */
+    at += 2 + 17 + strlen("2024-01-01T09:00:0");
+    struct bytes changed = scene_edit(scene, BUNDLE, at);
+    assert_true(changed.size > 0);
+    const struct finding *first = scene_verify(scene);
+    assert_true(first->code == FINDING_CHAIN || first->code == FINDING_LEAF);
+    assert_int_equal(first->index, 20);
+    size_t told = 0;
+    for (const struct finding *each = first; each != NULL; each = each->next) {
+        assert_int_not_equal(each->code, FINDING_RULE);
+        assert_int_not_equal(each->code, FINDING_PERIOD);
+        told += each->code == FINDING_HISTORY;
+        if (each->code == FINDING_HISTORY)
+            assert_non_null(strstr(each->en, "entry 21 and of 18 after it"));
+    }
+    assert_int_equal(told, 1);
+    assert_true(scene_has(scene, FINDING_HISTORY, 21, BUNDLE));
 }
 
 static void a_bundle_cut_short_or_too_long_is_named(void **state)
@@ -405,6 +433,7 @@ int main(void)
         ROW(files_that_do_not_belong_are_notes),
         ROW(a_tile_of_an_earlier_size_must_still_fit),
         ROW(the_root_tells_entry_from_tile),
+        ROW(one_changed_entry_is_not_buried_under_what_follows),
         ROW(a_bundle_cut_short_or_too_long_is_named),
         ROW(a_hash_tile_of_the_wrong_size_is_named),
         ROW(a_doubted_key_marks_the_entries_between),

@@ -60,11 +60,39 @@ static void notes_never_crowd_out_what_is_wrong(void **state)
     finding_add(findings, FINDING_ROOT, FINDING_NO_INDEX, "checkpoint", "根", "root");
     assert_int_equal(findings->count, 3 * FINDINGS_MAX + 1);
     assert_int_equal(findings->kept, FINDINGS_MAX / 2 + 1);
-    assert_int_equal(findings->last->code, FINDING_ROOT);
+    assert_int_equal(findings->first->code, FINDING_ROOT);
     for (int i = 0; i < 2 * FINDINGS_MAX; i++)
         finding_add(findings, FINDING_ROOT, (uint64_t)i, "x", "根", "root");
     assert_int_equal(findings->kept, FINDINGS_MAX);
     assert_int_equal(findings->wrong, 2 * FINDINGS_MAX + 1);
+}
+
+static void causes_come_before_consequences(void **state)
+{
+    struct findings *findings = *state;
+    static const struct {
+        enum finding_code code;
+        uint64_t index;
+    } came[] = {
+        { FINDING_STRAY, FINDING_NO_INDEX },
+        { FINDING_ROOT, FINDING_NO_INDEX },
+        { FINDING_HISTORY, 4 },
+        { FINDING_RULE, 2 },
+        { FINDING_CHAIN, 9 },
+        { FINDING_SIGNATURE, 3 },
+        { FINDING_LEAF, 3 },
+        { FINDING_DISPUTED, 0 },
+    };
+    static const enum finding_code told[] = { FINDING_SIGNATURE, FINDING_LEAF,
+                                              FINDING_CHAIN, FINDING_RULE,
+                                              FINDING_HISTORY, FINDING_ROOT,
+                                              FINDING_DISPUTED, FINDING_STRAY };
+    for (size_t i = 0; i < sizeof came / sizeof came[0]; i++)
+        finding_add(findings, came[i].code, came[i].index, "", "有", "is");
+    const struct finding *at = findings->first;
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++, at = at->next)
+        assert_int_equal(at->code, told[i]);
+    assert_null(at);
 }
 
 static void memory_gone_means_counted_and_not_kept(void **state)
@@ -105,6 +133,7 @@ int main(void)
         ROW(a_finding_may_have_no_place),
         ROW(a_fault_becomes_a_finding_with_its_words),
         ROW(notes_never_crowd_out_what_is_wrong),
+        ROW(causes_come_before_consequences),
         ROW(memory_gone_means_counted_and_not_kept),
         ROW(every_row_has_a_name_and_both_titles),
     };

@@ -131,11 +131,46 @@ static void a_growing_tile_stands_once_more_as_latest(void **state)
     }
 }
 
+static enum err list_one(void *self, enum err (*each)(void *context, const char *path),
+                         void *context)
+{
+    return each(context, self);
+}
+
+static void a_source_without_a_trace_of_a_log_is_no_log(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        enum err code;
+    } rows[] = {
+        { "checkpoint", OK },
+        { "tile/x", OK },
+        { "latest/tile/0/000", OK },
+        { "README.md", ERR_MISSING },
+        { "docs/tile/", ERR_MISSING },
+        { "checkpoints", ERR_MISSING },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char path[40];
+        print_message("%s\n", rows[i].path);
+        (void)snprintf(path, sizeof path, "%s", rows[i].path);
+        struct source source = { .self = path, .name = "here", .list = list_one };
+        if (rows[i].code == OK)
+            assert_ok(publication_is_here(&source));
+        else
+            assert_fault(publication_is_here(&source), rows[i].code);
+    }
+    struct source cannot_list = { .name = "here" };
+    assert_ok(publication_is_here(&cannot_list));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_files_are_those_of_the_spec),
         cmocka_unit_test(what_a_publication_may_hold_depends_on_its_size),
+        cmocka_unit_test(a_source_without_a_trace_of_a_log_is_no_log),
         cmocka_unit_test(a_growing_tile_stands_once_more_as_latest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
