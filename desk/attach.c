@@ -47,6 +47,7 @@ static enum err attach(struct session *session, struct form *form, const char *w
     const char *slash = strrchr(path, '/');
     struct bytes name = { 0 };
     TRY(unicode_nfc(arena, bytes_text(slash ? slash + 1 : path), &name));
+    TRY(unicode_check(name));
     struct buf digest = buf_new(arena, 64);
     hash_print(&digest, &hash);
     struct json *row = json_object(arena);

@@ -651,8 +651,11 @@ class Checker:
         size = len(self.raw)
         known = {tile_path(*tile) for tile in tiles(size)} | {"checkpoint", "README.md"}
         known |= {"docs/" + base64.b64decode(paper).hex() for paper in self.papers}
+        seen = 0
         for top, folders, files in os.walk(self.folder):
-            at = os.path.relpath(top, self.folder)
+            at, seen = os.path.relpath(top, self.folder), seen + len(folders) + len(files)
+            if at.count("/") >= 15 or len(os.fsencode(at)) > 900 or seen > 2000000:
+                return self.wrong("unreadable", None, "", "folders too deep, or too many names")
             if at == ".":
                 folders[:] = [name for name in folders if name != ".git"]
             links = [name for name in folders if os.path.islink(os.path.join(top, name))]
@@ -1039,6 +1042,6 @@ def main(arguments):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (MemoryError, OSError) as problem:
+    except (MemoryError, OSError, RecursionError) as problem:
         print("check.py: %s" % problem, file=sys.stderr)
         sys.exit(3)
