@@ -91,7 +91,7 @@ static enum err copy_folder(struct arena *arena, const char *from, const char *t
             continue;
         }
         struct arena_mark mark = arena_mark(arena);
-        TRY(file_read(arena, source, KEYFILE_SIZE_MAX * 64, &bytes));
+        TRY(file_read(arena, source, (size_t)KEYFILE_SIZE_MAX * 64, &bytes));
         TRY(file_write(target, bytes, mode));
         arena_back(arena, mark);
     }

@@ -70,7 +70,7 @@ enum err checking_read(struct desk *desk, struct checking *out)
     const char *trust = desk_option(desk, "trust");
     unsigned threads = 0;
     *out = (struct checking){ .desk = desk };
-    TRY(option_number(&desk->options, "threads", 1, 64, 0, &threads));
+    TRY(option_number(&desk->options, "threads", 1, 64, &threads));
     out->options.threads = threads;
     out->options.documents = true;
     out->options.progress = terminal_progress;

@@ -73,7 +73,7 @@ static enum err sign_draft(struct job *job, struct arena *scratch, struct draft 
     struct bytes text = { 0 };
     struct bytes note = { 0 };
     struct bytes id = { 0 };
-    struct buf buf = buf_new(scratch, ENTRY_SIZE_MAX * 2);
+    struct buf buf = buf_new(scratch, (size_t)ENTRY_SIZE_MAX * 2);
     TRY(import_id(draft, made->ordinal, &id));
     memcpy(made->id, id.at, id.size);
     TRY(entry_text(scratch, draft->form.body, &text));

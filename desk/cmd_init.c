@@ -324,7 +324,10 @@ static void drop_keys(const struct founding *founding, const char *store)
 
 static enum err run(struct desk *desk)
 {
-    struct founding founding = { .session = { .desk = desk } };
+    struct founding founding = {
+        .session = { .desk = desk },
+        .cost = { .mib = KEYFILE_MIB, .ops = KEYFILE_OPS },
+    };
     const char *origin = desk_option(desk, "origin");
     enum file_kind kind = FILE_NONE;
     uint64_t size = 0;
@@ -334,9 +337,9 @@ static enum err run(struct desk *desk)
             return fault(ERR_USAGE, "少了 --%s；用法：sanzi init %s",
                          "--%s is needed; usage: sanzi init %s", needed[i],
                          command_init.usage);
-    TRY(option_number(&desk->options, "kdf-mib", KEYFILE_MIB_MIN, KEYFILE_MIB_MAX, KEYFILE_MIB,
+    TRY(option_number(&desk->options, "kdf-mib", KEYFILE_MIB_MIN, KEYFILE_MIB_MAX,
                       &founding.cost.mib));
-    TRY(option_number(&desk->options, "kdf-ops", KEYFILE_OPS_MIN, KEYFILE_OPS_MAX, KEYFILE_OPS,
+    TRY(option_number(&desk->options, "kdf-ops", KEYFILE_OPS_MIN, KEYFILE_OPS_MAX,
                       &founding.cost.ops));
     founding.origin = bytes_text(origin);
     TRY(origin_check(founding.origin));

@@ -90,10 +90,10 @@ static enum err list_keys(struct work *work)
 
 static enum err cost_of(struct desk *desk, struct keyfile_cost *out)
 {
-    TRY(option_number(&desk->options, "kdf-mib", KEYFILE_MIB_MIN, KEYFILE_MIB_MAX, KEYFILE_MIB,
-                      &out->mib));
+    *out = (struct keyfile_cost){ .mib = KEYFILE_MIB, .ops = KEYFILE_OPS };
+    TRY(option_number(&desk->options, "kdf-mib", KEYFILE_MIB_MIN, KEYFILE_MIB_MAX, &out->mib));
     return option_number(&desk->options, "kdf-ops", KEYFILE_OPS_MIN, KEYFILE_OPS_MAX,
-                         KEYFILE_OPS, &out->ops);
+                         &out->ops);
 }
 
 /* Make a key file with its own passphrase; the path that it got. */

@@ -54,7 +54,7 @@ static enum err read_filter(struct session *session, struct filter *out)
         TRY(form_date(desk->arena, bytes_text(from), &filter.from));
     if (to)
         TRY(form_date(desk->arena, bytes_text(to), &filter.to));
-    TRY(option_number(&desk->options, "last", 1, UINT32_MAX, 0, &last));
+    TRY(option_number(&desk->options, "last", 1, UINT32_MAX, &last));
     if (last > 0 && last < size)
         filter.first = size - last;
     *out = filter;
@@ -70,7 +70,7 @@ static bool passes(const struct filter *filter, const struct entry *entry)
 
 static struct bytes signers_of(struct arena *arena, const struct entry *entry)
 {
-    struct buf buf = buf_new(arena, NOTE_SIGNATURES_MAX * (KEY_NAME_MAX + 4));
+    struct buf buf = buf_new(arena, (size_t)NOTE_SIGNATURES_MAX * (KEY_NAME_MAX + 4));
     for (size_t i = 0; i < entry->note.count; i++) {
         const struct role_row *role = NULL;
         struct bytes person = entry->note.signatures[i].name;
@@ -108,8 +108,7 @@ static enum err fill(struct session *session, struct arena *scratch, struct tabl
         struct arena_mark mark = arena_mark(scratch);
         struct leaf leaf = { 0 };
         struct entry entry = { 0 };
-        struct hash hash = { 0 };
-        TRY(session_entry(session, scratch, i, &leaf, &entry, &hash));
+        TRY(session_entry(session, scratch, i, &leaf, &entry));
         if (passes(&filter, &entry))
             TRY(add_row(session->desk, scratch, table, &leaf, &entry));
         arena_back(scratch, mark);

@@ -90,7 +90,6 @@ static enum err show(struct session *session, uint64_t index)
     struct desk *desk = session->desk;
     struct leaf leaf = { 0 };
     struct entry entry = { 0 };
-    struct hash hash = { 0 };
     struct bytes number = { 0 };
     struct bytes bytes = { 0 };
     TRY(book_leaf(session->book, desk->arena, index, &bytes));
@@ -98,7 +97,7 @@ static enum err show(struct session *session, uint64_t index)
         buf_put(&desk->out, bytes);
         return OK;
     }
-    TRY(session_entry(session, desk->arena, index, &leaf, &entry, &hash));
+    TRY(session_entry(session, desk->arena, index, &leaf, &entry));
     TRY(receipt_number(session, index, &number));
     say(desk, "第 %llu 条 ", "entry %llu ", (unsigned long long)index);
     buf_text(&desk->out, words_here(desk, entry.kind->title));
@@ -108,6 +107,7 @@ static enum err show(struct session *session, uint64_t index)
     }
     say(desk, "\n入账时间：", "\nrecorded: ");
     time_print(&desk->out, leaf.time);
+    const struct hash hash = tree_leaf(bytes);
     say(desk, "\n哈希：", "\nleaf hash: ");
     hash_print(&desk->out, &hash);
     say(desk, "\n上一条的哈希：", "\nhash of the one before: ");

@@ -105,8 +105,10 @@ enum err form_field(const struct kind *kind, struct bytes name, const struct fie
         field = by_part(kind->fields, trimmed);
     if (!field)
         field = in_rows(kind, trimmed, by_part, &rows);
-    if (!field)
-        return no_field(kind, trimmed);
+    if (!field) {
+        (void)no_field(kind, trimmed);
+        return ERR_USAGE;
+    }
     *list = rows;
     *out = field;
     return OK;
@@ -264,7 +266,8 @@ enum err form_value(struct arena *arena, const struct field *field, struct bytes
     struct json *value = NULL;
     struct bytes trimmed = bytes_trim(text);
     if (trimmed.size == 0)
-        return fault(ERR_FORMAT, "“%s”是空的", "\"%s\" is empty", field->title.zh);
+        return fault(ERR_FORMAT, "“%s”是空的%.0s", "%.0s\"%s\" is empty",
+                     field->title.zh, field->title.en);
     enum err code = value_of(arena, field, trimmed, &value);
     if (code != OK)
         return fault_where(code, "%s：%.0s", "%.0s%s: ", field->title.zh,
@@ -337,7 +340,8 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     const struct field *note = field_find(list->fields, bytes_text("note"));
     if (bytes_trim(rest).size > 0) {
         if (!note)
-            return fault(ERR_USAGE, "“%s”多了内容", "too much in \"%s\"", list->title.zh);
+            return fault(ERR_USAGE, "“%s”多了内容%.0s", "%.0stoo much in \"%s\"",
+                         list->title.zh, list->title.en);
         TRY(form_value(arena, note, rest, &value));
         row = json_put(row, bytes_text(note->name), value);
     }
@@ -369,34 +373,8 @@ enum err form_word(struct form *form, const char *word)
     return OK;
 }
 
-static enum err json_value(struct form *form, const struct field *field,
-                           const struct json *given, struct json **out);
-
-static enum err json_rows(struct form *form, const struct field *field,
-                          const struct json *given, struct json **out)
-{
-    struct json *list = json_list(form->arena);
-    for (const struct json *row = given->first; row; row = row->next) {
-        struct json *object = json_object(form->arena);
-        if (row->type != JSON_OBJECT)
-            return fault(ERR_FORMAT, "“%s”的每一行应是对象", "each row of \"%s\" is an object",
-                         field->title.zh);
-        for (const struct json *cell = row->first; cell; cell = cell->next) {
-            const struct field *column = field_find(field->fields, cell->name);
-            struct json *value = NULL;
-            if (!column)
-                return fault(ERR_USAGE, "行里没有“%s”这一栏", "rows have no field \"%s\"",
-                             text_quote(cell->name).at);
-            TRY(json_value(form, column, cell, &value));
-            object = json_put(object, bytes_text(column->name), value);
-        }
-        list = json_push(list, object);
-    }
-    *out = list;
-    return list ? OK : fault_memory();
-}
-
 /* A deep copy; depth is bounded by the reader. */
+/* NOLINTNEXTLINE(misc-no-recursion) */
 static struct json *copy_json(struct arena *arena, const struct json *from, unsigned depth)
 {
     struct json *copy = arena_take(arena, sizeof *copy);
@@ -420,8 +398,6 @@ static enum err json_value(struct form *form, const struct field *field,
 {
     if (given->type == JSON_TEXT)
         return form_value(form->arena, field, given->text, out);
-    if (field->type == FIELD_ROWS && given->type == JSON_LIST)
-        return json_rows(form, field, given, out);
     if (field->type == FIELD_REF && given->type == JSON_NUMBER) {
         *out = json_put(json_object(form->arena), bytes_text("index"),
                         json_number(form->arena, given->number));
@@ -429,6 +405,31 @@ static enum err json_value(struct form *form, const struct field *field,
     }
     *out = copy_json(form->arena, given, 0);
     return *out ? OK : fault_memory();
+}
+
+static enum err json_rows(struct form *form, const struct field *field,
+                          const struct json *given, struct json **out)
+{
+    struct json *list = json_list(form->arena);
+    for (const struct json *row = given->first; row; row = row->next) {
+        struct json *object = json_object(form->arena);
+        if (row->type != JSON_OBJECT)
+            return fault(ERR_FORMAT, "“%s”的每一行应是对象%.0s",
+                         "%.0seach row of \"%s\" is an object", field->title.zh,
+                         field->title.en);
+        for (const struct json *cell = row->first; cell; cell = cell->next) {
+            const struct field *column = field_find(field->fields, cell->name);
+            struct json *value = NULL;
+            if (!column)
+                return fault(ERR_USAGE, "行里没有“%s”这一栏", "rows have no field \"%s\"",
+                             text_quote(cell->name).at);
+            TRY(json_value(form, column, cell, &value));
+            object = json_put(object, bytes_text(column->name), value);
+        }
+        list = json_push(list, object);
+    }
+    *out = list;
+    return list ? OK : fault_memory();
 }
 
 enum err form_json(struct form *form, const struct json *object)
@@ -444,7 +445,10 @@ enum err form_json(struct form *form, const struct json *object)
             return fault(ERR_USAGE, "“%s”要写在“%s”的行里",
                          "\"%s\" belongs into the rows of \"%s\"",
                          text_quote(given->name).at, list->name);
-        TRY(json_value(form, field, given, &value));
+        if (field->type == FIELD_ROWS && given->type == JSON_LIST)
+            TRY(json_rows(form, field, given, &value));
+        else
+            TRY(json_value(form, field, given, &value));
         TRY(form_put(form, field->name, value));
     }
     return OK;

@@ -249,7 +249,7 @@ enum err import_draft(const struct import *import, struct arena *arena, size_t g
     if (!json_find(draft.form.body, "date") && !draft.bad)
         TRY(add_bad(&draft, import, rows->row, IMPORT_NO_COLUMN,
                     fault(ERR_FORMAT, "没有日期", "it has no date")));
-    struct buf content = buf_new(arena, ENTRY_SIZE_MAX * 2);
+    struct buf content = buf_new(arena, (size_t)ENTRY_SIZE_MAX * 2);
     struct bytes bytes = { 0 };
     json_print(&content, draft.form.body);
     if (buf_done(&content, &bytes) != OK && !draft.bad)
@@ -266,7 +266,7 @@ enum err import_id(struct draft *draft, uint64_t ordinal, struct bytes *id)
 {
     struct arena *arena = draft->form.arena;
     struct buf whole = buf_new(arena, 200);
-    struct buf text = buf_new(arena, IMPORT_ID_SIZE * 2);
+    struct buf text = buf_new(arena, (size_t)IMPORT_ID_SIZE * 2);
     buf_text(&whole, "sanzi/import/v1\n");
     hash_print(&whole, &draft->content);
     buf_format(&whole, "\n%llu\n", (unsigned long long)ordinal);

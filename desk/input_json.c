@@ -48,6 +48,8 @@ static void place_leave(struct place_name *place, size_t before)
     place->at[before] = '\0';
 }
 
+/* Recursion stops at JSON_DEPTH_MAX. */
+/* NOLINTBEGIN(misc-no-recursion) */
 static enum err convert_list(struct arena *arena, const json_t *value,
                              struct place_name *place, unsigned depth, struct json **out)
 {
@@ -106,7 +108,6 @@ static enum err convert_number(struct arena *arena, const json_t *value,
     return *out ? OK : fault_memory();
 }
 
-/* Recursion stops at JSON_DEPTH_MAX. */
 static enum err convert(struct arena *arena, const json_t *value, struct place_name *place,
                         unsigned depth, struct json **out)
 {
@@ -135,6 +136,7 @@ static enum err convert(struct arena *arena, const json_t *value, struct place_n
                      place->at);
     }
 }
+/* NOLINTEND(misc-no-recursion) */
 
 enum err input_json(struct arena *arena, struct bytes text, struct json **out)
 {

@@ -84,7 +84,7 @@ enum err keybox_look(struct arena *arena, const char *folder, struct keybox *out
     struct file_entry *entries = NULL;
     size_t count = 0;
     struct keybox box = { 0 };
-    TRY(file_list(arena, folder, KEYBOX_KEYS_MAX * 2, &entries, &count));
+    TRY(file_list(arena, folder, (size_t)KEYBOX_KEYS_MAX * 2, &entries, &count));
     box.keys = arena_array(arena, count + 1, sizeof *box.keys);
     if (!box.keys)
         return fault_memory();

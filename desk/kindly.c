@@ -134,7 +134,7 @@ static int64_t sum_rows(const struct json *rows, const char *name)
 enum err entry_summary(struct arena *arena, const struct entry *entry, enum language language,
                        struct bytes *out)
 {
-    struct buf buf = buf_new(arena, FIELD_SIZE_MAX * 4);
+    struct buf buf = buf_new(arena, (size_t)FIELD_SIZE_MAX * 4);
     size_t shown = 0;
     for (const struct field *field = entry->kind->fields; field->name && shown < 3; field++) {
         const struct json *member = json_find(entry->body, field->name);
@@ -155,6 +155,8 @@ enum err entry_summary(struct arena *arena, const struct entry *entry, enum lang
     return buf_done(&buf, out);
 }
 
+/* Of a list, also its rows' fields, one level deeper. */
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as our own tables */
 static void help_field(struct desk *desk, const struct field *field, const char *indent)
 {
     struct words type = field_type_words(field->type);

@@ -196,13 +196,13 @@ static enum err find_command(const struct option_tables *tables, const char *con
     return OK;
 }
 
-/* Read the option at argv[*at]; moves *at to its last word. */
+/* Read the option that begins `words`; *count, how many there are, becomes how many it took. */
 static enum err read_option(const struct option_tables *tables, const struct command *command,
-                            const char *const *argv, size_t argc, struct given *given,
-                            size_t *at)
+                            const char *const *words, struct given *given, size_t *count)
 {
-    const char *word = argv[*at];
+    const char *word = words[0];
     const char *value = NULL;
+    size_t took = 1;
     if (word[1] == '-') {
         const char *equals = strchr(word, '=');
         size_t size = equals ? (size_t)(equals - word) - 2 : strlen(word) - 2;
@@ -216,12 +216,14 @@ static enum err read_option(const struct option_tables *tables, const struct com
         return fault(ERR_USAGE, "选项 --%s 不带值", "option --%s takes no value",
                      given->option->name);
     if (takes_value(given->option) && !value) {
-        if (*at + 1 >= argc)
+        if (*count < 2)
             return fault(ERR_USAGE, "选项 --%s 后面少一个值", "option --%s lacks its value",
                          given->option->name);
-        value = argv[++*at];
+        value = words[1];
+        took = 2;
     }
     given->value = value ? value : "";
+    *count = took;
     return OK;
 }
 
@@ -246,7 +248,9 @@ enum err options_parse(struct arena *arena, const struct option_tables *tables,
         if (!ended && strcmp(argv[i], "--") == 0) {
             ended = true;
         } else if (!ended && is_option(argv[i])) {
-            TRY(read_option(tables, options.command, argv, argc, &given[count], &i));
+            size_t took = argc - i;
+            TRY(read_option(tables, options.command, argv + i, &given[count], &took));
+            i += took - 1;
             if (count > 0)
                 given[count - 1].next = &given[count];
             count++;
@@ -284,10 +288,10 @@ const char *option_value(const struct options *options, const char *name)
 }
 
 enum err option_number(const struct options *options, const char *name, unsigned min,
-                       unsigned max, unsigned otherwise, unsigned *out)
+                       unsigned max, unsigned *out)
 {
     const char *text = option_value(options, name);
-    uint64_t number = otherwise;
+    uint64_t number = *out;
     if (text && (text_unsigned(bytes_text(text), &number) != OK ||
                  number < min || number > max))
         return fault(ERR_USAGE, "选项 --%s 应为 %u 到 %u 的整数，不是“%s”",

@@ -62,9 +62,9 @@ const char *option_value(const struct options *options, const char *name);
 /* One after the other, from NULL to NULL. */
 const struct given *option_next(const struct options *options, const char *name,
                                 const struct given *after);
-/* A decimal number between min and max; `otherwise` where the option was not given. */
+/* A decimal number between min and max; *out keeps its value where the option was not given. */
 enum err option_number(const struct options *options, const char *name, unsigned min,
-                       unsigned max, unsigned otherwise, unsigned *out);
+                       unsigned max, unsigned *out);
 
 /* How many letters must change to make one text of the other, at most OPTION_FAR. */
 enum { OPTION_FAR = 9 };

@@ -40,14 +40,13 @@ enum err publishing_checkpoint(struct publishing *publishing)
     struct note parsed = { 0 };
     struct leaf leaf = { 0 };
     struct entry entry = { 0 };
-    struct hash hash = { 0 };
     TRY(session_log_key(session, &log));
     enum err code = book_checkpoint(session->book, arena, log, &publishing->note);
     key_close(log);
     TRY(code);
     TRY(checkpoint_open(publishing->note, book_log_key(session->book), &parsed,
                         &publishing->checkpoint));
-    TRY(session_entry(session, arena, 0, &leaf, &entry, &hash));
+    TRY(session_entry(session, arena, 0, &leaf, &entry));
     publishing->village = entry_field(&entry, "name");
     return OK;
 }

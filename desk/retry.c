@@ -103,12 +103,13 @@ enum err retry_find(struct session *session, struct form *form, struct receipt *
     const struct json *id = json_find(form->body, "id");
     struct leaf leaf = { 0 };
     struct entry entry = { 0 };
-    struct hash hash = { 0 };
+    struct bytes bytes = { 0 };
     bool known = false;
     if (id && id->type == JSON_TEXT)
         TRY(view_find_id(book_view(session->book), id->text, &retry.index, &known));
     if (known) {
-        TRY(session_entry(session, form->arena, retry.index, &leaf, &entry, &hash));
+        TRY(session_entry(session, form->arena, retry.index, &leaf, &entry));
+        TRY(book_leaf(session->book, form->arena, retry.index, &bytes));
         retry.entry = &entry;
         if (entry.kind != form->kind)
             return differs(&retry, bytes_text("kind"));
@@ -118,7 +119,7 @@ enum err retry_find(struct session *session, struct form *form, struct receipt *
         *out = (struct receipt){
             .index = retry.index,
             .time = leaf.time,
-            .leaf = hash,
+            .leaf = tree_leaf(bytes),
             .again = true,
         };
     }

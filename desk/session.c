@@ -286,7 +286,7 @@ enum err session_sign(struct session *session, const struct json *body, struct b
 {
     struct arena *arena = session->desk->arena;
     struct bytes text = { 0 };
-    struct buf buf = buf_new(arena, ENTRY_SIZE_MAX * 2);
+    struct buf buf = buf_new(arena, (size_t)ENTRY_SIZE_MAX * 2);
     TRY(entry_text(arena, body, &text));
     TRY(note_sign(&buf, text, (const struct key_secret *const *)session->signers,
                   session->signer_count));
@@ -306,11 +306,10 @@ enum err session_try(struct session *session, struct bytes note)
 }
 
 enum err session_entry(struct session *session, struct arena *arena, uint64_t index,
-                       struct leaf *leaf, struct entry *entry, struct hash *hash)
+                       struct leaf *leaf, struct entry *entry)
 {
     struct bytes bytes = { 0 };
     TRY(book_leaf(session->book, arena, index, &bytes));
     TRY(leaf_decode(bytes, leaf));
-    *hash = tree_leaf(bytes);
     return entry_decode(arena, leaf->note, entry);
 }

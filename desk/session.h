@@ -56,6 +56,6 @@ enum err session_try(struct session *session, struct bytes note);
 enum err session_seen(struct session *session, struct json **out);
 /* An entry of the book, decoded. */
 enum err session_entry(struct session *session, struct arena *arena, uint64_t index,
-                       struct leaf *leaf, struct entry *entry, struct hash *hash);
+                       struct leaf *leaf, struct entry *entry);
 
 #endif

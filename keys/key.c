@@ -65,11 +65,13 @@ static void key_id(struct bytes name, enum key_type type,
  * verification, and finding out costs nearly as much as a signature. */
 enum { ADMITTED_MAX = 16 };
 
-static _Thread_local struct {
+struct admitted {
     uint8_t at[ADMITTED_MAX][KEY_PUBLIC_SIZE];
     size_t count;
     size_t next;
-} admitted;
+};
+
+static _Thread_local struct admitted admitted;
 
 static bool is_admissible(const uint8_t at[static KEY_PUBLIC_SIZE])
 {

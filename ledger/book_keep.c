@@ -68,7 +68,7 @@ enum err book_seal_put(struct book *book, struct bytes digest, struct bytes disc
     if (book->pending == NULL)
         TRY(arena_open(PENDING_MAX, &book->pending));
     struct hash hash = hash_of(disclosure);
-    struct buf buf = buf_new(book->pending, BASE64_SIZE(HASH_SIZE));
+    struct buf buf = buf_new(book->pending, (size_t)BASE64_SIZE(HASH_SIZE));
     struct bytes want = { 0 };
     base64url_print(&buf, hash_bytes(&hash));
     TRY(buf_done(&buf, &want));

@@ -52,7 +52,7 @@ enum err mark_parse(struct bytes text, struct mark *out)
                      BOOK_MARK_SIZE);
     /* The check sum first: behind it stands only what we wrote ourselves. */
     struct bytes rest = bytes_part(text, 0, CHECKED_SIZE);
-    struct bytes line = bytes_part(text, CHECKED_SIZE, BASE64_SIZE(HASH_SIZE));
+    struct bytes line = bytes_part(text, CHECKED_SIZE, (size_t)BASE64_SIZE(HASH_SIZE));
     struct hash want = hash_of(rest);
     TRY(hash_parse(line, &check));
     if (!hash_equal(&want, &check) || text.at[text.size - 1] != '\n')

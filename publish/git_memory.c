@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libgit2 1.5 does not live through a failed allocation everywhere (its reader of settings frees
- * what it never had). So the process ends there with a word, as it would be ended by a kill: that
- * may come at any call, and what it leaves is what the next publication is made for.
+ * libgit2 1.5 does not live through a failed allocation everywhere (its reader of settings
+ * frees what it never had). So the process ends there with a word, as it would be ended by a
+ * kill: that may come at any call, and what it leaves is what the next publication is made for.
  */
 #include <git2.h>
 #include <git2/sys/alloc.h>

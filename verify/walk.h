@@ -69,7 +69,6 @@ struct paper {
     struct paper *next;
 };
 
-struct papers;
 struct walk {
     struct arena *arena; /* the caller's: the verdict */
     struct arena *scratch;

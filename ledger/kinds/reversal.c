@@ -22,6 +22,7 @@ static const struct field fields[] = {
       .help = WORDS("为什么冲销", "why") },
     FIELD_OF_WORD,
     FIELD_OF_NUMBER,
+    { 0 },
 };
 
 static enum err check_target(struct view *view, const struct entry *entry,
