@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/publishing.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -115,6 +117,81 @@ static enum err commit(struct publishing *publishing, const char *path,
     return code;
 }
 
+/* Where each repository was left is remembered under its own name. */
+static enum err left_name(struct arena *arena, const char *kind, const char *place, char **out)
+{
+    struct buf buf = buf_new(arena, 200);
+    struct hash hash = hash_of(bytes_text(place));
+    buf_text(&buf, kind);
+    hash_print_hex(&buf, &hash);
+    return buf_string(&buf, out);
+}
+
+static enum err git_left_name(struct arena *arena, const char *path, char **out)
+{
+    char whole[PATH_MAX];
+    if (realpath(path, whole) == NULL)
+        return fault_errno("realpath", path);
+    return left_name(arena, "git-", whole, out);
+}
+
+struct search {
+    struct bytes wanted;
+    bool found;
+};
+
+static enum err search_step(void *self, const struct git_step *step)
+{
+    struct search *search = self;
+    search->found = search->found || bytes_is(search->wanted, step->id.hex);
+    return OK;
+}
+
+/* The branch may have gone on from where it was left: a publication that was killed before it
+ * was remembered. One that does not lead there any more was rewritten. */
+static enum err git_left_check(struct session *session, const char *path,
+                               const struct git_id *head)
+{
+    struct arena *arena = session->desk->arena;
+    struct search search = { 0 };
+    struct git_log *log = NULL;
+    struct arena *scratch = NULL;
+    char *name = NULL;
+    TRY(git_left_name(arena, path, &name));
+    enum err code = book_note_get(session->book, arena, name, &search.wanted);
+    if (code == ERR_MISSING || (code == OK && bytes_is(search.wanted, head->hex)))
+        return OK;
+    TRY(code);
+    TRY(arena_open(256 << 20, &scratch));
+    code = git_open(path, &log);
+    if (code == OK)
+        code = git_each(log, scratch, search_step, &search);
+    git_close(log);
+    arena_close(scratch);
+    if (code != OK || search.found)
+        return code;
+    return fault(ERR_TAMPERED,
+                 "git %s：本机上次公开的提交 %.*s 已不在它的历史里，历史被改写过。"
+                 "什么也没有公开；先留存它、查清原因，再公开到一个新的仓库",
+                 "git %s: commit %.*s, where this book left it, is not in its history "
+                 "any more: history was rewritten. Nothing was published; keep it, find out "
+                 "why, then publish to a new repository",
+                 path, (int)search.wanted.size, (const char *)search.wanted.at);
+}
+
+static enum err git_remember(struct session *session, const char *path,
+                             const struct git_id *head)
+{
+    char *name = NULL;
+    struct bytes before = { 0 };
+    struct arena *arena = session->desk->arena;
+    TRY(git_left_name(arena, path, &name));
+    enum err code = book_note_get(session->book, arena, name, &before);
+    if (code != OK || !bytes_is(before, head->hex))
+        TRY(book_note_put(session->book, name, bytes_text(head->hex)));
+    return places_remember(session, PLACE_GIT, path);
+}
+
 enum err publishing_git(struct publishing *publishing, const char *path)
 {
     struct session *session = &publishing->session;
@@ -128,6 +205,7 @@ enum err publishing_git(struct publishing *publishing, const char *path)
     TRY(git_head(path, &head, &exists));
     if (exists) {
         struct bytes note = { 0 };
+        TRY(git_left_check(session, path, &head));
         TRY(place_note(desk->arena, PLACE_GIT, path, &note));
         TRY(place_check(session, path, note, &old));
         if (bytes_equal(note, publishing->note)) {
@@ -135,14 +213,14 @@ enum err publishing_git(struct publishing *publishing, const char *path)
             publishing->has_commit = true;
             say(desk, "git %s：没有新内容，仍是提交 %s\n",
                 "git %s: nothing new, still at commit %s\n", path, head.hex);
-            return places_remember(session, PLACE_GIT, path);
+            return git_remember(session, path, &head);
         }
     }
     TRY(make_snapshot(publishing, &source, old, &snapshot));
     TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
     say(desk, "git %s：提交 %s，公开到第 %llu 条\n", "git %s: commit %s, size %llu\n", path,
         publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
-    return places_remember(session, PLACE_GIT, path);
+    return git_remember(session, path, &publishing->commit);
 }
 
 enum err publishing_folder(struct publishing *publishing, const char *path)
@@ -183,16 +261,6 @@ enum err publishing_remember(struct publishing *publishing)
     return book_note_put(session->book, PUBLISHING_NOTE, value);
 }
 
-/* Where each remote was left is remembered under its own name. */
-static enum err remote_name(struct arena *arena, const char *remote, char **out)
-{
-    struct buf buf = buf_new(arena, 200);
-    struct hash hash = hash_of(bytes_text(remote));
-    buf_text(&buf, "remote-");
-    hash_print_hex(&buf, &hash);
-    return buf_string(&buf, out);
-}
-
 enum err publishing_push(struct publishing *publishing, const char *path, const char *remote)
 {
     struct session *session = &publishing->session;
@@ -201,7 +269,7 @@ enum err publishing_push(struct publishing *publishing, const char *path, const 
     struct git_id now = { 0 };
     struct bytes left = { 0 };
     char *name = NULL;
-    TRY(remote_name(desk->arena, remote, &name));
+    TRY(left_name(desk->arena, "remote-", remote, &name));
     enum err code = book_note_get(session->book, desk->arena, name, &left);
     if (code != OK && code != ERR_MISSING)
         return code;
