@@ -307,6 +307,12 @@ static enum err write_file(const char *path, struct bytes bytes, unsigned mode,
                            bool may_replace)
 {
     struct temporary temporary;
+    struct stat there = { 0 };
+    /* A file may take the place of a file or a link. The place of a device is not to be taken:
+     * for root, writing to /dev/null would end it. */
+    if (may_replace && lstat(path, &there) == 0 && !S_ISREG(there.st_mode) &&
+        !S_ISLNK(there.st_mode) && !S_ISDIR(there.st_mode))
+        return not_regular(path);
     TRY(temporary_open(path, mode, &temporary));
     enum err err = write_piece(temporary.file, path, bytes);
     return temporary_close(&temporary, path, may_replace, err);
