@@ -74,3 +74,15 @@ struct quote text_quote(struct bytes text)
     }
     return quote;
 }
+
+void text_defuse(char *text)
+{
+    for (struct bytes rest = bytes_text(text); rest.size > 0;) {
+        struct bytes first = unicode_first(rest);
+        size_t size = first.size > 0 ? first.size : 1;
+        if (!unicode_is_shown(rest))
+            memset(text, '?', size);
+        text += size;
+        rest = bytes_part(rest, size, rest.size - size);
+    }
+}

@@ -22,5 +22,8 @@ struct quote {
     char at[128];
 };
 struct quote text_quote(struct bytes text);
+/* In place: every byte of what may not be shown becomes '?'. Names from elsewhere must not
+ * reach a terminal with what they may hold. */
+void text_defuse(char *text);
 
 #endif

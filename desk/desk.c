@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "desk/command.h"
 #include "desk/reader.h"
 #include "desk/table.h"
@@ -162,6 +163,10 @@ static void complain(struct desk *desk, enum err code)
     terminal_progress_end(&desk->terminal);
     (void)snprintf(text, sizeof text, zh ? "sanzi：%s（%s）\n" : "sanzi: %s (%s)\n",
                    err_why(terminal->language), words_here(desk, class));
+    size_t size = strlen(text) - 1;
+    text[size] = '\0';
+    text_defuse(text);
+    text[size] = '\n';
     if (!terminal->charset) {
         (void)fputs(text, stderr);
         return;

@@ -275,7 +275,10 @@ int main(int count, char **arguments)
     if (code == OK)
         code = run(&command, &status);
     if (code != OK) {
-        struct bytes why = bytes_text(err_why(command.language));
+        char text[ERR_WHY_MAX];
+        (void)snprintf(text, sizeof text, "%s", err_why(command.language));
+        text_defuse(text);
+        struct bytes why = bytes_text(text);
         (void)fprintf(stderr, "sanzi-verify: ");
         (void)show(&command, stderr, why);
         (void)fprintf(stderr, "\n");

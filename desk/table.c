@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/money.h"
 #include "base/unicode.h"
+#include "desk/csv.h"
 
 enum { TABLE_SIZE_MAX = 256 << 20,
        TABLE_COLUMNS_MAX = 32 };
@@ -183,7 +184,7 @@ static void txt_print(const struct table *table, enum language language, struct 
 /* A cell that a spreadsheet would run as a formula gets an apostrophe; numbers stay. */
 static void csv_cell(struct buf *out, struct bytes text, bool is_text)
 {
-    bool formula = is_text && text.size > 0 && strchr("=+-@\t\r", text.at[0]) != NULL;
+    bool formula = is_text && csv_is_formula(text);
     bool quote = formula;
     for (size_t i = 0; i < text.size; i++)
         quote = quote || strchr(",\"\r\n;\t", text.at[i]) != NULL;

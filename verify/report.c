@@ -46,8 +46,12 @@ static void put_time(struct buf *buf, struct words title, int64_t time, enum lan
 /* What another's file says may hold anything: control characters do not reach a terminal. */
 static void put_plain(struct buf *buf, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++)
-        buf_byte(buf, (unsigned char)*at < 0x20 || *at == 0x7F ? '?' : (uint8_t)*at);
+    for (struct bytes rest = bytes_text(text); rest.size > 0;) {
+        struct bytes first = unicode_first(rest);
+        size_t size = first.size > 0 ? first.size : 1;
+        buf_put(buf, unicode_is_shown(rest) ? first : bytes_text("?"));
+        rest = bytes_part(rest, size, rest.size - size);
+    }
 }
 
 static void put_finding(struct buf *buf, const struct finding *finding, enum language language)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support.h"
@@ -133,6 +134,28 @@ static void the_numbers_of_the_spec_hold(void **state)
     arena_close(arena);
 }
 
+static void what_may_not_be_shown_is_defused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *shown;
+    } rows[] = {
+        { "", "" },
+        { "收据 1", "收据 1" },
+        { "a\nb\x1b[2J\x7f", "a?b?[2J?" },
+        { "\xe2\x80\xaegnp.x", "???gnp.x" }, /* U+202E */
+        { "\xff\xfe", "??" },
+        { "\xe6\x94", "??" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[32];
+        (void)snprintf(text, sizeof text, "%s", rows[i].text);
+        text_defuse(text);
+        assert_string_equal(text, rows[i].shown);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +164,7 @@ int main(void)
         cmocka_unit_test(a_quote_is_short_and_harmless),
         cmocka_unit_test(the_numbers_of_the_spec_hold),
         cmocka_unit_test(digits_are_ascii_digits),
+        cmocka_unit_test(what_may_not_be_shown_is_defused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

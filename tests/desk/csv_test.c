@@ -139,6 +139,18 @@ static void columns_have_letters(void **state)
     }
 }
 
+static void formulas_are_known_in_any_width(void **state)
+{
+    (void)state;
+    static const char *const yes[] = { "=1", "+1", "-1", "@x", "\t1", "＝1", "＋1", "－1", "＠x",
+                                       " =1", "　 =1", "\xC2\xA0　＝1" };
+    static const char *const no[] = { "", " ", "　", "a=1", "1-2", "一", "'=1", "　租金" };
+    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
+        assert_true(csv_is_formula(bytes_text(yes[i])));
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+        assert_false(csv_is_formula(bytes_text(no[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +160,7 @@ int main(void)
                                         shut_arena),
         cmocka_unit_test_setup_teardown(what_is_wrong_is_told_with_its_place, open_arena,
                                         shut_arena),
+        cmocka_unit_test(formulas_are_known_in_any_width),
         cmocka_unit_test_setup_teardown(limits_are_told, open_arena, shut_arena),
         cmocka_unit_test(columns_have_letters),
     };
