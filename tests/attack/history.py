@@ -720,7 +720,7 @@ edited("an_older_bundle_that_does_not_fit", "tile/entries/000.p/1", lambda raw: 
 edited("a_latest_bundle_that_does_not_fit", "latest/tile/entries/000", lambda raw: raw + b"\0",
        code="tile")
 edited("a_latest_tile_that_does_not_fit", "latest/tile/0/000", lambda raw: raw[::-1], code="tile")
-edited("no_latest_tile", "latest/tile/0/000", None, "good", None)
+edited("no_latest_tile", "latest/tile/0/000", None)
 edited("a_stray_file", "notice.html", lambda raw: b"x", "good", "stray")
 edited("a_stray_tile_of_a_level_that_is_not", "tile/7/000", lambda raw: b"x", "good", "stray")
 
