@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One run of the program: arguments, dispatch by the table, output, exit status. */
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,6 +210,8 @@ int desk_main(int argc, char **argv)
     const struct rlimit none = { 0 };
     /* Keys are open in this process: it leaves no core file. */
     (void)setrlimit(RLIMIT_CORE, &none);
+    /* A file past its limit is a full disk, to be told as one. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     enum err code = start(&desk, argc, argv);
     int status = code == OK ? desk.status : err_status(code);
     if (desk.arena && desk.out.arena) {

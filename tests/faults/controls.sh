@@ -4,7 +4,8 @@
 set -eu
 B=${B:-build/gcc}
 here=$(dirname "$0")
-states=${STATES:-400}
+states=${STATES:-40}
+LIBS=${LIBS:?the libraries, as make faults names them}
 wrong=0
 
 # control NAME COMMAND WRAPPED…
@@ -19,8 +20,8 @@ control() {
     cc -std=gnu2x -O1 -D_GNU_SOURCE -fPIE -I. -c -o "$folder/control.o" "$here/control_$name.c"
     cc -pie $flags -o "$folder/sanzi" "$folder/control.o" $(find "$B" -name '*.o' -path "$B/[bklvpd]*/*" \
         ! -path '*/tests/*' ! -path '*/control*' ! -name sanzi-verify.o) \
-        -lgit2 -llmdb -lsodium -lutf8proc -ljansson -lnettle -lz -pthread
-    if python3 "$here/replay.py" --build "$folder" --shim "$B/shim.so" --most "$states" --show 0 --expect-bad "$command"; then
+        $LIBS
+    if python3 "$here/replay.py" --build "$B" --program "$folder/sanzi" --shim "$B/shim.so" --most "$states" --show 0 --expect-bad "$command"; then
         echo "  caught: $name"
     else
         echo "  NOT CAUGHT: $name"

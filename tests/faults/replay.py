@@ -27,14 +27,16 @@ def read_log(path):
         op, one, two, offset, size = log[at:end].decode("utf-8", "surrogateescape").split("\t")
         data = log[end + 1:end + 1 + int(size)]
         at = end + 1 + int(size)
-        yield op, one, two, int(offset), data
+        # A folder may be spelt with a slash at its end, or with a dot between.
+        yield op, os.path.normpath(one), os.path.normpath(two) if op in "RL" else two, int(offset), data
 
 
 class Disk:
     """What is surely on the disk, and what may be."""
 
-    def __init__(self, root, strict):
-        self.root = root
+    def __init__(self, root, strict, seen_as):
+        """What lies under root before; the records speak of it as seen_as."""
+        self.root = seen_as
         self.strict = strict
         self.names = {}  # path -> file number, or None for a folder, as seen by the program
         self.kept = {}  # the same, as surely on the disk
@@ -44,12 +46,12 @@ class Disk:
         self.dirty = {}  # file number -> set of blocks not yet sure
         self.next = 0
         for folder, folders, files in os.walk(root):
-            self.names[folder] = None
+            self.names[seen_as + folder[len(root):]] = None
             for name in files:
                 path = os.path.join(folder, name)
                 with open(path, "rb") as file:
                     data = bytearray(file.read())
-                self.names[path] = self.new(data)
+                self.names[seen_as + path[len(root):]] = self.new(data)
         self.kept = dict(self.names)
         for number, data in self.live.items():
             self.sure[number] = bytearray(data)
@@ -178,53 +180,72 @@ def key_of(disk, names, survives):
     return hash(tuple(parts))
 
 
-def cut(arguments, base, name, strict):
-    before, why = base.size()
-    assert before is not None, why
-    world = base.copy("recorded")
-    command, adds = worlds.commands(world)[name]
-    disk = Disk(world.folder, strict)
-    log = os.path.join(world.folder, "..", "log")
-    if os.path.exists(log):
-        os.remove(log)
-    status, out, err = world.run(*command, shim={"LD_PRELOAD": arguments.shim, "FAULT_DIR": world.folder,
-                                                 "FAULT_LOG": log})
-    assert status == 0, out + err
+def walk(arguments, disk, records):
+    """Every state once: (what was done last, acknowledged, names, which blocks survive)."""
     chance = random.Random(1)
     seen = set()
-    states = wrong = 0
     acknowledged = False
-    records = list(read_log(log))
     for record in records:
         if record[0] == "A":
-            acknowledged = True  # the program spoke: from here on the entries must survive
+            acknowledged = True  # the program spoke: from here on what it said must survive
         else:
             disk.apply(*record)
         for names, survives in disk.states(chance, arguments.subsets):
             key = (key_of(disk, names, survives), acknowledged)
-            if key in seen or states >= arguments.most:
-                continue
-            seen.add(key)
-            states += 1
-            other = worlds.World(os.path.dirname(world.sanzi), os.path.join(os.path.dirname(world.folder), "cut"))
-            shutil.rmtree(other.folder, ignore_errors=True)
+            if key not in seen:
+                seen.add(key)
+                yield record, acknowledged, names, survives
+
+
+def cut(arguments, base, name, strict):
+    base = base.copy("base-" + name)
+    worlds.prepare(base, name)
+    before, why = base.size()
+    assert before is not None, why
+    world = base.copy("recorded")
+    command, adds = worlds.commands(world)[name]
+    log = world.folder + ".log"
+    if os.path.exists(log):
+        os.remove(log)
+    status, out, err = world.run(*command, program=arguments.program, shim={"LD_PRELOAD": arguments.shim, "FAULT_DIR": world.folder,
+                                                                             "FAULT_LOG": log})
+    assert status == 0, out + err
+    records = list(read_log(log))
+    assert any(record[0] == "A" for record in records), "the program said nothing"
+    total = sum(1 for _ in walk(arguments, Disk(base.folder, strict, world.folder), records))
+    chosen = set(worlds.places(total, arguments.most))
+    disk = Disk(base.folder, strict, world.folder)
+    jobs = []
+    for number, (record, acknowledged, names, survives) in enumerate(walk(arguments, disk, records), 1):
+        if number in chosen:
+            other = worlds.World(os.path.dirname(world.sanzi), f"{os.path.dirname(world.folder)}/cut-{number}")
             disk.store(other.folder, names, survives)
-            complaints = worlds.check(other, before, adds, 0 if acknowledged and adds else 1, name)
-            if complaints:
-                wrong += 1
-                if wrong <= arguments.show:
-                    print(f"  {name}: cut after {record[0]} {record[1]}, acknowledged: {acknowledged}")
-                    for complaint in complaints:
-                        print(f"      {complaint}")
+            jobs.append((other, record, acknowledged))
+
+    def work(job):
+        other, _, acknowledged = job
+        complaints = worlds.check(other, before, adds, 0 if acknowledged else 1, name)
+        shutil.rmtree(other.folder, ignore_errors=True)
+        return complaints
+
+    wrong = 0
+    for (_, record, acknowledged), complaints in zip(jobs, worlds.each(jobs, work)):
+        if complaints:
+            wrong += 1
+            if wrong <= arguments.show:
+                print(f"  {name}: cut after {record[0]} {record[1]}, acknowledged: {acknowledged}")
+                for complaint in complaints:
+                    print(f"      {complaint}")
     model = "strict" if strict else "ordered"
-    print(f"  {name:10} {model:8} {len(records):4} records, {states:5} states, {wrong} bad", flush=True)
-    return states, wrong
+    print(f"  {name:11} {model:8} {len(records):4} records, {total:5} states, {len(jobs):4} tried, {wrong} bad", flush=True)
+    return len(jobs), wrong
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build/gcc")
     parser.add_argument("--shim", required=True)
+    parser.add_argument("--program", help="what is recorded, where it is not the build's own: a negative control")
     parser.add_argument("--subsets", type=int, default=2)
     parser.add_argument("--most", type=int, default=400, help="states of one command and model")
     parser.add_argument("--show", type=int, default=5)
@@ -232,12 +253,13 @@ def main():
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
     arguments.shim = os.path.abspath(arguments.shim)
+    arguments.program = arguments.program and os.path.abspath(arguments.program)
     top = worlds.fresh()
     try:
         base = worlds.World(arguments.build, os.path.join(top, "base"))
         base.build()
         states = wrong = 0
-        for name in arguments.names or ["record", "import", "close", "checkpoint", "publish", "init", "backup"]:
+        for name in arguments.names or list(worlds.commands(base)):
             for strict in (False, True):
                 more, bad = cut(arguments, base, name, strict)
                 states += more

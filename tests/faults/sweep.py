@@ -34,13 +34,6 @@ def count(arguments, base, name, call):
         return int(file.read())
 
 
-def places(total, most):
-    """All of 1..total, or evenly spread ones with both ends where that is too many."""
-    if total <= most:
-        return list(range(1, total + 1))
-    return sorted({1 + round(i * (total - 1) / (most - 1)) for i in range(most)})
-
-
 def try_one(arguments, base, name, before, call, mode, at):
     """One fault: (what was wrong, exit status, message)."""
     world = base.copy(worlds.place())
@@ -72,7 +65,7 @@ def sweep(arguments, base, name):
         if arguments.calls and call not in arguments.calls:
             continue
         total = count(arguments, base, name, call)
-        chosen = places(total, arguments.memory if call == "memory" else arguments.most)
+        chosen = worlds.places(total, arguments.memory if call == "memory" else arguments.most)
         jobs = [(mode, at) for mode in modes for at in chosen]
         results = worlds.each(jobs, lambda job: try_one(arguments, base, name, before, call, *job))
         bad = 0

@@ -125,6 +125,8 @@ def check(world, before, adds, status, name):
     least = before + (adds if status == 0 else 0)
     if size is not None and not least <= size <= before + adds:
         wrong.append(f"{size} entries, expected {least} to {before + adds}")
+    if status == 0:
+        wrong += check_done(world, before, name)
     wrong += check_half(world, before, name)
     whole = name in ("init", "restore", "restore-all") and world.has_book(world.again)
     retry, out, err = world.run(*commands(world)[name][0])
@@ -138,6 +140,26 @@ def check(world, before, adds, status, name):
     if name == "erasure" and secret_left(world):
         wrong.append("the erased value is still in the store")
     wrong += check_onward(world)
+    return wrong
+
+
+def check_done(world, before, name):
+    """What was acknowledged is there without doing it again."""
+    wrong = []
+    if name == "checkpoint":
+        with open(os.path.join(world.book, "checkpoint")) as file:
+            signed = int(file.read().split("\n")[1])
+        wrong = [] if signed == before else [f"the checkpoint of {before} that was shown is gone: {signed}"]
+    places = {"publish": (world.git, world.public), "publish-new": (world.new_git, world.new_public)}.get(name, ())
+    for place in places:
+        size, why = world.size(place)
+        if size != before:
+            wrong.append(f"{os.path.basename(place)} has {size} of the {before} entries that were published {why}")
+    if name in ("init", "restore", "restore-all") and not world.has_book(world.again):
+        wrong.append("the new book that was announced is not there")
+    if name == "backup" and world.run("restore", world.backup, world.third)[0] != 0:
+        wrong.append("the backup that was announced does not restore")
+    shutil.rmtree(world.third, ignore_errors=True)
     return wrong
 
 
@@ -228,6 +250,13 @@ def fresh():
 def place():
     """A folder name of this thread's own, used again and again."""
     return f"work-{threading.get_ident()}"
+
+
+def places(total, most):
+    """All of 1..total, or evenly spread ones with both ends where that is too many."""
+    if total <= most:
+        return list(range(1, total + 1))
+    return sorted({1 + round(i * (total - 1) / (most - 1)) for i in range(most)})
 
 
 def each(jobs, work):
