@@ -43,14 +43,25 @@ static size_t slices(const struct slot *slot, size_t slice)
     return slot == NULL ? 0 : (slot->count + slice - 1) / slice;
 }
 
-/* Job 0 is the fold, then come signatures, then parsing: the shortest last, so that no core
+/* What must go in order: the fold, then the next slot from the source. */
+static void work_in_order(struct walk *walk)
+{
+    if (walk->folded != NULL)
+        walk_fold(walk, walk->folded);
+    if (walk->reading == NULL || walk->broken.code != OK)
+        return;
+    enum err code = walk_read(walk, walk->reading);
+    if (code != OK)
+        trouble_keep(&walk->broken, code, walk->arena);
+}
+
+/* Job 0 is that, then come signatures, then parsing: the shortest last, so that no core
  * waits long for the others at the end of a round. */
 static void work(void *self, size_t job, size_t worker)
 {
     struct walk *walk = self;
     if (job == 0) {
-        if (walk->folded != NULL)
-            walk_fold(walk, walk->folded);
+        work_in_order(walk);
         return;
     }
     struct slot *slot = walk->verifying;
@@ -133,11 +144,11 @@ static enum err round_run(struct walk *walk, size_t round)
 {
     walk->verifying = walk->folded;
     walk->folded = walk->parsing;
-    walk->parsing = NULL;
+    walk->parsing = walk->reading;
+    walk->reading = NULL;
     if (walk->next < walk->size) {
-        walk->parsing = &walk->slots[round % WALK_SLOTS];
-        slot_clear(walk, walk->parsing);
-        TRY(walk_read(walk, walk->parsing));
+        walk->reading = &walk->slots[round % WALK_SLOTS];
+        slot_clear(walk, walk->reading);
     }
     size_t jobs = 1 + slices(walk->verifying, WALK_VERIFY_SLICE) +
                   slices(walk->parsing, WALK_PARSE_SLICE);
@@ -157,7 +168,8 @@ enum err walk_run(struct walk *walk)
     enum err code = slots_open(walk);
     size_t round = 0;
     while (code == OK &&
-           (walk->next < walk->size || walk->parsing != NULL || walk->folded != NULL))
+           (walk->next < walk->size || walk->reading != NULL || walk->parsing != NULL ||
+            walk->folded != NULL))
         code = round_run(walk, round++);
     slots_close(walk);
     return code;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Private to verify/engine*.c: the state of one verification. In every round one slot is parsed
- * and hashed, the one before it is folded (serially, as one job), and the signatures of the one
- * before that are checked, all at once. Only the fold's job, or nobody else, adds findings.
+ * Private to verify/engine*.c: the state of one verification. In every round one slot is read,
+ * the one before it parsed and hashed, the next folded, and of the oldest the signatures are
+ * checked, all at once. Only the job that folds and then reads, or nobody else, adds findings.
  */
 #ifndef VERIFY_WALK_H
 #define VERIFY_WALK_H
@@ -11,7 +11,7 @@
 #include "verify/engine.h"
 
 enum {
-    WALK_SLOTS = 3,
+    WALK_SLOTS = 4,
     WALK_CHUNK = 2048,          /* entries in a slot, at most */
     WALK_CHUNK_BYTES = 4 << 20, /* a slot takes no further bundle past this */
     WALK_PARSE_SLICE = 32,      /* entries a job */
@@ -79,11 +79,11 @@ struct walk {
     struct workers *workers;
     struct tree *tree;
     struct slot slots[WALK_SLOTS];
-    struct slot *parsing, *folded, *verifying; /* of this round; NULL: none */
-    uint64_t size;                             /* how many entries there should be */
-    uint64_t next;                             /* the next to read */
-    size_t missing;                            /* bundles in a row */
-    struct hash last;                          /* leaf hash before the next to fold */
+    struct slot *reading, *parsing, *folded, *verifying; /* of this round; NULL: none */
+    uint64_t size;                                       /* how many entries there should be */
+    uint64_t next;                                       /* the next to read */
+    size_t missing;                                      /* bundles in a row */
+    struct hash last;                                    /* leaf hash before the next to fold */
     int64_t time;
     bool gap; /* a leaf hash is unknown: no root can be computed past it */
     uint64_t gap_at;
