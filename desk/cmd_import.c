@@ -9,7 +9,9 @@
 #include "ledger/view_roster.h"
 
 enum { BATCH = 1000,
+       SIGNED_A_JOB = 16,
        WORKER_MEMORY = 1 << 30,
+       BATCH_MEMORY = 256 << 20,
        WORKERS_MAX = 32 };
 
 static const struct option options[] = {
@@ -30,12 +32,20 @@ static const struct example examples[] = {
 
 /* What a worker left for one entry. */
 struct made {
-    struct bytes note;
+    struct bytes text; /* to sign */
     struct hash content;
     struct bad_cell *bad;
     uint64_t ordinal;
     enum err fault;
     char id[IMPORT_ID_SIZE * 2 + 1];
+};
+
+/* Entries of the list of what is to do, and their notes once they are signed. */
+struct batch {
+    size_t from;
+    size_t count;
+    struct bytes notes[BATCH];
+    struct arena *arenas[WORKERS_MAX];
 };
 
 struct job {
@@ -47,6 +57,14 @@ struct job {
     size_t todo_count;
     struct arena *scratch[WORKERS_MAX];
     struct arena *keep[WORKERS_MAX];
+    struct workers *workers;
+    struct batch batches[2];
+    struct batch *signing; /* of this round; the other one is appended */
+    struct batch *appending;
+    bool dry;
+    enum err code; /* why appending failed */
+    const char *zh;
+    const char *en;
 };
 
 static struct bad_cell *keep_bad(struct arena *keep, const struct bad_cell *bad)
@@ -67,24 +85,20 @@ static struct bad_cell *keep_bad(struct arena *keep, const struct bad_cell *bad)
     return first;
 }
 
-static enum err sign_draft(struct job *job, struct arena *scratch, struct draft *draft,
-                           size_t worker, struct made *made)
+/* Its id, and its text, checked whole. */
+static enum err keep_text(struct job *job, struct arena *scratch, struct draft *draft,
+                          size_t worker, struct made *made)
 {
     struct bytes text = { 0 };
-    struct bytes note = { 0 };
     struct bytes id = { 0 };
-    struct buf buf = buf_new(scratch, (size_t)ENTRY_SIZE_MAX * 2);
     TRY(import_id(draft, made->ordinal, &id));
     memcpy(made->id, id.at, id.size);
     TRY(entry_text(scratch, draft->form.body, &text));
-    TRY(note_sign(&buf, text, (const struct key_secret *const *)job->session.signers,
-                  job->session.signer_count));
-    TRY(buf_done(&buf, &note));
-    made->note = bytes_copy(job->keep[worker], note);
-    return made->note.at ? OK : fault_memory();
+    made->text = bytes_copy(job->keep[worker], text);
+    return made->text.at ? OK : fault_memory();
 }
 
-/* Draft, check and sign one entry. Runs on every core. */
+/* Draft and check one entry. Runs on every core. */
 static void work(void *self, size_t at, size_t worker)
 {
     struct job *job = self;
@@ -95,7 +109,7 @@ static void work(void *self, size_t at, size_t worker)
     made->fault = import_draft(&job->import, scratch, at, &draft);
     if (made->fault == OK && !draft.bad) {
         made->content = draft.content;
-        enum err code = sign_draft(job, scratch, &draft, worker, made);
+        enum err code = keep_text(job, scratch, &draft, worker, made);
         if (code != OK) {
             uint32_t line = job->sheet.lines[job->import.groups[at].row];
             const struct bad_cell bad = { line, IMPORT_NO_COLUMN, err_why(LANGUAGE_ZH),
@@ -113,6 +127,8 @@ static void close_arenas(struct job *job)
     for (size_t i = 0; i < WORKERS_MAX; i++) {
         arena_close(job->scratch[i]);
         arena_close(job->keep[i]);
+        arena_close(job->batches[0].arenas[i]);
+        arena_close(job->batches[1].arenas[i]);
     }
 }
 
@@ -121,6 +137,8 @@ static enum err open_arenas(struct job *job, size_t count)
     for (size_t i = 0; i < count && i < WORKERS_MAX; i++) {
         TRY(arena_open(64 << 20, &job->scratch[i]));
         TRY(arena_open(WORKER_MEMORY, &job->keep[i]));
+        TRY(arena_open(BATCH_MEMORY, &job->batches[0].arenas[i]));
+        TRY(arena_open(BATCH_MEMORY, &job->batches[1].arenas[i]));
     }
     return OK;
 }
@@ -158,17 +176,12 @@ static enum err number_twins(struct job *job)
 
 static enum err make_all(struct job *job)
 {
-    struct workers *workers = NULL;
-    TRY(workers_open(0, &workers));
-    enum err code = open_arenas(job, workers_count(workers));
-    if (code == OK) {
-        workers_run(workers, job->import.count, work, job);
-        code = number_twins(job);
-    }
-    workers_close(workers);
-    TRY(code);
+    TRY(workers_open(0, &job->workers));
+    TRY(open_arenas(job, workers_count(job->workers)));
+    workers_run(job->workers, job->import.count, work, job);
+    TRY(number_twins(job));
     for (size_t i = 0; i < job->import.count; i++)
-        if (job->made[i].fault != OK || (!job->made[i].note.at && !job->made[i].bad))
+        if (job->made[i].fault != OK || (!job->made[i].text.at && !job->made[i].bad))
             return fault_memory();
     return OK;
 }
@@ -219,40 +232,94 @@ static enum err find_todo(struct job *job)
     return OK;
 }
 
-static enum err append_batch(struct job *job, size_t from, size_t count, bool dry)
+static enum err append_batch(struct job *job, const struct batch *signed_batch)
 {
-    struct bytes notes[BATCH];
     struct receipt receipts[BATCH];
-    for (size_t i = 0; i < count; i++)
-        notes[i] = job->made[job->todo[from + i]].note;
     const struct book_batch batch = {
-        .notes = notes,
-        .count = count,
+        .notes = signed_batch->notes,
+        .count = signed_batch->count,
         .time = session_now(),
         .verified = true,
     };
-    enum err code = dry ? book_try(job->session.book, &batch)
-                        : book_append(job->session.book, &batch, receipts);
+    enum err code = job->dry ? book_try(job->session.book, &batch)
+                             : book_append(job->session.book, &batch, receipts);
     if (code == OK)
         return OK;
-    uint32_t line = job->sheet.lines[job->import.groups[job->todo[from]].row];
+    size_t first = job->todo[signed_batch->from];
     return fault_where(code,
                        "表格第 %u 行起的 %zu 条（前面 %zu 条已记入，改好后再导这张表即可）：",
                        "from row %u, %zu entries (the %zu before are recorded; mend the sheet "
                        "and import it again): ",
-                       line, count, from);
+                       job->sheet.lines[job->import.groups[first].row], batch.count,
+                       signed_batch->from);
 }
 
-static enum err append_all(struct job *job, bool dry)
+/* One signed note; left empty where there is no memory. */
+static void sign(struct job *job, size_t at, size_t worker)
+{
+    struct arena *scratch = job->scratch[worker];
+    struct arena_mark mark = arena_mark(scratch);
+    struct buf buf = buf_new(scratch, (size_t)ENTRY_SIZE_MAX * 2);
+    struct bytes note = { 0 };
+    const struct made *made = &job->made[job->todo[job->signing->from + at]];
+    job->signing->notes[at] = (struct bytes){ NULL, 0 };
+    if (note_sign(&buf, made->text, (const struct key_secret *const *)job->session.signers,
+                  job->session.signer_count) == OK &&
+        buf_done(&buf, &note) == OK)
+        job->signing->notes[at] = bytes_copy(job->signing->arenas[worker], note);
+    arena_back(scratch, mark);
+}
+
+/* Job 0 appends one batch, the others sign the next: appending goes in order on one core. */
+static void append_and_sign(void *self, size_t number, size_t worker)
+{
+    struct job *job = self;
+    if (number > 0) {
+        for (size_t at = (number - 1) * SIGNED_A_JOB;
+             at < number * SIGNED_A_JOB && at < job->signing->count; at++)
+            sign(job, at, worker);
+        return;
+    }
+    if (job->appending->count == 0)
+        return;
+    job->code = append_batch(job, job->appending);
+    if (job->code == OK)
+        return;
+    /* A fault's words are its thread's own. */
+    job->zh = bytes_string(job->scratch[worker], bytes_text(err_why(LANGUAGE_ZH)));
+    job->en = bytes_string(job->scratch[worker], bytes_text(err_why(LANGUAGE_EN)));
+}
+
+static enum err run_round(struct job *job, size_t from, size_t count)
+{
+    struct batch *batch = &job->batches[from / BATCH % 2];
+    batch->from = from;
+    batch->count = from >= count ? 0 : count - from < BATCH ? count - from
+                                                            : BATCH;
+    for (size_t i = 0; i < workers_count(job->workers); i++)
+        arena_back(batch->arenas[i], (struct arena_mark){ 0 });
+    job->signing = batch;
+    job->appending = &job->batches[1 - from / BATCH % 2];
+    size_t jobs = 1 + (batch->count + SIGNED_A_JOB - 1) / SIGNED_A_JOB;
+    workers_run(job->workers, jobs, append_and_sign, job);
+    if (job->code != OK && job->zh && job->en)
+        return fault(job->code, "%s%.0s", "%.0s%s", job->zh, job->en);
+    for (size_t i = 0; i < batch->count; i++)
+        if (!batch->notes[i].at)
+            return fault_memory();
+    return job->code == OK ? OK : fault_memory();
+}
+
+static enum err append_all(struct job *job)
 {
     struct terminal *terminal = &job->session.desk->terminal;
     size_t count = job->todo_count;
-    if (dry && count > BATCH)
+    if (job->dry && count > BATCH)
         count = BATCH;
-    for (size_t from = 0; from < count; from += BATCH) {
-        size_t more = count - from < BATCH ? count - from : BATCH;
-        TRY(append_batch(job, from, more, dry));
-        terminal_progress(terminal, from + more, job->todo_count);
+    for (size_t from = 0; from < count + BATCH; from += BATCH) {
+        TRY(run_round(job, from, count));
+        if (from > 0)
+            terminal_progress(terminal, from < count ? from : count, job->todo_count);
     }
     return OK;
 }
@@ -284,15 +351,15 @@ static enum err import(struct job *job, const struct kind *kind)
 {
     struct desk *desk = job->session.desk;
     const char *path = desk_word(desk, 1);
-    bool dry = desk_has(desk, "dry-run");
+    job->dry = desk_has(desk, "dry-run");
     TRY(plan(job, kind, path));
     TRY(session_signers(&job->session, kind));
     TRY(make_all(job));
     TRY(refuse_bad(job));
     TRY(find_todo(job));
-    TRY(append_all(job, dry));
+    TRY(append_all(job));
     terminal_progress_end(&desk->terminal);
-    if (dry)
+    if (job->dry)
         say(desk, "检查通过：%zu 条可导入，%zu 条早已在账里；什么也没有写\n",
             "good: %zu can be imported, %zu are there already; nothing was written\n",
             job->todo_count, job->import.count - job->todo_count);
@@ -305,15 +372,18 @@ static enum err import(struct job *job, const struct kind *kind)
 
 static enum err run(struct desk *desk)
 {
-    struct job job = { 0 };
     const struct kind *kind = kind_find(bytes_text(desk_word(desk, 0)));
     if (!kind)
         return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
                      "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
-    TRY(session_open(desk, true, &job.session));
-    enum err code = import(&job, kind);
-    code = session_end(&job.session, code);
-    close_arenas(&job);
+    struct job *job = arena_take(desk->arena, sizeof *job);
+    if (!job)
+        return fault_memory();
+    TRY(session_open(desk, true, &job->session));
+    enum err code = import(job, kind);
+    code = session_end(&job->session, code);
+    workers_close(job->workers);
+    close_arenas(job);
     return code;
 }
 

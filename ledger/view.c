@@ -253,17 +253,24 @@ static enum err check_place(struct view *view, const struct entry *entry,
     return OK;
 }
 
-enum err view_rules(struct view *view, const struct entry *entry, const struct place *place)
+static enum err check_kind(struct view *view, const struct entry *entry,
+                           const struct place *place)
 {
-    TRY(check_place(view, entry, place));
     TRY(check_signers(view, entry, place));
     return entry->kind->check == NULL ? OK : entry->kind->check(view, entry, place);
 }
 
 enum err view_check(struct view *view, const struct entry *entry, const struct place *place)
 {
-    TRY(view_rules(view, entry, place));
-    return view_seen(view, entry, place);
+    TRY(check_place(view, entry, place));
+    TRY(view_seen(view, entry, place));
+    return check_kind(view, entry, place);
+}
+
+enum err view_rules(struct view *view, const struct entry *entry, const struct place *place)
+{
+    TRY(check_place(view, entry, place));
+    return check_kind(view, entry, place);
 }
 
 enum err view_reference(struct view *view, const struct reference *reference,
