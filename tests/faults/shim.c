@@ -229,11 +229,7 @@ int open(const char *path, int flags, ...)
     MODE_OF(flags)
     return open_at(AT_FDCWD, path, flags, mode);
 }
-int open64(const char *path, int flags, ...)
-{
-    MODE_OF(flags)
-    return open_at(AT_FDCWD, path, flags, mode);
-}
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 int openat(int folder, const char *path, int flags, ...)
 {
     MODE_OF(flags)
@@ -258,10 +254,7 @@ int mkstemp(char *template)
     errno = EEXIST;
     return -1;
 }
-int mkstemp64(char *template)
-{
-    return mkstemp(template);
-}
+int mkstemp64(char *template) __attribute__((alias("mkstemp")));
 
 int close(int file)
 {
@@ -302,10 +295,7 @@ ssize_t pwrite(int file, const void *data, size_t size, off_t offset)
 {
     return write_at(file, data, size, offset);
 }
-ssize_t pwrite64(int file, const void *data, size_t size, off64_t offset)
-{
-    return write_at(file, data, size, offset);
-}
+ssize_t pwrite64(int file, const void *data, size_t size, off64_t offset) __attribute__((alias("pwrite")));
 
 /* What a program says goes through stdio, whose own write() is inside the C library. */
 int fflush(FILE *stream)
@@ -340,10 +330,7 @@ ssize_t pwritev(int file, const struct iovec *parts, int count, off_t offset)
 {
     return write_parts(file, parts, count, offset);
 }
-ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t offset)
-{
-    return write_parts(file, parts, count, offset);
-}
+ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t offset) __attribute__((alias("pwritev")));
 
 static int sync_by(long number, int file)
 {
@@ -383,10 +370,7 @@ int ftruncate(int file, off_t size)
 {
     return truncate_to(file, size);
 }
-int ftruncate64(int file, off64_t size)
-{
-    return truncate_to(file, size);
-}
+int ftruncate64(int file, off64_t size) __attribute__((alias("ftruncate")));
 
 /* ---- names ---- */
 
