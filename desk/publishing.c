@@ -159,9 +159,9 @@ static enum err git_left_check(struct session *session, const char *path,
     char *name = NULL;
     TRY(git_left_name(arena, path, &name));
     enum err code = book_note_get(session->book, arena, name, &search.wanted);
-    if (code == ERR_MISSING || (code == OK && bytes_is(search.wanted, head->hex)))
-        return OK;
     TRY(code);
+    if (search.wanted.size == 0 || bytes_is(search.wanted, head->hex))
+        return OK;
     TRY(arena_open(256 << 20, &scratch));
     code = git_open(path, &log);
     if (code == OK)
