@@ -110,7 +110,9 @@ static void work(void *self, size_t at, size_t worker)
     if (made->fault == OK && !draft.bad) {
         made->content = draft.content;
         enum err code = keep_text(job, scratch, &draft, worker, made);
-        if (code != OK) {
+        if (code == ERR_MEMORY) {
+            made->fault = code; /* nothing in the sheet is wrong */
+        } else if (code != OK) {
             uint32_t line = job->sheet.lines[job->import.groups[at].row];
             const struct bad_cell bad = { line, IMPORT_NO_COLUMN, err_why(LANGUAGE_ZH),
                                           err_why(LANGUAGE_EN), NULL };

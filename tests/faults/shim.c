@@ -295,7 +295,8 @@ ssize_t pwrite(int file, const void *data, size_t size, off_t offset)
 {
     return write_at(file, data, size, offset);
 }
-ssize_t pwrite64(int file, const void *data, size_t size, off64_t offset) __attribute__((alias("pwrite")));
+ssize_t pwrite64(int file, const void *data, size_t size, off64_t offset)
+    __attribute__((alias("pwrite")));
 
 /* What a program says goes through stdio, whose own write() is inside the C library. */
 int fflush(FILE *stream)
@@ -330,7 +331,8 @@ ssize_t pwritev(int file, const struct iovec *parts, int count, off_t offset)
 {
     return write_parts(file, parts, count, offset);
 }
-ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t offset) __attribute__((alias("pwritev")));
+ssize_t pwritev64(int file, const struct iovec *parts, int count, off64_t offset)
+    __attribute__((alias("pwritev")));
 
 static int sync_by(long number, int file)
 {
