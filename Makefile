@@ -102,6 +102,7 @@ check: deps
 asan clang:
 	@$(MAKE) --no-print-directory V=$@ check
 cover:
+	@mkdir -p build/cov && find build/cov -name '*.gcda' -delete
 	@$(MAKE) --no-print-directory V=cov check
 	@sh tests/cover.sh build/cov
 faults: all

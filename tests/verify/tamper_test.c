@@ -9,8 +9,11 @@
 #include "tests/test.h"
 #include "verify/engine.h"
 
-/* Under the sanitizers every 11th byte does; they are slow, and look for other things. */
-#ifdef __has_feature
+/* Under the sanitizers and for coverage every 11th byte does; they are slow, and look for other
+ * things. */
+#ifdef COVERAGE
+#define STEP ((size_t)11)
+#elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define STEP ((size_t)11)
 #endif
