@@ -280,7 +280,15 @@ static enum err check_folded(struct book *book)
 
 static enum err open_store(struct book *book)
 {
-    TRY(store_open(book->store_path, book->write, &book->store));
+    enum err err = store_open(book->store_path, book->write, &book->store);
+    if (err == ERR_PERMISSION && !book->write)
+        return fault_where(err,
+                           "读账的人也要能读写账本的文件（要登记在 lock.mdb 里）："
+                           "请用账本主人的账户，或复制一份再看，或看公开的那份。原因：",
+                           "whoever reads the book must be able to read and write its files "
+                           "(readers are noted in lock.mdb): use its owner's account, or read "
+                           "a copy of it, or what was published. The reason: ");
+    TRY(err);
     book->view.store = store_view(book->store);
     book->view.tree = store_tree(book->store);
     return store_begin(book->store, false);

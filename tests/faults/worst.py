@@ -159,7 +159,33 @@ def full_disk(world):
         raise Wrong(f"{done.stdout}{done.stderr}")
 
 
-TESTS = (second_writer, six_at_once, stale_locks, older_store, small_files, no_memory, read_only, full_disk)
+def another_user(world):
+    """Files that may be read and not written: a word that says what to do; a copy can be read."""
+    for folder, folders, files in os.walk(world.folder):
+        for name in folders:
+            os.chmod(os.path.join(folder, name), 0o555)
+        for name in files:
+            os.chmod(os.path.join(folder, name), 0o444)
+    os.chmod(world.folder, 0o777)
+    program = os.path.join(world.folder, "program")
+    shutil.copy(world.sanzi, program)
+    os.chmod(program, 0o755)
+    os.chmod(os.path.dirname(world.folder), 0o755)
+
+    def run(*command):
+        done = subprocess.run(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command], cwd=world.folder,
+                              env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, capture_output=True, text=True)
+        return done.returncode, done.stdout, done.stderr
+
+    want(run(program, "verify", world.book), 4, "copy")
+    want(run(program, "-C", world.book, "record", "voucher", "note=x", "debit=102:1", "credit=501:1"), 4)
+    copy = os.path.join(world.folder, "copy")
+    want(run("cp", "-r", world.book, copy), 0)
+    want(run("chmod", "-R", "u+w", copy), 0)
+    want(run(program, "verify", copy), 0)
+
+
+TESTS = (second_writer, six_at_once, stale_locks, older_store, small_files, no_memory, read_only, full_disk, another_user)
 
 
 def main():
@@ -178,6 +204,9 @@ def main():
             world = base.copy(test.__name__)
             if test in (read_only, full_disk) and not can_mount(world):
                 print(f"  {test.__name__:14} not tried: nothing can be mounted here")
+                continue
+            if test is another_user and os.geteuid() != 0:
+                print(f"  {test.__name__:14} not tried: only root can be another")
                 continue
             try:
                 test(world)
