@@ -99,8 +99,10 @@ tests: $(TESTS) $(FUZZ)
 check: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all tests
 	@B=$(B) sh tests/check.sh
-asan clang:
-	@$(MAKE) --no-print-directory V=$@ check
+clang: deps
+	@$(MAKE) --no-print-directory -j$$(nproc) V=clang all tests
+asan:
+	@$(MAKE) --no-print-directory V=asan check
 cover:
 	@mkdir -p build/cov && find build/cov -name '*.gcda' -delete
 	@$(MAKE) --no-print-directory V=cov check
