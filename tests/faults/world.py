@@ -192,7 +192,7 @@ def check_new(world, name):
         retry, out, err = world.run("-C", world.again, "show", "3")
         if "张小三" not in out:
             wrong.append(f"the restored book lacks an opening: {out[-400:]}{err[:200]}")
-        if len(os.listdir(os.path.join(world.again, "docs"))) != 1:
+        if len([f for f in os.listdir(os.path.join(world.again, "docs")) if not f.startswith(".")]) != 1:
             wrong.append("the restored book lacks an attachment")
         world.run("-C", world.again, "doctor", "--answer")
     if name != "restore":
