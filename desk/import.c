@@ -132,7 +132,7 @@ static enum err put_number(struct form *form, const struct field *field, struct 
     while (digits > 0 && plain.at[digits - 1] >= '0' && plain.at[digits - 1] <= '9')
         digits--;
     size_t from = digits;
-    while (from < plain.size - 1 && plain.at[from] == '0')
+    while (from + 1 < plain.size && plain.at[from] == '0')
         from++;
     struct bytes word = bytes_part(plain, 0, digits);
     while (word.size > 0 && (word.at[word.size - 1] == '-' || word.at[word.size - 1] == ' '))
