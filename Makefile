@@ -83,7 +83,6 @@ $(foreach room,$(ROOMS),$(eval $(call test_of_room,$(room))))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(OBJECTS) $(TEST_HELP) $(TEST_HELP_VERIFY)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lcmocka $(LIBS)
 
-
 # Every fuzz target is also a test: the driver replays its corpus where no fuzzer is.
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(V)),,$(B)/tests/fuzz/replay.o) $(OBJECTS)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(LIBS)
