@@ -111,6 +111,9 @@ enum err fault_errno_code(const char *call, const char *path)
     int number = errno;
     enum err code = code_of_errno(number);
     /* %.0s passes over the other language's words. */
+    if (code == ERR_MISSING)
+        return fault(code, "%s：没有这个文件或文件夹%.0s%.0s", "%s: %s failed (%s)", path, call,
+                     strerror(number));
     return fault(code, "%s：%s 失败（%s%.0s）", "%s: %s failed (%.0s%s)", path, call,
                  rows[code].words.zh, strerror(number));
 }

@@ -37,7 +37,7 @@ const struct command command_backup = {
     .name = "backup",
     .alias = "备份",
     .title = WORDS("备份整本账", "back up the whole book"),
-    .usage = "DIR",
+    .usage = WORDS("文件夹", "DIR"),
     .help = WORDS("备份是文本，可用 sanzi restore 恢复，也可直接核验。",
                   "A backup is text; sanzi restore makes a book of it again."),
     .words_min = 1,

@@ -100,7 +100,7 @@ const struct command command_close = {
     .name = "close",
     .alias = "结账",
     .title = WORDS("结一个月的账", "close a month"),
-    .usage = "YYYY-MM [--set NAME] [--dry-run]",
+    .usage = WORDS("年-月 [--set 账套] [--dry-run]", "YYYY-MM [--set NAME] [--dry-run]"),
     .help = WORDS("算出当月合计，记一条结账记录；此后这个月不能再记。",
                   "Computes the month's totals and records them; from then on nothing is "
                   "posted to that month."),

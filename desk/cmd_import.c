@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "desk/import.h"
+#include "desk/kindly.h"
 #include "desk/session.h"
 #include "ledger/view_roster.h"
 
@@ -17,7 +18,9 @@ enum { BATCH = 1000,
 static const struct option options[] = {
     { "as", '\0', WORDS("人", "PERSON"),
       WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
-    { "dry-run", 'n', NO_VALUE, WORDS("只检查，什么也不写", "check only, write nothing") },
+    { "dry-run", 'n', NO_VALUE,
+      WORDS("只检查（也要口令），什么也不写",
+            "check only (asks the passphrase, too), write nothing") },
     { 0 },
 };
 
@@ -374,10 +377,8 @@ static enum err import(struct job *job, const struct kind *kind)
 
 static enum err run(struct desk *desk)
 {
-    const struct kind *kind = kind_find(bytes_text(desk_word(desk, 0)));
-    if (!kind)
-        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
-                     "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
+    const struct kind *kind = NULL;
+    TRY(kind_named(desk_word(desk, 0), &kind));
     struct job *job = arena_take(desk->arena, sizeof *job);
     if (!job)
         return fault_memory();
@@ -393,7 +394,7 @@ const struct command command_import = {
     .name = "import",
     .alias = "导入",
     .title = WORDS("从 CSV 表导入：凭证、科目、干部……", "import entries from a CSV sheet"),
-    .usage = "KIND FILE.csv [--as PERSON] [--dry-run]",
+    .usage = WORDS("种类 表.csv [--as 人] [--dry-run]", "KIND FILE.csv [--as PERSON] [--dry-run]"),
     .help = WORDS("列名用中文或英文的栏目名；UTF-8 或 GB18030；一张凭证可占几行（同一日期、"
                   "凭证字、凭证号）。有一处填错就全不写入，并逐格列出。",
                   "Columns are named like fields; UTF-8 or GB18030; a voucher may take several "

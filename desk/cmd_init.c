@@ -334,14 +334,18 @@ static enum err run(struct desk *desk)
     static const char *const needed[] = { "village", "code", "origin" };
     for (size_t i = 0; i < 3; i++)
         if (!desk_option(desk, needed[i]))
-            return fault(ERR_USAGE, "少了 --%s；用法：sanzi init %s",
+            return fault(ERR_USAGE, "少了 --%s；用法：sanzi 建账 %s",
                          "--%s is needed; usage: sanzi init %s", needed[i],
-                         command_init.usage);
+                         words_here(desk, command_init.usage));
     TRY(option_number(&desk->options, "kdf-mib", KEYFILE_MIB_MIN, KEYFILE_MIB_MAX,
                       &founding.cost.mib));
     TRY(option_number(&desk->options, "kdf-ops", KEYFILE_OPS_MIN, KEYFILE_OPS_MAX,
                       &founding.cost.ops));
     founding.origin = bytes_text(origin);
+    if (strstr(origin, "://"))
+        return fault(ERR_FORMAT, "账本名“%s”不要带 http:// 这样的开头，只写 qingshi.example.org",
+                     "the origin \"%s\" is written without a scheme: qingshi.example.org",
+                     origin);
     TRY(origin_check(founding.origin));
     TRY(file_kind_at(desk_word(desk, 0), &kind, &size));
     if (kind != FILE_NONE && kind != FILE_FOLDER)
@@ -368,7 +372,8 @@ const struct command command_init = {
     .name = "init",
     .alias = "建账",
     .title = WORDS("建一本新账", "make a new book"),
-    .usage = "DIR --village NAME --code CODE --origin ORIGIN [--bookkeeper NAME] …",
+    .usage = WORDS("文件夹 --village 村名 --code 区划代码 --origin 账本名 [--bookkeeper 姓名] …",
+                   "DIR --village NAME --code CODE --origin ORIGIN [--bookkeeper NAME] …"),
     .help = WORDS("做好账本密钥和各岗位的密钥，写下第 0 条记录，由各岗位一起签名。",
                   "Makes the log's key and a key for each role, and entry 0, signed by all."),
     .words_min = 1,

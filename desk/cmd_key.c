@@ -5,15 +5,16 @@
 #include "desk/keyswap.h"
 #include "desk/receipt.h"
 #include "desk/table.h"
+#include "ledger/view_roster.h"
 
 static const struct option options[] = {
     { "as", '\0', WORDS("人", "PERSON"),
-      WORDS("谁来批准：姓名或岗位（启用和吊销要乡镇主管）",
+      WORDS("谁来批准：姓名或岗位（启用和停用要乡镇主管）",
             "who signs for it: a name or a role (enrol and revoke: the authority)") },
     { "role", '\0', WORDS("岗位", "ROLE"), WORDS("新密钥的岗位", "the new key's role") },
     { "person", '\0', WORDS("姓名", "NAME"), WORDS("新密钥的持有人", "the new key's holder") },
     { "last", '\0', WORDS("序号", "INDEX"),
-      WORDS("吊销时：最后一条还可信的记录", "revoke: the last entry still trusted") },
+      WORDS("停用时：最后一条还可信的记录", "revoke: the last entry still trusted") },
     { "reason", '\0', WORDS("原因", "TEXT"), WORDS("为什么", "why") },
     { "new-pass-file", '\0', WORDS("文件", "FILE"),
       WORDS("换口令时：新口令在这个文件的第一行", "passwd: the new passphrase's file") },
@@ -31,7 +32,7 @@ static const struct example examples[] = {
     { "sanzi key enrol 王芳", WORDS("记一条启用它的记录", "enrol it by an entry") },
     { "sanzi key rotate 李秀英", WORDS("换钥匙", "replace a key by a new one") },
     { "sanzi key revoke 李秀英 --last 120 --reason 电脑失窃",
-      WORDS("吊销：第 120 条以后的有争议", "revoke: entries after 120 are disputed") },
+      WORDS("停用：第 120 条以后的有争议", "revoke: entries after 120 are disputed") },
     { 0 },
 };
 
@@ -54,6 +55,31 @@ static struct json *vkey_text(struct arena *arena, const struct key_public *key)
     struct buf buf = buf_new(arena, KEY_NAME_MAX + 100);
     key_print(&buf, key);
     return json_text(arena, buf_so_far(&buf));
+}
+
+/* What the books say of a key whose file is good. */
+static enum err state_of(struct work *work, const struct boxed_key *key, struct words *out)
+{
+    struct view *view = book_view(work->session.book);
+    struct village village = { 0 };
+    struct tenure tenure = { 0 };
+    size_t count = 0;
+    *out = (struct words)WORDS("未启用", "not enrolled");
+    if (!key->role) {
+        TRY(roster_village(view, &village));
+        if (memcmp(village.key.at, key->key.at, KEY_PUBLIC_SIZE) == 0)
+            *out = (struct words)WORDS("有效", "in force");
+        return OK;
+    }
+    TRY(roster_count(view, key->key.name, &count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(roster_tenure(view, key->key.name, i, &tenure));
+        if (memcmp(tenure.at, key->key.at, KEY_PUBLIC_SIZE) != 0)
+            continue;
+        *out = tenure.revoked == UINT64_MAX ? (struct words)WORDS("有效", "in force")
+                                            : (struct words)WORDS("已停用", "revoked");
+    }
+    return OK;
 }
 
 static enum err list_keys(struct work *work)
@@ -82,8 +108,9 @@ static enum err list_keys(struct work *work)
                    bytes_text(words_here(desk, key->role ? key->role->title : log)));
         table_text(&table, "person", key->person);
         table_text(&table, "key", buf_so_far(&vkey));
-        table_text(&table, "state",
-                   bytes_text(words_here(desk, (struct words)WORDS("完好", "good"))));
+        struct words state = { 0 };
+        TRY(state_of(work, key, &state));
+        table_text(&table, "state", bytes_text(words_here(desk, state)));
     }
     return desk_table(desk, &table);
 }
@@ -121,6 +148,14 @@ static enum err make_key(struct work *work, struct bytes name, const char **path
     return code;
 }
 
+static const char *role_names(struct desk *desk)
+{
+    struct buf buf = buf_new(desk->arena, 400);
+    char *text = NULL;
+    role_print(&buf, ~0U, desk->terminal.language);
+    return buf_string(&buf, &text) == OK ? text : "";
+}
+
 static enum err new_key(struct work *work)
 {
     struct desk *desk = work->session.desk;
@@ -129,6 +164,9 @@ static enum err new_key(struct work *work)
     const struct role_row *role = role_name ? role_find(bytes_text(role_name)) : NULL;
     struct bytes name = { 0 };
     const char *path = NULL;
+    if (role_name && !role)
+        return fault(ERR_USAGE, "没有“%s”这个岗位；有：%s", "there is no role \"%s\"; there are: %s",
+                     role_name, role_names(desk));
     if (!role || !person)
         return fault(ERR_USAGE, "请给 --role 岗位 和 --person 姓名",
                      "give --role ROLE and --person NAME");
@@ -309,6 +347,7 @@ static const struct verb {
     { "new", "新建", new_key, true },
     { "enrol", "启用", enrol, true },
     { "rotate", "更换", rotate, true },
+    { "revoke", "停用", revoke, true },
     { "revoke", "吊销", revoke, true },
     { "passwd", "换口令", passwd, true },
 };
@@ -325,8 +364,7 @@ static enum err run(struct desk *desk)
         return fault(ERR_USAGE, "key 后面应是 list、new、enrol、rotate、revoke 或 passwd，不是“%s”",
                      "after key comes list, new, enrol, rotate, revoke or passwd, not \"%s\"",
                      word);
-    if (verb->writes)
-        TRY(session_open(desk, true, &work.session));
+    TRY(session_open(desk, verb->writes, &work.session));
     enum err code = verb->run(&work);
     return session_end(&work.session, code);
 }
@@ -334,10 +372,11 @@ static enum err run(struct desk *desk)
 const struct command command_key = {
     .name = "key",
     .alias = "密钥",
-    .title = WORDS("密钥：新建、启用、更换、吊销、换口令",
+    .title = WORDS("密钥：新建、启用、更换、停用、换口令",
                    "keys: new, enrol, rotate, revoke, passwd"),
-    .usage = "list | new --role ROLE --person NAME | enrol|rotate|revoke|passwd NAME",
-    .help = WORDS("密钥从启用那条记录之后起有效，从吊销那条记录起无效；以序号论，不以日期论。",
+    .usage = WORDS("list | new --role 岗位 --person 姓名 | enrol|rotate|revoke|passwd 姓名",
+                   "list | new --role ROLE --person NAME | enrol|rotate|revoke|passwd NAME"),
+    .help = WORDS("密钥从启用那条记录之后起有效，从停用那条记录起无效；以序号论，不以日期论。",
                   "A key is in force after the entry that enrols it and until the one that "
                   "revokes it: by index, never by date."),
     .words_min = 1,

@@ -65,10 +65,9 @@ static enum err all_schemas(struct desk *desk)
 static enum err run(struct desk *desk)
 {
     const char *name = desk_word(desk, 0);
-    const struct kind *kind = name ? kind_find(bytes_text(name)) : NULL;
-    if (name && !kind)
-        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
-                     "there is no kind \"%s\"; sanzi kinds lists all", name);
+    const struct kind *kind = NULL;
+    if (name)
+        TRY(kind_named(name, &kind));
     if (desk_has(desk, "schema"))
         return kind ? put_schema(desk, kind) : all_schemas(desk);
     if (!kind)
@@ -81,7 +80,7 @@ const struct command command_kinds = {
     .name = "kinds",
     .alias = "种类",
     .title = WORDS("记录有哪些种类，各填什么", "the kinds of entries and their fields"),
-    .usage = "[--schema] [KIND]",
+    .usage = WORDS("[--schema] [种类]", "[--schema] [KIND]"),
     .help = WORDS("", ""),
     .words_max = 1,
     .options = options,

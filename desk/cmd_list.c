@@ -46,10 +46,7 @@ static enum err read_filter(struct session *session, struct filter *out)
     unsigned last = 0;
     struct filter filter = { 0 };
     if (kind)
-        filter.kind = kind_find(bytes_text(kind));
-    if (kind && !filter.kind)
-        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
-                     "there is no kind \"%s\"; sanzi kinds lists all", kind);
+        TRY(kind_named(kind, &filter.kind));
     if (from)
         TRY(form_date(desk->arena, bytes_text(from), &filter.from));
     if (to)
@@ -135,7 +132,8 @@ const struct command command_list = {
     .name = "list",
     .alias = "清单",
     .title = WORDS("列出记录", "list entries"),
-    .usage = "[--kind KIND] [--from DATE] [--to DATE] [--last N]",
+    .usage = WORDS("[--kind 种类] [--from 日期] [--to 日期] [--last 条数]",
+                   "[--kind KIND] [--from DATE] [--to DATE] [--last N]"),
     .help = WORDS("", ""),
     .words_max = 0,
     .options = options,

@@ -70,7 +70,7 @@ const struct command command_prove = {
     .name = "prove",
     .alias = "证明",
     .title = WORDS("给一条记录出存在证明", "make a proof that an entry is in the log"),
-    .usage = "INDEX [-o FILE.tlog-proof]",
+    .usage = WORDS("序号 [-o 文件.tlog-proof]", "INDEX [-o FILE.tlog-proof]"),
     .help = WORDS("证明文件带着那条记录的原文和签过的检查点，拿到的人只要账本公钥就能验。"
                   "原文那一行（extra）本身没有签名，验的人重算它的哈希，被改过就验不过。",
                   "The file carries the entry and a signed checkpoint: whoever gets it needs "

@@ -55,7 +55,8 @@ const struct command command_publish = {
     .name = "publish",
     .alias = "公开",
     .title = WORDS("把账公开到 git 仓库和文件夹", "publish to a git repository and a folder"),
-    .usage = "[--git REPO] [--folder DIR] [--push REMOTE]",
+    .usage = WORDS("[--git 仓库] [--folder 文件夹] [--push 远端]",
+                   "[--git REPO] [--folder DIR] [--push REMOTE]"),
     .help = WORDS("只写新增的部分；中途断了，再做一遍即可。已公开的只会变长，不会变短。",
                   "Only what is new is written; after a stop, do it again. What is published "
                   "grows and never shrinks."),

@@ -21,8 +21,8 @@ static const struct option options[] = {
     { "as", '\0', WORDS("人", "PERSON"),
       WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
     { "dry-run", 'n', NO_VALUE,
-      WORDS("只检查，打印要签的内容，什么也不写",
-            "check and print what would be signed; write nothing") },
+      WORDS("只检查（也要口令），打印要签的内容，什么也不写",
+            "check (asks the passphrase, too), print what would be signed, write nothing") },
     { "seal", '\0', WORDS("栏目", "FIELD"),
       WORDS("封存这一栏（个人信息），可多次", "seal this field (personal data); may be repeated") },
     { "id", '\0', WORDS("编号", "ID"),
@@ -33,7 +33,7 @@ static const struct option options[] = {
 static const struct example examples[] = {
     { "sanzi record voucher 日期=2025-3-5 摘要=收到鱼塘租金 借=10201:12,000 贷=50102:12,000",
       WORDS("记一张凭证", "a voucher") },
-    { "sanzi record reversal 对象=12 原因=金额记错 ",
+    { "sanzi record reversal 原凭证=12 冲销原因=金额记错",
       WORDS("红字冲销第 12 条", "reverse entry 12") },
     { "sanzi record official 姓名=张建国 职务=理事长 任职=2024-01-10 --seal 联系方式",
       WORDS("登记干部", "an official") },
@@ -124,6 +124,24 @@ static enum err append(struct session *session, struct form *form, struct bytes 
     return receipt_print(session, &receipt);
 }
 
+/* An erasure names the field as the entry does; people name it as they see it. */
+static enum err name_field(struct session *session, struct form *form)
+{
+    const struct json *target = json_find(form->body, "target");
+    const struct json *named = json_find(form->body, "field");
+    const struct json *index = target ? json_find(target, "index") : NULL;
+    const struct field *list = NULL;
+    const struct field *field = NULL;
+    struct leaf leaf = { 0 };
+    struct entry entry = { 0 };
+    if (form->kind != &kind_erasure || !named || !index || index->type != JSON_NUMBER ||
+        index->number < 0)
+        return OK;
+    TRY(session_entry(session, form->arena, (uint64_t)index->number, &leaf, &entry));
+    TRY(form_field(entry.kind, named->text, &list, &field));
+    return form_put(form, "field", json_text(form->arena, bytes_text(field->name)));
+}
+
 static enum err record(struct session *session, const struct kind *kind)
 {
     struct desk *desk = session->desk;
@@ -134,6 +152,7 @@ static enum err record(struct session *session, const struct kind *kind)
     bool again = false;
     TRY(form_start(desk->arena, kind, &form));
     TRY(fill(desk, &form));
+    TRY(name_field(session, &form));
     TRY(attach_documents(session, &form, false));
     TRY(retry_find(session, &form, &receipt, &again));
     if (again)
@@ -150,11 +169,9 @@ static enum err record(struct session *session, const struct kind *kind)
 
 static enum err run(struct desk *desk)
 {
-    const struct kind *kind = kind_find(bytes_text(desk_word(desk, 0)));
+    const struct kind *kind = NULL;
     struct session session = { 0 };
-    if (!kind)
-        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
-                     "there is no kind \"%s\"; sanzi kinds lists all", desk_word(desk, 0));
+    TRY(kind_named(desk_word(desk, 0), &kind));
     TRY(session_open(desk, true, &session));
     enum err code = record(&session, kind);
     return session_end(&session, code);
@@ -164,11 +181,13 @@ const struct command command_record = {
     .name = "record",
     .alias = "记账",
     .title = WORDS("记一条：凭证、红字、干部、科目……", "record one entry"),
-    .usage = "KIND FIELD=VALUE… [--json FILE] [--doc FILE] [--as PERSON] [--dry-run]",
+    .usage = WORDS("种类 栏目=内容… [--json 文件] [--doc 文件] [--as 人] [--dry-run]",
+                   "KIND FIELD=VALUE… [--json FILE] [--doc FILE] [--as PERSON] [--dry-run]"),
     .help = WORDS("栏目用中文或英文名；金额以元写，可带逗号；凭证的行写成 借=科目:金额 或 "
-                  "贷=科目:金额，后面可加 :备注。",
+                  "贷=科目:金额，后面可加 :备注。每种记录有哪些栏目：sanzi kinds 种类。",
                   "Fields by Chinese or English name; amounts in yuan, commas allowed; "
-                  "lines of a voucher: debit=ACCOUNT:AMOUNT or credit=ACCOUNT:AMOUNT[:NOTE]."),
+                  "lines of a voucher: debit=ACCOUNT:AMOUNT or credit=ACCOUNT:AMOUNT[:NOTE]. "
+                  "The fields of each kind: sanzi kinds KIND."),
     .words_min = 1,
     .words_max = 2000,
     .options = options,

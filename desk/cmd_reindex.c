@@ -18,7 +18,7 @@ const struct command command_reindex = {
     .name = "reindex",
     .alias = "重建索引",
     .title = WORDS("由记录重算余额、编号等索引", "rebuild balances and indexes from the entries"),
-    .usage = "",
+    .usage = WORDS("", ""),
     .help = WORDS("记录本身不变；索引只是由记录推算出来的，随时可以重算。",
                   "The entries stay as they are; the indexes are only derived from them."),
     .words_max = 0,

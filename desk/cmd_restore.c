@@ -130,7 +130,7 @@ const struct command command_restore = {
     .alias = "恢复",
     .title = WORDS("从备份、公开文件夹或 git 仓库恢复一本账",
                    "make a book from a backup, a published folder or a git repository"),
-    .usage = "FROM DIR [--log VKEY]",
+    .usage = WORDS("从哪里 新文件夹 [--log 公钥]", "FROM DIR [--log VKEY]"),
     .help = WORDS("", ""),
     .words_min = 2,
     .words_max = 2,

@@ -29,6 +29,9 @@ static enum err put_signer(struct session *session, const struct entry *entry,
     TRY(buf_string(&name, &text));
     bool good = note_verify(&entry->note, signature, &signer->key);
     const struct role_row *role = role_row(signer->role);
+    struct bytes person = { 0 };
+    if (!role) /* a key that the entry itself brings */
+        (void)keybox_split(signature->name, &role, &person);
     say(desk, "  %s（%s）：%s%s\n", "  %s (%s): %s%s\n", text,
         role ? words_here(desk, role->title) : "",
         good ? words_here(desk, (struct words)WORDS("签名对，当时有效", "good, in force"))
@@ -138,7 +141,7 @@ const struct command command_show = {
     .name = "show",
     .alias = "查看",
     .title = WORDS("看一条记录的全部：内容、签名、原文", "show all of an entry"),
-    .usage = "INDEX [--raw]",
+    .usage = WORDS("序号 [--raw]", "INDEX [--raw]"),
     .help = WORDS("", ""),
     .words_min = 1,
     .words_max = 1,

@@ -73,7 +73,8 @@ const struct command command_verify = {
     .alias = "核验",
     .title = WORDS("从头核验账本、公开文件夹、git 仓库或一份证明",
                    "check a book, a folder, a git repository or a proof from scratch"),
-    .usage = "[BOOK|FOLDER|GIT|FILE.tlog-proof] [--log VKEY] [--trust FILE]",
+    .usage = WORDS("[账簿|文件夹|git 仓库|证明.tlog-proof] [--log 公钥] [--trust 文件]",
+                   "[BOOK|FOLDER|GIT|FILE.tlog-proof] [--log VKEY] [--trust FILE]"),
     .help = WORDS("逐条重算：签名、谁当时有效、前后链、哈希树、检查点、每种记录的规则、月结合计、"
                   "附件。账有错时退出状态为 1。",
                   "Everything is computed anew: signatures and who was in force, chain, tree, "

@@ -22,8 +22,8 @@ struct command {
     const char *name;
     const char *alias; /* in Chinese */
     struct words title;
-    const char *usage; /* what follows the name */
-    struct words help; /* a paragraph, "" where the title says it all */
+    struct words usage; /* what follows the name */
+    struct words help;  /* a paragraph, "" where the title says it all */
     size_t words_min;
     size_t words_max;
     const struct option *options;
@@ -78,6 +78,7 @@ enum err desk_table(struct desk *desk, const struct table *table);
 
 /* Help for one command, all commands, a man page, a completion script (help.c). */
 void help_command(struct desk *desk, const struct command *command);
+const char *command_spoken(const struct desk *desk, const struct command *command);
 void help_all(struct desk *desk);
 void help_man(struct desk *desk);
 void help_bash(struct desk *desk);

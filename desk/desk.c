@@ -126,14 +126,15 @@ enum err desk_table(struct desk *desk, const struct table *table)
 static enum err check_words(const struct desk *desk)
 {
     const struct command *command = desk->options.command;
+    const char *name = command_spoken(desk, command);
+    const char *usage = words_here(desk, command->usage);
     if (desk->options.count < command->words_min)
         return fault(ERR_USAGE, "命令 %s 少了内容；用法：sanzi %s %s",
-                     "command %s lacks words; usage: sanzi %s %s", command->name,
-                     command->name, command->usage);
+                     "command %s lacks words; usage: sanzi %s %s", name, name, usage);
     if (desk->options.count > command->words_max)
         return fault(ERR_USAGE, "命令 %s 多了“%s”；用法：sanzi %s %s",
-                     "command %s: \"%s\" is too much; usage: sanzi %s %s", command->name,
-                     desk->options.words[command->words_max], command->name, command->usage);
+                     "command %s: \"%s\" is too much; usage: sanzi %s %s", name,
+                     desk->options.words[command->words_max], name, usage);
     return OK;
 }
 

@@ -217,7 +217,7 @@ static enum err read_text(struct arena *arena, enum field_type type, struct byte
     } else if (type == FIELD_PERIOD) {
         TRY(spelling_period(arena, text, &value));
     } else if (type == FIELD_TEXT) {
-        TRY(unicode_nfc(arena, text, &value));
+        TRY(spelling_text(arena, text, &value));
     }
     TRY(unicode_check(value));
     *out = json_text(arena, value);

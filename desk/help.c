@@ -26,6 +26,12 @@ static void put_options(struct desk *desk, const struct option *options)
         put_option(desk, option);
 }
 
+/* The name by which the reader's language calls it. */
+const char *command_spoken(const struct desk *desk, const struct command *command)
+{
+    return desk->terminal.language == LANGUAGE_ZH ? command->alias : command->name;
+}
+
 void help_command(struct desk *desk, const struct command *command)
 {
     say(desk, "%s（%s）：%s%s\n\n用法：sanzi %s %s\n", "%s (%s): %s%s\n\nusage: sanzi %s %s\n",
@@ -33,7 +39,7 @@ void help_command(struct desk *desk, const struct command *command)
         !command->writes                         ? ""
         : desk->terminal.language == LANGUAGE_ZH ? "【会写入】"
                                                  : " [writes]",
-        command->name, command->usage);
+        command_spoken(desk, command), words_here(desk, command->usage));
     const char *help = words_here(desk, command->help);
     if (help[0] != '\0')
         say(desk, "\n%s\n", "\n%s\n", help);
@@ -110,7 +116,7 @@ static void man_command(struct desk *desk, const struct command *command)
 {
     buf_text(&desk->out, ".SS ");
     buf_format(&desk->out, "%s (%s) ", command->name, command->alias);
-    man_text(&desk->out, command->usage);
+    man_text(&desk->out, words_here(desk, command->usage));
     man_text(&desk->out, words_here(desk, command->title));
     if (words_here(desk, command->help)[0] != '\0') {
         buf_text(&desk->out, ".PP\n");

@@ -155,18 +155,75 @@ enum err entry_summary(struct arena *arena, const struct entry *entry, enum lang
     return buf_done(&buf, out);
 }
 
+/* Words that people say for a kind besides its name and titles. */
+static const struct {
+    const char *word;
+    const struct kind *kind;
+} called[] = {
+    { "科目", &kind_account },
+    { "红字", &kind_reversal },
+    { "红冲", &kind_reversal },
+    { "冲红", &kind_reversal },
+    { "干部", &kind_official },
+    { "参数", &kind_policy },
+    { "记账凭证", &kind_voucher },
+    { "删除个人信息", &kind_erasure },
+};
+
+enum err kind_named(const char *word, const struct kind **out)
+{
+    const struct kind *kind = kind_find(bytes_text(word));
+    for (size_t i = 0; !kind && i < sizeof called / sizeof called[0]; i++)
+        if (strcmp(called[i].word, word) == 0)
+            kind = called[i].kind;
+    if (!kind)
+        return fault(ERR_USAGE, "没有“%s”这种记录；用 sanzi kinds 看全部",
+                     "there is no kind \"%s\"; sanzi kinds lists all", word);
+    *out = kind;
+    return OK;
+}
+
+/* What stands there where nothing is given; NULL where it must be. */
+static const char *otherwise(const struct desk *desk, const struct field *field)
+{
+    static const struct {
+        const char *name;
+        struct words words;
+    } rows[] = {
+        { "date", WORDS("不填就是今天", "today where it is not given") },
+        { "id", WORDS("不填就由程序编", "made up where it is not given") },
+        { "set", WORDS("不填就是主账套", "the main set where it is not given") },
+        { "chart", WORDS("不填就是本账用的", "this book's where it is not given") },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (strcmp(rows[i].name, field->name) == 0)
+            return words_here(desk, rows[i].words);
+    return NULL;
+}
+
+/* Amounts are counted in fen and typed in yuan. */
+static struct words typed_words(enum field_type type)
+{
+    return type == FIELD_MONEY ? (struct words)WORDS("金额（元）", "an amount in yuan")
+                               : field_type_words(type);
+}
+
 /* Of a list, also its rows' fields, one level deeper. */
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as our own tables */
 static void help_field(struct desk *desk, const struct field *field, const char *indent)
 {
-    struct words type = field_type_words(field->type);
+    struct words type = typed_words(field->type);
+    const char *without = otherwise(desk, field);
     say(desk, "%s%s（%s）%s：%s", "%s%s (%s)%s: %s", indent, words_here(desk, field->title),
-        field->name, field->flags & FIELD_NEEDED ? " *" : "", words_here(desk, type));
+        field->name, field->flags & FIELD_NEEDED && !without ? " *" : "",
+        words_here(desk, type));
     if (words_here(desk, field->help) && words_here(desk, field->help)[0] != '\0')
         say(desk, "，%s", ", %s", words_here(desk, field->help));
     for (const struct choice *choice = field->choices; choice && choice->name; choice++)
         say(desk, "%s%s=%s", "%s%s=%s", choice == field->choices ? "；" : "、", choice->name,
             words_here(desk, choice->title));
+    if (without)
+        say(desk, "；%s", "; %s", without);
     buf_byte(&desk->out, '\n');
     for (const struct field *row = field->fields; row && row->name; row++)
         help_field(desk, row, "      ");
@@ -193,8 +250,8 @@ static void help_policies(struct desk *desk)
 
 bool kinds_help(struct desk *desk, const char *name)
 {
-    const struct kind *kind = kind_find(bytes_text(name));
-    if (!kind)
+    const struct kind *kind = NULL;
+    if (kind_named(name, &kind) != OK)
         return false;
     say(desk, "%s（%s）\n签名：", "%s (%s)\nsigned by: ", words_here(desk, kind->title),
         kind->name);

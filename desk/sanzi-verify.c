@@ -43,7 +43,7 @@ static const struct words usage = WORDS(
     "从头重算一本公开的三资账本：格式、签名与当时有效的密钥、前后链、哈希树、检查点、\n"
     "记账规则、结账合计、附件和公开文件。不信任何人的数据库，不用网络，什么也不写。\n"
     "\n"
-    "  --log 公钥        账本公钥，从公示栏或乡镇得来（不给就只查内部是否一致）\n"
+    "  --log 公钥|文件   账本公钥，从公示栏或乡镇得来（不给就只查内部是否一致）\n"
     "  --trust 文件      信任文件（C2SP tlog-policy）：账本公钥、见证人和人数\n"
     "  --known 条数:根   从前得到的检查点，可以给多个；现在的账必须包含它\n"
     "  --leaf 文件       证明文件所说那一条的原文\n"
@@ -59,7 +59,7 @@ static const struct words usage = WORDS(
     "force, chain, tree, checkpoint, rules of the books, closings, attachments and published\n"
     "files. Trusts nobody's database, uses no network, writes nothing.\n"
     "\n"
-    "  --log VKEY        the log's key, from the notice board or the township (without it\n"
+    "  --log VKEY|FILE   the log's key, from the notice board or the township (without it\n"
     "                    only inner consistency is checked)\n"
     "  --trust FILE      trust file (C2SP tlog-policy): log keys, witnesses, how many\n"
     "  --known SIZE:ROOT a checkpoint known from before, may be repeated; must be contained\n"
@@ -135,11 +135,25 @@ static enum err read_choice(const char *option, const char *value, const char *z
     return OK;
 }
 
+/* The key itself, or a file whose first line it is. */
+static enum err read_log(struct command *command, const char *value)
+{
+    struct bytes vkey = bytes_text(value);
+    enum file_kind kind = FILE_NONE;
+    uint64_t size = 0;
+    if (file_kind_at(value, &kind, &size) == OK && kind == FILE_REGULAR) {
+        struct bytes rest = { 0 };
+        TRY(file_read(command->arena, value, KEY_NAME_MAX + 1024, &rest));
+        vkey = bytes_trim(bytes_cut(&rest, '\n'));
+    }
+    return key_parse(vkey, &command->log);
+}
+
 static enum err read_option(struct command *command, const char *option, const char *value)
 {
     int choice = 0;
     if (strcmp(option, "--log") == 0)
-        return key_parse(bytes_text(value), &command->log);
+        return read_log(command, value);
     if (strcmp(option, "--trust") == 0)
         return read_trust(command, value);
     if (strcmp(option, "--known") == 0)

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "desk/form.h"
 
 enum { SPELLING_MAX = 4096 };
@@ -33,6 +34,22 @@ enum err spelling_plain(struct arena *arena, struct bytes text, struct bytes *ou
     }
     TRY(buf_done(&buf, &plain));
     *out = bytes_trim(plain);
+    return OK;
+}
+
+enum err spelling_text(struct arena *arena, struct bytes text, struct bytes *out)
+{
+    struct arena_mark mark = arena_mark(arena);
+    struct bytes plain = { 0 };
+    if (text.size == 0 || text.at[0] != 0xEF || text.size > SPELLING_MAX)
+        return unicode_nfc(arena, text, out);
+    TRY(spelling_plain(arena, text, &plain));
+    for (size_t i = 0; i < plain.size; i++)
+        if (plain.at[i] < '0' || plain.at[i] > '9') {
+            arena_back(arena, mark);
+            return unicode_nfc(arena, text, out);
+        }
+    *out = plain;
     return OK;
 }
 

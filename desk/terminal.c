@@ -191,8 +191,9 @@ static enum err ask_once(const struct terminal *terminal, struct arena *arena,
     (void)setvbuf(tty, NULL, _IONBF, 0);
     struct termios silent = old;
     silent.c_lflag &= ~(tcflag_t)ECHO;
-    enum err code = terminal_put(terminal, arena, tty, bytes_text(prompt));
+    /* Silence first: what is typed once the prompt shows is neither echoed nor flushed. */
     (void)tcsetattr(fileno(tty), TCSAFLUSH, &silent);
+    enum err code = terminal_put(terminal, arena, tty, bytes_text(prompt));
     char line[PASSPHRASE_MAX + 2] = { 0 };
     bool got = code == OK && fgets(line, sizeof line, tty);
     (void)tcsetattr(fileno(tty), TCSAFLUSH, &old);

@@ -147,7 +147,7 @@ static enum err seal(struct arena *arena, struct keyfile *keyfile,
  * honest owner can do. */
 static enum err wrong(const char *path)
 {
-    return fault(ERR_PERMISSION, "%s：密码不对，或者密钥文件已损坏：请重输密码，或换用备份",
+    return fault(ERR_PERMISSION, "%s：口令不对，或者密钥文件已损坏：请重输口令，或换用备份",
                  "%s: wrong passphrase, or a damaged key file: type it again, or use a backup",
                  path);
 }
@@ -236,9 +236,9 @@ static enum err try_file(const char *path, const struct key_secret *key,
 static enum err limits_check(struct bytes passphrase, struct keyfile_cost cost)
 {
     if (passphrase.size == 0)
-        return fault(ERR_USAGE, "密码是空的：请设一个密码", "the passphrase is empty: set one");
+        return fault(ERR_USAGE, "口令是空的：请设一个口令", "the passphrase is empty: set one");
     if (passphrase.size > PASSPHRASE_MAX)
-        return fault(ERR_LIMIT, "密码有 %zu 字节，上限是 %d",
+        return fault(ERR_LIMIT, "口令有 %zu 字节，上限是 %d",
                      "the passphrase has %zu bytes, the limit is %d", passphrase.size,
                      PASSPHRASE_MAX);
     if (!within(cost.ops, ops_limits) || !within(cost.mib, mib_limits))

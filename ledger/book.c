@@ -309,9 +309,9 @@ static enum err check_there(struct book *book)
         return fault(ERR_MISSING, "%s 里的账本没有建成（中途停了），请再运行一次 init 或 restore",
                      "the book in %s was never finished: run init or restore again",
                      book->folder);
-    return fault(ERR_MISSING, "%s 里没有账本；建账：sanzi init %s …",
-                 "there is no book in %s; to make one: sanzi init %s …", book->folder,
-                 book->folder);
+    return fault(ERR_MISSING, "%s 里没有账本：账在别处就用 -C 指明，要建账用 sanzi init %s …",
+                 "there is no book in %s: name its folder by -C, or make one by sanzi init %s …",
+                 book->folder, book->folder);
 }
 
 /* What an erasure left to do: without room for it, it waits. */

@@ -17,14 +17,14 @@ static bool is_origin_byte(uint8_t byte)
 enum err origin_check(struct bytes origin)
 {
     if (origin.size > ORIGIN_MAX)
-        return fault(ERR_LIMIT, "来源名有 %zu 字节，上限 %d 字节：换一个短些的",
+        return fault(ERR_LIMIT, "账本名有 %zu 字节，上限 %d 字节：换一个短些的",
                      "the origin has %zu bytes, the limit is %d: choose a shorter one",
                      origin.size, ORIGIN_MAX);
     /* It stands in commands on the published page: nothing in it may mean more to a shell. */
     for (size_t i = 0; i < origin.size; i++)
         if (!is_origin_byte(origin.at[i]))
             return fault(ERR_FORMAT,
-                         "来源名只能用 ASCII 字母、数字和 . - _ / : ~，如 qingshi.example.org；"
+                         "账本名只能用 ASCII 字母、数字和 . - _ / : ~，如 qingshi.example.org；"
                          "第 %zu 个字节不是",
                          "an origin takes ASCII letters, digits and . - _ / : ~ only, as in "
                          "qingshi.example.org; byte %zu is none of them",
@@ -60,7 +60,7 @@ enum err checkpoint_parse(struct bytes text, struct checkpoint *out)
         return fault(ERR_FORMAT, "检查点第 3 行之后还有内容：扩展行不予接受",
                      "the checkpoint goes on after line 3: extension lines are not accepted");
     if (checkpoint.origin.size == 0)
-        return fault(ERR_FORMAT, "检查点第 1 行（来源名）是空的",
+        return fault(ERR_FORMAT, "检查点第 1 行（账本名）是空的",
                      "line 1 of the checkpoint, the origin, is empty");
     enum err code = unicode_check(checkpoint.origin);
     if (code != OK)
