@@ -178,7 +178,7 @@ static enum err judge(const struct checking *checking, struct verdict *verdict,
                     (unsigned long long)step->size);
     else if (lookup.in_doubt)
         finding_add(findings, FINDING_DISPUTED, FINDING_NO_INDEX, place,
-                    "签这个提交的公开员密钥后来被吊销，这次公开（%llu 条）有争议",
+                    "签这个提交的公开员密钥后来被停用，这次公开（%llu 条）有争议",
                     "the publisher's key of this commit was revoked later with this "
                     "publication (%llu entries) in doubt",
                     (unsigned long long)step->size);

@@ -310,7 +310,7 @@ static enum err check_there(struct book *book)
                      "the book in %s was never finished: run init or restore again",
                      book->folder);
     return fault(ERR_MISSING, "%s 里没有账本：账在别处就用 -C 指明，要建账用 sanzi init %s …",
-                 "there is no book in %s: name its folder by -C, or make one by sanzi init %s …",
+                 "there is no book in %s: name its folder by -C, or make it: sanzi init %s …",
                  book->folder, book->folder);
 }
 

@@ -218,7 +218,7 @@ static enum err doubted_entry(struct walk *walk, struct bytes data, uint64_t ind
     for (size_t i = 0; i < entry->note.count; i++)
         if (signers[i].disputed)
             finding_add(&walk->out->findings, FINDING_DISPUTED, index, walk_bundle(walk, index),
-                        "第 %llu 条由“%.*s”签，这把密钥后来被吊销，此条有争议",
+                        "第 %llu 条由“%.*s”签，这把密钥后来被停用，此条有争议",
                         "entry %llu is signed by \"%.*s\", a key revoked later with this entry "
                         "in doubt",
                         (unsigned long long)index, (int)signers[i].key.name.size,
