@@ -332,9 +332,18 @@ static enum err elsewhere(const struct job *job)
                  job->store.folder, GIT_BRANCH, is, parent == NULL ? "-" : parent->hex);
 }
 
+/* libgit2 syncs an object and its folder, but not the name of a folder that it made for it: a
+ * branch must not survive a power cut that its objects' folders do not. */
+static enum err sync_objects(const struct job *job)
+{
+    const char *path = file_path(job->store.arena, job->store.folder, "objects");
+    return path == NULL ? fault_memory() : file_sync(path);
+}
+
 /* Compare-and-swap: from where we know the branch to be, to a commit whose parent that is. */
 static enum err move_branch(struct job *job, const git_oid *id)
 {
+    TRY(sync_objects(job));
     git_reference *reference = NULL;
     bool first = job->publication->parent == NULL || job->mended;
     int code = git_reference_create_matching(&reference, job->repository, GIT_BRANCH, id,
