@@ -44,6 +44,7 @@ class Disk:
         self.live = {}  # file number -> bytes as seen
         self.sure = {}  # file number -> bytes surely on the disk
         self.dirty = {}  # file number -> set of blocks not yet sure
+        self.moved = {}  # folder -> where it was, until the folder that names it is synced
         self.next = 0
         for folder, folders, files in os.walk(root):
             self.names[seen_as + folder[len(root):]] = None
@@ -86,6 +87,8 @@ class Disk:
             self.dirty[number].discard(block)
 
     def rename(self, old, new):
+        if old in self.names and self.names[old] is None:
+            self.moved[new] = old
         for path in [p for p in self.names if p == old or p.startswith(old + "/")]:
             self.names[new + path[len(old):]] = self.names.pop(path)
 
@@ -128,7 +131,17 @@ class Disk:
         elif path in self.names and self.names[path] is None:
             self.keep_folder(path)
 
+    def keep_moved(self, folder):
+        """What is sure in a folder goes with it when its own new name is sure."""
+        for new in [path for path in self.moved if os.path.dirname(path) == folder]:
+            old = self.moved.pop(new)
+            for path in [p for p in self.kept if p.startswith(new + "/")]:
+                self.kept.pop(path)
+            for path in [p for p in self.kept if p.startswith(old + "/")]:
+                self.kept[new + path[len(old):]] = self.kept.pop(path)
+
     def keep_folder(self, folder):
+        self.keep_moved(folder)
         for path in list(self.kept):
             if os.path.dirname(path) == folder and path not in self.names:
                 for below in [p for p in self.kept if p == path or p.startswith(path + "/")]:
