@@ -8,7 +8,8 @@
 #include "desk/keyswap.h"
 #include "ledger/view_roster.h"
 
-enum { ID_BYTES = 16 };
+enum { ID_BYTES = 16,
+       PASSPHRASE_TRIES = 3 };
 
 int64_t session_now(void)
 {
@@ -81,18 +82,20 @@ enum err session_unlock(struct session *session, const struct boxed_key *boxed,
     buf_put(&prompt, boxed->key.name);
     buf_text(&prompt, words_here(desk, (struct words)WORDS("）：", ": ")));
     TRY(buf_string(&prompt, &text));
-    bool fresh = session->passphrase.size == 0;
-    if (fresh)
-        TRY(session_passphrase(session, text, false));
-    struct bytes passphrase = bytes_of(session->passphrase.at, session->passphrase.size);
-    enum err code = keyfile_open(boxed->path, passphrase, out);
-    if (code != ERR_PERMISSION || fresh || desk_has(desk, "pass-file"))
-        return code;
-    /* The passphrase was another key's. */
-    passphrase_wipe(&session->passphrase);
-    TRY(session_passphrase(session, text, false));
-    passphrase = bytes_of(session->passphrase.at, session->passphrase.size);
-    return keyfile_open(boxed->path, passphrase, out);
+    for (unsigned typed = 0;;) {
+        if (session->passphrase.size == 0) {
+            TRY(session_passphrase(session, text, false));
+            typed++;
+        }
+        struct passphrase *passphrase = &session->passphrase;
+        enum err code =
+            keyfile_open(boxed->path, bytes_of(passphrase->at, passphrase->size), out);
+        if (code != ERR_PERMISSION || typed == PASSPHRASE_TRIES || desk_has(desk, "pass-file"))
+            return code;
+        if (typed > 0) /* else it was another key's */
+            warn(desk, "口令不对，请再输一次", "wrong passphrase, try again");
+        passphrase_wipe(passphrase);
+    }
 }
 
 enum err session_log_key(struct session *session, struct key_secret **out)
