@@ -76,9 +76,10 @@ struct kind {
     const struct field *fields;
     /* Rules that need no view (sums, dates). NULL: none. ERR_RULE, ERR_FORMAT, ERR_LIMIT. */
     enum err (*shape)(const struct entry *entry);
-    /* Rules against what is true so far; reads the view, changes nothing. ERR_RULE. */
+    /* Rules against what is true so far; reads the view, changes nothing. NULL:
+     * none. ERR_RULE. */
     enum err (*check)(struct view *view, const struct entry *entry, const struct place *place);
-    /* Change the view; only after check. Faults are the store's only. */
+    /* Change the view; only after check, never NULL. Faults are the store's only. */
     enum err (*apply)(struct view *view, const struct entry *entry, const struct place *place);
     /* Keys that the entry brings and that must sign it too (proof of possession): writes at
      * most max vkeys, *count says how many. NULL: none. */
