@@ -29,7 +29,7 @@ control() {
     fi
 }
 
-control nosync import mdb_env_open
+control nosync record mdb_env_open
 control gitsync publish git_libgit2_opts
 control early record store_begin store_commit store_abort store_close
 exit $wrong
