@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "desk/retake.h"
 #include "desk/table.h"
 #include "verify/folder.h"
 #include "verify/publication.h"
@@ -102,9 +103,13 @@ static enum err check_source(struct checking *checking, const struct source *sou
 enum err checking_book(struct checking *checking, const char *path, struct verdict *out)
 {
     struct book *book = NULL;
+    struct bytes origin = { 0 };
     TRY(book_open(path, false, &book));
     const struct source source = book_source(book);
-    enum err code = check_source(checking, &source, out);
+    enum err code = book_note_get(book, checking->desk->arena, RETAKE_NOTE, &origin);
+    checking->options.lacks_withheld = origin.size > 0;
+    if (code == OK)
+        code = check_source(checking, &source, out);
     book_close(book);
     return code;
 }

@@ -108,9 +108,9 @@ static enum err restore(struct desk *desk, struct origin *origin)
     TRY(check(desk, folder));
     if (!origin->is_backup)
         say(desk,
-            "公开处没有密钥、封存的原文和不公开的附件：上面说不见了的附件，请从备份放回 %s/docs\n",
-            "a publication has no keys, no sealed values or withheld attachments: put those "
-            "missing above back into %s/docs from a backup\n",
+            "公开处没有密钥、封存的原文和不公开的附件；有备份的，请把附件放回 %s/docs\n",
+            "a publication has no keys, no sealed values or withheld attachments: if there is "
+            "a backup, put the attachments back into %s/docs\n",
             folder);
     say(desk,
         "签检查点之前，请确认别处（公开处、见证人、纸上）没有更新的检查点，然后：\n"

@@ -97,6 +97,17 @@ static enum err take_of_entry(struct taking *taking, uint64_t index)
     return OK;
 }
 
+static enum err remember(const char *folder)
+{
+    struct book *book = NULL;
+    TRY(book_open(folder, true, &book));
+    enum err code = book_note_put(book, RETAKE_NOTE, bytes_text("1"));
+    if (code == OK)
+        code = book_settle(book);
+    book_close(book);
+    return code;
+}
+
 enum err retake_documents(struct desk *desk, const struct source *source, const char *folder)
 {
     struct taking taking = { .scratch = desk->arena, .source = source };
@@ -110,5 +121,5 @@ enum err retake_documents(struct desk *desk, const struct source *source, const 
         arena_back(taking.scratch, mark);
     }
     book_close(taking.book);
-    return code;
+    return code == OK ? remember(folder) : code;
 }

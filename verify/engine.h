@@ -29,8 +29,9 @@ struct verify_options {
     const struct trust *trust;    /* or NULL */
     const struct known *known;    /* in any order */
     size_t known_count;
-    size_t threads; /* 0: all cores */
-    bool documents; /* read attachments and check their digests */
+    size_t threads;      /* 0: all cores */
+    bool documents;      /* read attachments and check their digests */
+    bool lacks_withheld; /* a book restored from a publication never had the withheld ones */
     void (*progress)(void *self, uint64_t done, uint64_t total);
     void *progress_self;
 };

@@ -106,8 +106,9 @@ static unsigned paper_trouble(const struct walk *walk, const struct paper *paper
 {
     const struct document *document = &paper->document;
     bool published = walk->source->file != NULL;
+    bool may_lack = published || walk->options->lacks_withheld;
     if (record->code == ERR_MISSING)
-        return published && !document->is_public ? TOLD_WITHHELD : TOLD_MISSING;
+        return may_lack && !document->is_public ? TOLD_WITHHELD : TOLD_MISSING;
     if (record->code != OK)
         return TOLD_UNREADABLE;
     if (!record->fits || record->size != document->size)
@@ -129,9 +130,9 @@ static void paper_tell(struct walk *walk, const struct paper *paper, unsigned tr
                     "entry %llu: its attachment \"%.*s\" is missing", index, size, at);
     else if (trouble == TOLD_WITHHELD)
         finding_add(findings, FINDING_WITHHELD, paper->index, place,
-                    "第 %llu 条的附件“%.*s”没有公开，没法核对",
-                    "entry %llu: its attachment \"%.*s\" is withheld: not checked", index, size,
-                    at);
+                    "第 %llu 条的附件“%.*s”没有公开，这里没有，没法核对",
+                    "entry %llu: its attachment \"%.*s\" is withheld and not here: not checked",
+                    index, size, at);
     else if (trouble == TOLD_CHANGED)
         finding_add(findings, FINDING_DOCUMENT, paper->index, place,
                     "第 %llu 条的附件“%.*s”内容被改过",
