@@ -93,7 +93,7 @@ enum err keyswap_finish(struct arena *arena, struct view *view, const char *fold
 {
     struct file_entry *entries = NULL;
     size_t count = 0;
-    TRY(file_list(arena, folder, KEYBOX_KEYS_MAX * 2, &entries, &count));
+    TRY(file_list(arena, folder, (size_t)KEYBOX_KEYS_MAX * 2, &entries, &count));
     for (size_t i = 0; i < count; i++) {
         struct bytes name = bytes_text(entries[i].name);
         if (!bytes_ends(name, bytes_text(".key" BESIDE)))
