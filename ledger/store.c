@@ -21,7 +21,6 @@ enum {
 
 static const char *const table_names[TABLE_COUNT] = {
     [TABLE_ENTRIES] = "entries",
-    [TABLE_HASHES] = "hashes",
     [TABLE_VIEW] = "view",
     [TABLE_SEALS] = "seals",
     [TABLE_NOTES] = "notes",

@@ -15,8 +15,7 @@ struct MDB_txn;
 struct MDB_cursor;
 
 enum store_table {
-    TABLE_ENTRIES, /* index -> leaf */
-    TABLE_HASHES,  /* number in the order of completion -> hash */
+    TABLE_ENTRIES, /* index -> leaf and the hashes of the tree that it finished */
     TABLE_VIEW,    /* table of the view, key -> value */
     TABLE_SEALS,   /* digest -> disclosure */
     TABLE_NOTES,   /* name -> value */
@@ -43,6 +42,8 @@ enum {
 #endif
 
 struct store {
+    uint8_t record[ENTRY_SIZE_MAX + 64 * HASH_SIZE]; /* the entry that is being appended */
+    size_t record_size;
     char folder[STORE_PATH_MAX];
     char data[STORE_PATH_MAX + 16];
     char lock[STORE_PATH_MAX + 16];
@@ -54,7 +55,6 @@ struct store {
     struct store_cache *cache;            /* of the view, in write transactions; NULL: none */
     struct store_head head;
     struct disk_mark lock_mark;
-    enum err adding; /* the first fault of a hash that edge_add() handed over */
     unsigned commits;
     bool write;
     bool writing;

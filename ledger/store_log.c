@@ -16,13 +16,11 @@ static void put_u64(uint8_t at[static INDEX_SIZE], uint64_t number)
         at[i] = (uint8_t)number;
 }
 
-/* The hashes of a growing tree are finished in one order for ever, so their table only grows at
- * its end: leaf n finishes its own and those of the subtrees that it completes, and before it
- * 2n - (ones in n) were finished. */
-static uint64_t hash_number(unsigned level, uint64_t index)
+/* A leaf finishes its own hash and those of the subtrees that it completes: level 0, 1, 2 …
+ * They stand behind it in its record, so that an append writes one table and not two. */
+static size_t finished_by(uint64_t index)
 {
-    uint64_t leaf = ((index + 1) << level) - 1;
-    return 2 * leaf - (uint64_t)__builtin_popcountll(leaf) + level;
+    return (size_t)__builtin_ctzll(index + 1) + 1;
 }
 
 static enum err fault_head(const struct store *store)
@@ -104,24 +102,27 @@ enum err store_put_head(struct store *store)
 static void hash_done(void *self, unsigned level, uint64_t index, const struct hash *hash)
 {
     struct store *store = self;
-    if (store->adding != OK)
-        return;
-    uint8_t key[INDEX_SIZE];
-    put_u64(key, hash_number(level, index));
-    store->adding =
-        table_append(store, TABLE_HASHES, bytes_of(key, sizeof key), hash_bytes(hash));
+    (void)level;
+    (void)index;
+    memcpy(store->record + store->record_size, hash->at, HASH_SIZE);
+    store->record_size += HASH_SIZE;
 }
 
 enum err store_append(struct store *store, struct bytes leaf, int64_t time,
                       const struct hash *hash)
 {
     TRY(load_head(store));
+    if (leaf.size > ENTRY_SIZE_MAX)
+        return fault(ERR_LIMIT, "记录有 %zu 字节，上限 %d", "the leaf has %zu bytes, over %d",
+                     leaf.size, ENTRY_SIZE_MAX);
     uint8_t key[INDEX_SIZE];
     put_u64(key, store->head.size);
-    TRY(table_append(store, TABLE_ENTRIES, bytes_of(key, sizeof key), leaf));
-    store->adding = OK;
+    if (leaf.size > 0)
+        memcpy(store->record, leaf.at, leaf.size);
+    store->record_size = leaf.size;
     edge_add(&store->head.edge, hash, hash_done, store);
-    TRY(store->adding);
+    TRY(table_append(store, TABLE_ENTRIES, bytes_of(key, sizeof key),
+                     bytes_of(store->record, store->record_size)));
     store->head.size++;
     store->head.time = time;
     store->head.last = *hash;
@@ -133,12 +134,29 @@ void store_folded(struct store *store, uint64_t size)
     store->head.folded = size;
 }
 
-enum err store_leaf(struct store *store, uint64_t index, struct bytes *out)
+/* An entry's record: the leaf and the hashes that it finished; {NULL, 0}: there is none. */
+static enum err read_record(struct store *store, uint64_t index, struct bytes *leaf,
+                            struct bytes *hashes)
 {
     uint8_t key[INDEX_SIZE];
+    struct bytes record = { 0 };
+    if (index >> 63 != 0)
+        return OK;
+    size_t size = finished_by(index) * HASH_SIZE;
     put_u64(key, index);
+    TRY(table_get(store, TABLE_ENTRIES, bytes_of(key, sizeof key), &record));
+    if (record.at != NULL && record.size < size)
+        return fault_head(store);
+    *leaf = record.at == NULL ? record : bytes_part(record, 0, record.size - size);
+    *hashes = record.at == NULL ? record : bytes_part(record, record.size - size, size);
+    return OK;
+}
+
+enum err store_leaf(struct store *store, uint64_t index, struct bytes *out)
+{
     struct bytes leaf = { 0 };
-    TRY(table_get(store, TABLE_ENTRIES, bytes_of(key, sizeof key), &leaf));
+    struct bytes hashes = { 0 };
+    TRY(read_record(store, index, &leaf, &hashes));
     if (leaf.at == NULL)
         return fault(ERR_MISSING, "没有第 %llu 号记录", "there is no entry %llu",
                      (unsigned long long)index);
@@ -151,16 +169,13 @@ enum err store_hash(struct store *store, unsigned level, uint64_t index, struct 
     if (level > 62 || index >> (62 - level) != 0)
         return fault(ERR_LIMIT, "第 %u 层没有第 %llu 个哈希", "level %u has no hash %llu",
                      level, (unsigned long long)index);
-    uint8_t key[INDEX_SIZE];
-    put_u64(key, hash_number(level, index));
-    struct bytes value = { 0 };
-    TRY(table_get(store, TABLE_HASHES, bytes_of(key, sizeof key), &value));
-    if (value.at == NULL)
+    struct bytes leaf = { 0 };
+    struct bytes hashes = { 0 };
+    TRY(read_record(store, ((index + 1) << level) - 1, &leaf, &hashes));
+    if (hashes.at == NULL)
         return fault(ERR_MISSING, "第 %u 层没有第 %llu 个哈希", "level %u has no hash %llu",
                      level, (unsigned long long)index);
-    if (value.size != HASH_SIZE)
-        return fault_head(store);
-    memcpy(out->at, value.at, HASH_SIZE);
+    memcpy(out->at, hashes.at + (size_t)level * HASH_SIZE, HASH_SIZE);
     return OK;
 }
 

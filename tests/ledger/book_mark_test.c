@@ -232,8 +232,11 @@ static void scribble(struct spot *spot, uint64_t index)
     uint8_t key[8] = { [7] = (uint8_t)index };
     assert_ok(store_open(in_book(spot, BOOK_STORE), true, &store));
     assert_ok(store_leaf(store, index, &leaf));
+    size_t middle = leaf.size / 2;
+    assert_ok(table_get(store, TABLE_ENTRIES, bytes_of(key, 8), &leaf));
     struct bytes copy = bytes_copy(spot->arena, leaf);
-    ((uint8_t *)(uintptr_t)copy.at)[copy.size / 2] ^= 1;
+    ((uint8_t *)(uintptr_t)copy.at)[middle] ^= 1;
+    store_abort(store);
     assert_ok(store_begin(store, true));
     assert_ok(table_put(store, TABLE_ENTRIES, bytes_of(key, 8), copy));
     assert_ok(store_commit(store));

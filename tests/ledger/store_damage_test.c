@@ -135,7 +135,7 @@ static void a_head_that_does_not_fit_its_tables_is_refused(void **state)
     assert_fault(store_head(store, &head), ERR_CORRUPT);
     store_close(store);
     change_record(spot, NULL, bytes_text("head"), good, sizeof good);
-    change_record(spot, "hashes", bytes_of("\0\0\0\0\0\0\0\0", 8), "short", 5);
+    change_record(spot, "entries", bytes_of("\0\0\0\0\0\0\0\0", 8), "short", 5);
     store = store_of(spot, false);
     struct hash hash;
     assert_ok(store_head(store, &head));
