@@ -19,7 +19,7 @@ WARN_clang = -Wunreachable-code -Wassign-enum -Wmissing-variable-declarations -W
 WARN_asan = $(WARN_clang)
 WARN_cov = $(WARN_gcc)
 WARN_fuzz = $(WARN_clang)
-HARD = -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection
+HARD = -O3 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection
 MODE_gcc = $(HARD)
 MODE_clang = $(HARD)
 MODE_asan = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

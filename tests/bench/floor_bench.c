@@ -154,17 +154,33 @@ static double commit_all(struct texts texts, const char *folder, size_t count)
     return spent;
 }
 
-/* One voucher of two lines as the desk would make it. */
-static struct bytes draft(struct arena *arena, struct book *book, const struct key_secret *key,
-                          size_t number, const char *run)
+/* What the signer's device knows, looked up once as a desk does. */
+static struct checkpoint newest(struct book *book, struct arena *arena)
 {
-    struct json *body = json_object(arena);
-    char text[64];
     struct checkpoint last = { .size = 0, .root = tree_empty() };
     struct bytes file = { 0 };
     struct note note;
     if (book_last_checkpoint(book, arena, &file) == OK)
         must(checkpoint_open(file, NULL, &note, &last));
+    return last;
+}
+
+struct form {
+    struct book *book;
+    const struct key_secret *key;
+    const char *run;
+    struct checkpoint last;
+};
+
+/* One voucher of two lines as the desk would make it. */
+static struct bytes draft(struct arena *arena, const struct form *form, size_t number)
+{
+    struct json *body = json_object(arena);
+    char text[64];
+    struct checkpoint last = form->last;
+    struct book *book = form->book;
+    const struct key_secret *key = form->key;
+    const char *run = form->run;
     struct buf root = buf_new(arena, 64);
     hash_print(&root, &last.root);
     snprintf(text, sizeof text, "%s-%zu", run, number);
@@ -207,10 +223,11 @@ static double append_all(const char *folder, const struct key_secret *key, size_
     must(arena_open((size_t)64 << 20, &arena));
     char run[32];
     snprintf(run, sizeof run, "bench-%llu", (unsigned long long)book_size(book));
+    struct form form = { book, key, run, newest(book, arena) };
     double start = now();
     for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(arena);
-        struct bytes note = draft(arena, book, key, i, run);
+        struct bytes note = draft(arena, &form, i);
         struct receipt receipt;
         struct book_batch batch = {
             .notes = &note, .count = 1, .time = time(NULL), .verified = true
@@ -271,8 +288,9 @@ static double publish_daily(const char *folder, const char *git, const struct da
         struct arena_mark mark = arena_mark(arena);
         struct bytes notes[10];
         struct receipt receipts[10];
+        struct form form = { book, keys->bookkeeper, "daily", newest(book, arena) };
         for (size_t i = 0; i < 10; i++)
-            notes[i] = draft(arena, book, keys->bookkeeper, day * 10 + i, "daily");
+            notes[i] = draft(arena, &form, day * 10 + i);
         struct book_batch batch = {
             .notes = notes, .count = 10, .time = time(NULL), .verified = true
         };

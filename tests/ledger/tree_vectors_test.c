@@ -238,10 +238,11 @@ static size_t check_folder(const char *folder, int depth)
     size_t count = 0;
     for (const struct dirent *entry = readdir(opened); entry != NULL;
          entry = readdir(opened)) {
-        char path[512];
-        (void)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         if (entry->d_name[0] == '.')
             continue;
+        char path[512];
+        int size = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        assert_true(size > 0 && (size_t)size < sizeof path);
         if (strstr(entry->d_name, ".json") != NULL) {
             check_file(path);
             count++;
