@@ -240,22 +240,24 @@ static enum err find_todo(struct job *job)
 static enum err append_batch(struct job *job, const struct batch *signed_batch)
 {
     struct receipt receipts[BATCH];
+    size_t failed = 0;
     const struct book_batch batch = {
         .notes = signed_batch->notes,
         .count = signed_batch->count,
         .time = session_now(),
         .verified = true,
+        .failed = &failed,
     };
     enum err code = job->dry ? book_try(job->session.book, &batch)
                              : book_append(job->session.book, &batch, receipts);
     if (code == OK)
         return OK;
-    size_t first = job->todo[signed_batch->from];
+    size_t group = job->todo[signed_batch->from + failed];
     return fault_where(code,
-                       "表格第 %u 行起的 %zu 条（前面 %zu 条已记入，改好后再导这张表即可）：",
-                       "from row %u, %zu entries (the %zu before are recorded; mend the sheet "
-                       "and import it again): ",
-                       job->sheet.lines[job->import.groups[first].row], batch.count,
+                       "表格第 %u 行（这一批 %zu 条都没有记，前面 %zu 条已记入；改好后再导这张表）：",
+                       "row %u (of this batch of %zu nothing is recorded, the %zu before are; "
+                       "mend the sheet and import it again): ",
+                       job->sheet.lines[job->import.groups[group].row], batch.count,
                        signed_batch->from);
 }
 

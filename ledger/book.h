@@ -56,14 +56,14 @@ struct receipt {
 };
 /* Check and append signed notes in their order, all or none, in one durable transaction at
  * `time` (moved up to the last leaf's if the clock went back). Signatures are verified unless
- * `verified` says the caller just made them. The failed note's number is put before the reason
- * when count > 1. An id already in the log with the same note is answered with its receipt;
- * with another note ERR_EXISTS. ERR_UNKNOWN: close the book and look again. */
+ * `verified` says the caller just made them. An id already in the log with the same note is
+ * answered with its receipt; with another, ERR_EXISTS. ERR_UNKNOWN: close, and look again. */
 struct book_batch {
     const struct bytes *notes;
     size_t count; /* 0: only pending openings are put */
     int64_t time;
     bool verified;
+    size_t *failed; /* takes the failed note's number; NULL: it is put before the reason */
 };
 enum err book_append(struct book *book, const struct book_batch *batch, struct receipt *out);
 /* The same checks, nothing written. */

@@ -118,7 +118,9 @@ static enum err put_notes(struct writing *writing, const struct book_batch *batc
     }
     if (err == OK)
         err = writing_verify(writing, &number);
-    if (err != OK && batch->count > 1)
+    if (err != OK && batch->failed != NULL)
+        *batch->failed = number;
+    else if (err != OK && batch->count > 1)
         err = fault_where(err, "第 %zu 笔（共 %zu 笔）：", "note %zu of %zu: ", number + 1,
                           batch->count);
     return err;
