@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "desk/retake.h"
-#include "desk/table.h"
+#include "publish/table.h"
 #include "verify/folder.h"
 #include "verify/publication.h"
 #include "verify/report.h"

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "desk/backup.h"
 #include "desk/publishing.h"
-#include "desk/table.h"
+#include "publish/table.h"
 
 static const struct option options[] = {
     { "accept", '\0', NO_VALUE,

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "desk/keyswap.h"
 #include "desk/receipt.h"
-#include "desk/table.h"
+#include "publish/table.h"
 #include "ledger/view_roster.h"
 
 static const struct option options[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/command.h"
 #include "desk/kindly.h"
-#include "desk/table.h"
+#include "publish/table.h"
 
 static const struct option options[] = {
     { "schema", '\0', NO_VALUE,

@@ -2,7 +2,7 @@
 #include "desk/kindly.h"
 #include "desk/session.h"
 #include "desk/spelling.h"
-#include "desk/table.h"
+#include "publish/table.h"
 
 static const struct option options[] = {
     { "kind", 'k', WORDS("种类", "KIND"), WORDS("只看这种记录", "only this kind") },

@@ -4,7 +4,7 @@
 #include "base/money.h"
 #include "desk/balance.h"
 #include "desk/spelling.h"
-#include "desk/table.h"
+#include "publish/table.h"
 #include "ledger/view_roster.h"
 
 static const struct option options[] = {

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/unicode.h"
+#include "publish/table.h"
 
 struct reader {
     struct arena *arena;
@@ -14,21 +15,6 @@ struct reader {
     size_t line; /* of the file, from 1 */
     struct sheet sheet;
 };
-
-bool csv_is_formula(struct bytes text)
-{
-    static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80" };
-    static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
-    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
-        while (bytes_starts(text, bytes_text(blanks[i]))) {
-            text = bytes_part(text, strlen(blanks[i]), text.size - strlen(blanks[i]));
-            i = 0;
-        }
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        if (bytes_starts(text, bytes_text(starts[i])))
-            return true;
-    return false;
-}
 
 void sheet_column_name(size_t column, char out[static CSV_COLUMN_NAME])
 {
@@ -153,7 +139,7 @@ static enum err read_cell(struct reader *reader, size_t column, struct bytes *ou
     cell = bytes_trim(cell);
     /* The apostrophe that our own CSV puts before what looks like a formula. */
     if (cell.size > 1 && cell.at[0] == '\'' &&
-        csv_is_formula(bytes_part(cell, 1, cell.size - 1)))
+        cell_is_formula(bytes_part(cell, 1, cell.size - 1)))
         cell = bytes_part(cell, 1, cell.size - 1);
     *out = cell;
     return OK;

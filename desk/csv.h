@@ -28,9 +28,6 @@ struct sheet {
 /* ERR_FORMAT, ERR_LIMIT. The result lives in the arena and may point into `file`. */
 enum err csv_read(struct arena *arena, struct bytes file, struct sheet *out);
 struct bytes sheet_cell(const struct sheet *sheet, size_t row, size_t column);
-/* Would a spreadsheet run it? It does with full-width signs too, and behind blanks. Ours gets
- * an apostrophe when written, and loses it when read. */
-bool csv_is_formula(struct bytes text);
 /* A, B, … Z, AA: a column's letters. */
 void sheet_column_name(size_t column, char out[static CSV_COLUMN_NAME]);
 

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "desk/command.h"
 #include "desk/reader.h"
-#include "desk/table.h"
+#include "publish/table.h"
 
 const struct command *const commands[] = {
 #define COMMAND(name) &command_##name,

@@ -25,6 +25,7 @@ enum view_table {
     VIEW_OFFICIAL,    /* person, office, from -> to, index */
     VIEW_DISCLOSURE,  /* what, period -> index, digest */
     VIEW_ERASURE,     /* index, name of a sealed field -> erased by, or not yet */
+    VIEW_REGISTER,    /* register, key's parts -> index, what its kind keeps */
     VIEW_TABLE_COUNT,
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "publish/table.h"
 #include "tests/test.h"
 
 static struct arena *arena;
@@ -146,9 +147,9 @@ static void formulas_are_known_in_any_width(void **state)
                                        " =1", "　 =1", "\xC2\xA0　＝1" };
     static const char *const no[] = { "", " ", "　", "a=1", "1-2", "一", "'=1", "　租金" };
     for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
-        assert_true(csv_is_formula(bytes_text(yes[i])));
+        assert_true(cell_is_formula(bytes_text(yes[i])));
     for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
-        assert_false(csv_is_formula(bytes_text(no[i])));
+        assert_false(cell_is_formula(bytes_text(no[i])));
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The worked examples of specs/desk.md. */
 #include "desk/import.h"
-#include "desk/table.h"
+#include "publish/table.h"
 #include "tests/support.h"
 #include "tests/test.h"
 

@@ -5,8 +5,8 @@
  *   {"table":name,"version":1,"facts":{…},"rows":[{…}]}
  * with amounts twice: "debit" in yuan as a string, "debit_fen" as an integer.
  */
-#ifndef DESK_TABLE_H
-#define DESK_TABLE_H
+#ifndef PUBLISH_TABLE_H
+#define PUBLISH_TABLE_H
 
 #include "base/bytes.h"
 #include "base/json.h"
@@ -54,6 +54,10 @@ struct table {
     struct table_fact *facts;
     bool bad; /* the arena had no memory */
 };
+
+/* Would a spreadsheet run it? It does with full-width signs too, and behind blanks. Ours gets
+ * an apostrophe when written, and loses it when read. */
+bool cell_is_formula(struct bytes text);
 
 enum table_format {
     TABLE_TXT,

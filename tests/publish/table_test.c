@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/table.h"
+#include "publish/table.h"
 
 #include "tests/test.h"
 

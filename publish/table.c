@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/table.h"
+#include "publish/table.h"
 
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/money.h"
 #include "base/unicode.h"
-#include "desk/csv.h"
 
 enum { TABLE_SIZE_MAX = 256 << 20,
        TABLE_COLUMNS_MAX = 32 };
@@ -181,10 +180,25 @@ static void txt_print(const struct table *table, enum language language, struct 
         txt_row(table, row, widths, out);
 }
 
+bool cell_is_formula(struct bytes text)
+{
+    static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80" };
+    static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
+        while (bytes_starts(text, bytes_text(blanks[i]))) {
+            text = bytes_part(text, strlen(blanks[i]), text.size - strlen(blanks[i]));
+            i = 0;
+        }
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (bytes_starts(text, bytes_text(starts[i])))
+            return true;
+    return false;
+}
+
 /* A cell that a spreadsheet would run as a formula gets an apostrophe; numbers stay. */
 static void csv_cell(struct buf *out, struct bytes text, bool is_text)
 {
-    bool formula = is_text && csv_is_formula(text);
+    bool formula = is_text && cell_is_formula(text);
     bool quote = formula;
     for (size_t i = 0; i < text.size; i++)
         quote = quote || strchr(",\"\r\n;\t", text.at[i]) != NULL;
