@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "desk/keyswap.h"
 #include "desk/receipt.h"
-#include "publish/table.h"
 #include "ledger/view_roster.h"
+#include "publish/table.h"
 
 static const struct option options[] = {
     { "as", '\0', WORDS("人", "PERSON"),

@@ -4,8 +4,8 @@
 #include "base/money.h"
 #include "desk/balance.h"
 #include "desk/spelling.h"
-#include "publish/table.h"
 #include "ledger/view_roster.h"
+#include "publish/table.h"
 
 static const struct option options[] = {
     { "period", 'p', WORDS("期间", "PERIOD"),
