@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "desk/backup.h"
+#include "desk/places.h"
 #include "desk/publishing.h"
 #include "publish/table.h"
 
@@ -194,6 +195,34 @@ static void look_checkpoint(struct doctor *doctor, struct book *book)
             (unsigned long long)checkpoint.size, (unsigned long long)book_size(book));
 }
 
+static void look_place(struct doctor *doctor, struct session *session,
+                       const struct published_place *place)
+{
+    bool away = false;
+    uint64_t size = 0;
+    struct words item = WORDS("公开处", "place");
+    if (place_look(session, place, &away, &size) != OK)
+        put(doctor, BAD, item, "%s", "%s", err_why(doctor->desk->terminal.language));
+    else if (away)
+        put(doctor, WARNING, item, "%s：现在够不着，没有核对", "%s: out of reach, not compared",
+            place->path);
+    else
+        put(doctor, GOOD, item, "%s：公开到第 %llu 条，与账相符", "%s: size %llu, agrees with the book",
+            place->path, (unsigned long long)size);
+}
+
+static void look_places(struct doctor *doctor, struct book *book)
+{
+    struct session session = { .desk = doctor->desk, .book = book };
+    struct published_place places[PLACES_MAX] = { 0 };
+    size_t count = 0;
+    if (places_list(&session, places, &count) != OK)
+        put(doctor, BAD, ITEM("公开处", "place"), "%s", "%s",
+            err_why(doctor->desk->terminal.language));
+    for (size_t i = 0; i < count; i++)
+        look_place(doctor, &session, &places[i]);
+}
+
 static void look_book(struct doctor *doctor)
 {
     struct book *book = NULL;
@@ -209,6 +238,7 @@ static void look_book(struct doctor *doctor)
         (unsigned long long)book_size(book));
     look_checkpoint(doctor, book);
     look_note(doctor, book, PUBLISHING_NOTE, (struct words)WORDS("公开", "publication"));
+    look_places(doctor, book);
     look_note(doctor, book, BACKUP_NOTE, (struct words)WORDS("备份", "backup"));
     book_close(book);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/places.h"
 #include "desk/publishing.h"
 
 static const struct option options[] = {
@@ -8,6 +9,9 @@ static const struct option options[] = {
       WORDS("发布到这个文件夹（可放网站上）", "publish into this folder (for a web server)") },
     { "push", '\0', WORDS("远端", "REMOTE"),
       WORDS("再推送到远端仓库（要有 --git）", "then push to a remote (needs --git)") },
+    { "forget", '\0', WORDS("地方", "PLACE"),
+      WORDS("这个公开过的地方丢了、坏了，以后不再和它核对",
+            "this place of publication is lost or broken: compare with it no more") },
     { 0 },
 };
 
@@ -25,6 +29,13 @@ static enum err publish(struct publishing *publishing)
     const char *git = desk_option(desk, "git");
     const char *folder = desk_option(desk, "folder");
     const char *push = desk_option(desk, "push");
+    const char *forget = desk_option(desk, "forget");
+    if (forget) {
+        TRY(places_forget(&publishing->session, forget));
+        say(desk, "以后不再和 %s 核对\n", "%s is compared no more\n", forget);
+    }
+    if (!git && !folder)
+        return OK;
     TRY(publishing_look(publishing, git, folder));
     TRY(publishing_checkpoint(publishing));
     if (git)
@@ -41,7 +52,7 @@ static enum err run(struct desk *desk)
 {
     struct publishing publishing = { 0 };
     bool git = desk_has(desk, "git");
-    if (!git && !desk_has(desk, "folder"))
+    if (!git && !desk_has(desk, "folder") && !desk_has(desk, "forget"))
         return fault(ERR_USAGE, "发布到哪里？请给 --git 仓库 或 --folder 文件夹",
                      "publish where to? give --git REPO or --folder DIR");
     if (desk_has(desk, "push") && !git)
@@ -55,8 +66,8 @@ const struct command command_publish = {
     .name = "publish",
     .alias = "公开",
     .title = WORDS("把账公开到 git 仓库和文件夹", "publish to a git repository and a folder"),
-    .usage = WORDS("[--git 仓库] [--folder 文件夹] [--push 远端]",
-                   "[--git REPO] [--folder DIR] [--push REMOTE]"),
+    .usage = WORDS("[--git 仓库] [--folder 文件夹] [--push 远端] [--forget 地方]",
+                   "[--git REPO] [--folder DIR] [--push REMOTE] [--forget PLACE]"),
     .help = WORDS("只写新增的部分；中途断了，再做一遍即可。已公开的只会变长，不会变短。",
                   "Only what is new is written; after a stop, do it again. What is published "
                   "grows and never shrinks."),

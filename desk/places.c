@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -18,10 +19,10 @@ static enum err git_note(struct arena *arena, const char *path, struct bytes *ou
     struct git_log *log = NULL;
     bool exists = false;
     if (!git_is_repository(path))
-        return ERR_MISSING;
+        return fault(ERR_MISSING, "%s 不是 git 仓库", "%s is no git repository", path);
     TRY(git_head(path, &head, &exists));
     if (!exists)
-        return ERR_MISSING;
+        return fault(ERR_MISSING, "%s 里没有公开的分支", "%s lacks the published branch", path);
     TRY(git_open(path, &log));
     const struct source source = git_source(log);
     enum err code = source.checkpoint(source.self, arena, out);
@@ -36,7 +37,7 @@ static enum err folder_note(struct arena *arena, const char *path, struct bytes 
     uint64_t size = 0;
     TRY(file_kind_at(path, &kind, &size));
     if (kind == FILE_NONE)
-        return ERR_MISSING;
+        return fault(ERR_MISSING, "没有 %s", "there is no %s", path);
     TRY(folder_open(path, &folder));
     const struct source source = folder_source(folder);
     enum err code = source.checkpoint(source.self, arena, out);
@@ -91,51 +92,115 @@ static enum err remembered(struct session *session, struct bytes *out)
     return code;
 }
 
-static enum err check_line(struct session *session, struct bytes line)
+enum err places_list(struct session *session, struct published_place out[static PLACES_MAX],
+                     size_t *count)
 {
-    struct bytes kind = bytes_cut(&line, ' ');
+    struct bytes rest = { 0 };
+    struct bytes line = { 0 };
+    size_t found = 0;
+    TRY(remembered(session, &rest));
+    while (found < PLACES_MAX && text_line(&rest, &line)) {
+        struct bytes kind = bytes_cut(&line, ' ');
+        const char *path = bytes_string(session->desk->arena, line);
+        if (path == NULL)
+            return fault_memory();
+        out[found].kind = bytes_is(kind, "git") ? PLACE_GIT : PLACE_FOLDER;
+        out[found].path = path;
+        found++;
+    }
+    *count = found;
+    return OK;
+}
+
+/* A stick that is not plugged in leaves nothing, or the empty folder where it is mounted. */
+static enum err is_away(struct arena *arena, const char *path, bool *out)
+{
+    struct file_entry *entries = NULL;
+    enum file_kind kind = FILE_NONE;
+    uint64_t size = 0;
+    size_t count = 0;
+    TRY(file_kind_at(path, &kind, &size));
+    if (kind == FILE_FOLDER) {
+        enum err code = file_list(arena, path, 1, &entries, &count);
+        if (code != ERR_LIMIT) /* more than one name */
+            TRY(code);
+        *out = code == OK && count == 0;
+    } else {
+        *out = kind == FILE_NONE;
+    }
+    return OK;
+}
+
+static enum err look(struct session *session, const struct published_place *place, bool *away,
+                     uint64_t *size)
+{
     struct bytes note = { 0 };
-    uint64_t old = 0;
-    char *path = bytes_string(session->desk->arena, line);
-    if (path == NULL)
-        return fault_memory();
-    enum place_kind place = bytes_is(kind, "git") ? PLACE_GIT : PLACE_FOLDER;
-    enum err code = place_note(session->desk->arena, place, path, &note);
-    /* A stick that is not plugged in, a folder that was moved: they hold nothing back. */
-    return code == OK ? place_check(session, path, note, &old) : OK;
+    TRY(is_away(session->desk->arena, place->path, away));
+    if (*away)
+        return OK;
+    TRY(place_note(session->desk->arena, place->kind, place->path, &note));
+    return place_check(session, place->path, note, size);
+}
+
+enum err place_look(struct session *session, const struct published_place *place, bool *away,
+                    uint64_t *size)
+{
+    enum err code = look(session, place, away, size);
+    if (code == OK || code == ERR_TAMPERED || code == ERR_MEMORY)
+        return code;
+    /* What it should say is missing or misshapen: for us that is damage, not a wrong command.
+     */
+    if (err_status(code) == err_status(ERR_FORMAT))
+        code = ERR_CORRUPT;
+    return fault_where(code,
+                       "公开过的地方 %s 读不出这本账的检查点，没法核对，所以不签：请修好它；"
+                       "修不好就挪开，或用 sanzi publish --forget 不再核对它，再公开到新的地方。原因：",
+                       "%s, where this book was published, shows no checkpoint of it to "
+                       "compare with, so nothing is signed: mend it; or move it away or sanzi "
+                       "publish --forget it, and publish elsewhere. The reason: ",
+                       place->path);
 }
 
 enum err places_check(struct session *session)
 {
-    struct bytes rest = { 0 };
-    struct bytes line = { 0 };
-    TRY(remembered(session, &rest));
-    while (text_line(&rest, &line))
-        TRY(check_line(session, line));
+    struct published_place places[PLACES_MAX] = { 0 };
+    size_t count = 0;
+    TRY(places_list(session, places, &count));
+    for (size_t i = 0; i < count; i++) {
+        bool away = false;
+        uint64_t size = 0;
+        TRY(place_look(session, &places[i], &away, &size));
+        if (away)
+            warn(session->desk,
+                 "公开过的地方 %s 现在够不着，没有和它核对；不再用了就 sanzi publish --forget",
+                 "%s, where this book was published, cannot be reached and was not compared; "
+                 "if it is gone for good: sanzi publish --forget",
+                 places[i].path);
+    }
     return OK;
 }
 
-enum err places_remember(struct session *session, enum place_kind kind, const char *path)
+/* The note with `first`, a whole line, in front where it is not empty, without `gone`. */
+static enum err put_lines(struct session *session, struct bytes first, struct bytes gone,
+                          bool *found)
 {
-    char whole[PATH_MAX];
-    struct arena *arena = session->desk->arena;
-    struct buf mine = buf_new(arena, PATH_MAX + 16);
-    struct buf all = buf_new(arena, (size_t)PLACES_MAX * (PATH_MAX + 16));
+    struct buf all = buf_new(session->desk->arena, (size_t)PLACES_MAX * (PATH_MAX + 16));
     struct bytes rest = { 0 };
     struct bytes line = { 0 };
     struct bytes value = { 0 };
-    size_t count = 1;
-    if (realpath(path, whole) == NULL)
-        return fault_errno("realpath", path);
-    buf_format(&mine, "%s %s", kind == PLACE_GIT ? "git" : "folder", whole);
-    if (bytes_find(buf_so_far(&mine), '\n') < mine.size)
-        return OK; /* a name that no line can hold is not remembered */
-    buf_put(&all, buf_so_far(&mine));
-    buf_byte(&all, '\n');
+    size_t count = 0;
+    if (first.size > 0) {
+        buf_put(&all, first);
+        buf_byte(&all, '\n');
+        count = 1;
+    }
     TRY(remembered(session, &rest));
     struct bytes before = rest;
-    while (text_line(&rest, &line) && count < PLACES_MAX) {
-        if (bytes_equal(line, buf_so_far(&mine)))
+    *found = false;
+    while (text_line(&rest, &line)) {
+        bool is_gone = bytes_equal(line, gone);
+        *found = *found || is_gone;
+        if (is_gone || count == PLACES_MAX)
             continue;
         buf_put(&all, line);
         buf_byte(&all, '\n');
@@ -144,4 +209,45 @@ enum err places_remember(struct session *session, enum place_kind kind, const ch
     TRY(buf_done(&all, &value));
     return bytes_equal(value, before) ? OK
                                       : book_note_put(session->book, PLACES_NOTE, value);
+}
+
+static enum err line_of(struct arena *arena, enum place_kind kind, const char *path,
+                        struct bytes *out)
+{
+    struct buf buf = buf_new(arena, PATH_MAX + 16);
+    buf_format(&buf, "%s %s", kind == PLACE_GIT ? "git" : "folder", path);
+    return buf_done(&buf, out);
+}
+
+enum err places_remember(struct session *session, enum place_kind kind, const char *path)
+{
+    char whole[PATH_MAX];
+    struct bytes line = { 0 };
+    bool found = false;
+    if (realpath(path, whole) == NULL)
+        return fault_errno("realpath", path);
+    TRY(line_of(session->desk->arena, kind, whole, &line));
+    if (bytes_find(line, '\n') < line.size)
+        return OK; /* a name that no line can hold is not remembered */
+    return put_lines(session, line, line, &found);
+}
+
+enum err places_forget(struct session *session, const char *path)
+{
+    char whole[PATH_MAX];
+    struct published_place places[PLACES_MAX] = { 0 };
+    size_t count = 0;
+    const char *real = realpath(path, whole); /* NULL: gone, or never there */
+    TRY(places_list(session, places, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct bytes line = { 0 };
+        bool found = false;
+        if (strcmp(places[i].path, path) != 0 &&
+            (real == NULL || strcmp(places[i].path, real) != 0))
+            continue;
+        TRY(line_of(session->desk->arena, places[i].kind, places[i].path, &line));
+        return put_lines(session, bytes_of(NULL, 0), line, &found);
+    }
+    return fault(ERR_MISSING, "这本账没有公开到过 %s；公开过哪里，sanzi doctor 会列出来",
+                 "this book was not published to %s; sanzi doctor lists where it was", path);
 }

@@ -17,6 +17,11 @@ enum place_kind {
 
 enum { PLACES_MAX = 16 };
 
+struct published_place {
+    enum place_kind kind;
+    const char *path; /* absolute */
+};
+
 /* The checkpoint note that a place shows. ERR_MISSING: it shows none yet, or is not there. */
 enum err place_note(struct arena *arena, enum place_kind kind, const char *path,
                     struct bytes *out);
@@ -24,10 +29,19 @@ enum err place_note(struct arena *arena, enum place_kind kind, const char *path,
  * size. */
 enum err place_check(struct session *session, const char *path, struct bytes note,
                      uint64_t *old);
+/* Both for a remembered place. It is away where nothing stands at its path, or an empty folder;
+ * one that is there and shows no checkpoint of this log is damaged: a fault. */
+enum err place_look(struct session *session, const struct published_place *place, bool *away,
+                    uint64_t *size);
 
-/* Check every remembered place; one that cannot be reached is passed over. */
+/* The remembered places, the newest first. */
+enum err places_list(struct session *session, struct published_place out[static PLACES_MAX],
+                     size_t *count);
+/* Look at every remembered place; one that is away is told and passed over. */
 enum err places_check(struct session *session);
 /* Remember one more; the oldest goes where there are PLACES_MAX. Durable. */
 enum err places_remember(struct session *session, enum place_kind kind, const char *path);
+/* Compare with this one no more: it is lost, or damaged for good. ERR_MISSING. */
+enum err places_forget(struct session *session, const char *path);
 
 #endif
