@@ -8,8 +8,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "desk/child.h"
 #include "desk/command.h"
-#include "desk/reader.h"
 #include "publish/table.h"
 
 const struct command *const commands[] = {
@@ -201,8 +201,7 @@ static enum err start(struct desk *desk, int argc, char **argv)
     desk->out = buf_new(desk->arena, DESK_OUT_MAX);
     TRY(terminal_arguments(&desk->terminal, desk->arena, argv + 1, count, &words));
     TRY(options_parse(desk->arena, &command_tables, words, count, &desk->options));
-    const struct command *command = desk->options.command;
-    return command && !command->writes ? reader_run(desk) : desk_run(desk);
+    return desk->options.command ? child_run(desk) : desk_run(desk);
 }
 
 int desk_main(int argc, char **argv)

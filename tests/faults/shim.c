@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -39,7 +40,7 @@ static struct {
     char count[PATH_MAX];
 } setup;
 
-static atomic_long calls;
+static atomic_long *calls; /* one count for a program and the children that it makes */
 static struct {
     char path[PATH_MAX];
     bool data_sync;
@@ -64,7 +65,9 @@ __attribute__((constructor)) static void start(void)
     setup.log = log == NULL ? -1
                             : (int)syscall(SYS_openat, AT_FDCWD, log,
                                            O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    setup.ready = setup.folder_size > 0;
+    calls = (atomic_long *)syscall(SYS_mmap, NULL, sizeof *calls, PROT_READ | PROT_WRITE,
+                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    setup.ready = setup.folder_size > 0 && calls != MAP_FAILED;
 }
 
 __attribute__((destructor)) static void finish(void)
@@ -72,7 +75,7 @@ __attribute__((destructor)) static void finish(void)
     if (!setup.ready || setup.count[0] == '\0')
         return;
     char text[32];
-    int size = snprintf(text, sizeof text, "%ld\n", atomic_load(&calls));
+    int size = snprintf(text, sizeof text, "%ld\n", atomic_load(calls));
     int file =
         (int)syscall(SYS_openat, AT_FDCWD, setup.count, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     syscall(SYS_write, file, text, size);
@@ -160,7 +163,7 @@ static enum act decide(const char *call)
     if (strcmp(setup.call, call) != 0 &&
         (strcmp(setup.call, "any") != 0 || strcmp(call, "memory") == 0))
         return ACT_GO;
-    long now = atomic_fetch_add(&calls, 1) + 1;
+    long now = atomic_fetch_add(calls, 1) + 1;
     if (setup.at == 0 || (setup.onward ? now < setup.at : now != setup.at))
         return ACT_GO;
     if (strcmp(setup.mode, "kill") == 0)

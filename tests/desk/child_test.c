@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/reader.h"
+#include "desk/child.h"
 
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,7 +29,7 @@ static void the_child_s_status_is_ours(void **state)
     (void)state;
     for (int wanted = 0; wanted <= 4; wanted++) {
         int status = -1;
-        assert_ok(reader_wait(child_of(0, wanted), &status));
+        assert_ok(child_wait(child_of(0, wanted), false, &status));
         assert_int_equal(status, wanted);
     }
 }
@@ -39,7 +40,10 @@ static void a_child_that_crashed_is_a_damaged_store(void **state)
     static const int numbers[] = { SIGBUS, SIGSEGV, SIGFPE, SIGABRT, SIGILL };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         int status = -1;
-        assert_fault(reader_wait(child_of(numbers[i], 0), &status), ERR_CORRUPT);
+        assert_fault(child_wait(child_of(numbers[i], 0), false, &status), ERR_CORRUPT);
+        assert_non_null(strstr(err_why(LANGUAGE_EN), "reading"));
+        assert_fault(child_wait(child_of(numbers[i], 0), true, &status), ERR_CORRUPT);
+        assert_non_null(strstr(err_why(LANGUAGE_EN), "whether this command recorded"));
         assert_int_equal(status, -1);
     }
 }
@@ -50,7 +54,7 @@ static void a_child_that_was_asked_to_end_ends_us_too(void **state)
     int status = 0;
     pid_t middle = fork();
     if (middle == 0) {
-        (void)reader_wait(child_of(SIGTERM, 0), &status);
+        (void)child_wait(child_of(SIGTERM, 0), false, &status);
         _exit(0);
     }
     assert_int_equal(waitpid(middle, &status, 0), middle);
@@ -62,7 +66,7 @@ static void no_child_is_the_system_s_fault(void **state)
 {
     (void)state;
     int status = 0;
-    assert_fault(reader_wait(1 << 30, &status), ERR_SYSTEM);
+    assert_fault(child_wait(1 << 30, false, &status), ERR_SYSTEM);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/reader.h"
+#include "desk/child.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -15,7 +15,7 @@ static bool is_asked(int number)
            number == SIGQUIT || number == SIGKILL;
 }
 
-enum err reader_wait(pid_t child, int *status)
+enum err child_wait(pid_t child, bool writes, int *status)
 {
     int state = 0;
     while (waitpid(child, &state, 0) < 0)
@@ -30,6 +30,17 @@ enum err reader_wait(pid_t child, int *status)
         (void)signal(number, SIG_DFL);
         (void)raise(number);
     }
+    if (writes)
+        return fault(ERR_CORRUPT,
+                     "程序被系统中断（信号 %d）：账本的库多半已经损坏，这一次记上了没有不能断定。"
+                     "不要再写：先把账本文件夹照原样留存，再用 sanzi restore 从最新的备份或公开的账"
+                     "另建一本，核对最后几条，缺的补记",
+                     "the program was ended by the system (signal %d): the book's store is "
+                     "most likely damaged, and whether this command recorded anything cannot "
+                     "be told. Write nothing more: keep the book's folder as it is, make the "
+                     "book anew from the newest backup or publication with sanzi restore, "
+                     "look at its last entries, and record what they lack",
+                     number);
     return fault(ERR_CORRUPT,
                  "读取时程序被系统中断（信号 %d）：所读的账本存储或仓库多半已经损坏。"
                  "请先照原样留存，再用 sanzi restore 从备份或公开的账另建一本",
@@ -39,7 +50,7 @@ enum err reader_wait(pid_t child, int *status)
                  number);
 }
 
-enum err reader_run(struct desk *desk)
+enum err child_run(struct desk *desk)
 {
     pid_t parent = getpid();
     (void)fflush(NULL);
@@ -47,7 +58,7 @@ enum err reader_run(struct desk *desk)
     if (child < 0)
         return fault_errno("fork", "");
     if (child > 0)
-        return reader_wait(child, &desk->status);
+        return child_wait(child, desk->options.command->writes, &desk->status);
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     return getppid() == parent ? desk_run(desk) : fault(ERR_SYSTEM, "已被中断", "interrupted");
 }
