@@ -220,11 +220,16 @@ def parse_entry(note):
     return value, text.encode(), lines
 
 
-# ---- fields of kinds: "name:type:max", "?" may lack, "~" may be sealed ----
+# ---- fields of kinds: "name:type:max", "?" may lack, "~" may be sealed; rows by list, or by
+# kind and list where two kinds call a list alike ----
 COMMON = "kind:text:4000 v:number id:text:64 log:text:200 date:date seen:seen docs:rows:64?"
 ROWS = {"docs": "name:text:255 type:text:127 size:number sha256:digest public:flag?",
         "keys": "role:role person:text:100 key:key",
-        "lines": "account:text:20 debit:money? credit:money? note:text:1000?"}
+        "lines": "account:text:20 debit:money? credit:money? note:text:1000? party:text:100?"
+                 " household:text:100? project:text:100? asset:text:64? contract:text:64?"
+                 " fund:text:100? purpose:text:100? due:date? slip:text:64?"
+                 " settle:choice:cash|transfer|cheque|card|electronic?",
+        "sources": "paper:ref"}
 KINDS = {
     "village": "name:text:200 code:text:12 key:key keys:rows:15 set:text:60 chart:text:16"
                " start:month rules:text:200?",
@@ -235,7 +240,9 @@ KINDS = {
     "account": "set:text:60 chart:text:16 code:text:20 name:text:200",
     "voucher": "set:text:60 chart:text:16 word:text:24? number:number? month:month?"
                " note:text:1000 lines:rows:999 papers:number? payee:text:200?~"
-               " handler:text:100?",
+               " handler:text:100? nature:choice:closing|correcting? sources:rows:999?"
+               " corrects:ref? witness:text:100? approver:text:100? resolution:text:200?"
+               " budget:text:100?",
     "reversal": "set:text:60 target:ref reason:text:1000 word:text:24? number:number?",
     "period": "set:text:60 month:month number:number entries:number debit:money credit:money"
               " balance_debit:money balance_credit:money",
@@ -303,11 +310,13 @@ def check_string(kind, limit, value):
         vkey(value)
     elif kind == "role":
         need(value in ROLES, "not a role: %.40r" % value)
+    elif kind == "choice":
+        need(value in limit.split("|"), "not one of %s: %.40r" % (limit, value))
     else:
         need(0 < len(value.encode()) <= int(limit), "empty or over %s bytes" % limit)
 
 
-def check_members(pattern, value):
+def check_members(pattern, value, owner=""):
     need(isinstance(value, dict), "not an object")
     fields = {f.split(":")[0]: f for f in pattern.split()}
     for name, field in fields.items():
@@ -319,7 +328,7 @@ def check_members(pattern, value):
             if kind == "rows":
                 need(isinstance(one, list) and 0 < len(one) <= int(limit), "rows: none, or many")
                 for row in one:
-                    check_members(ROWS[name], row)
+                    check_members(ROWS.get(owner + "." + name) or ROWS[name], row)
             else:
                 check_value(kind, limit, one, "~" in fields[name])
         except Bad as why:
@@ -331,7 +340,7 @@ def check_fields(e):
     kind = e.get("kind")
     need(isinstance(kind, str) and kind in KINDS and type(e.get("v")) is int and e["v"] == 1,
          "an unknown kind or version")
-    check_members(COMMON + " " + KINDS[kind], e)
+    check_members(COMMON + " " + KINDS[kind], e, kind)
     need(re.fullmatch("[A-Za-z0-9._-]+", e["id"]), "id: not of letters, digits, . _ -")
     need(all(d["size"] <= 64 << 20 for d in e.get("docs", [])), "an attachment over 64 MiB")
     if kind == "voucher":
@@ -729,8 +738,9 @@ class Books:
         self.origin, self.village = checker.origin, ""
         self.ids, self.keys, self.points, self.policies = {}, {}, set(), []
         self.sets, self.accounts, self.structure = {}, {}, "3-2-2-2"
-        self.vouchers, self.numbers, self.officials = {}, {}, {}
+        self.vouchers, self.reversals, self.numbers, self.officials = {}, {}, {}, {}
         self.shown, self.sealed, self.details = {}, {}, False
+        self.source = {}  # of each paper the voucher that took it, or None
 
     def check(self, index, when, leaf, e, lines):
         """Rules and signers; then the entry is folded in."""
@@ -921,20 +931,30 @@ class Books:
             need(one.has(code), "there is no account %.20s" % code)
             need(code not in one.parents, "account %s has details" % code)
         key, number = self.check_open(e, one, sum(x.get("debit", 0) for x in e["lines"]))
+        if "corrects" in e:
+            at = self.reference(e["corrects"], index)
+            need(at in self.reversals, "corrects is no reversal")
+            need(self.reversals[at]["set"] == e["set"], "corrects a reversal of another set")
+        papers = [self.reference(row["paper"], index) for row in e.get("sources", [])]
+        for at in papers:
+            need(at in self.source, "entry %d is no paper" % at)
+            need(self.source[at] is None, "paper %d stands behind a voucher already" % at)
+        need(len(set(papers)) == len(papers), "a paper is named twice")
 
         def fold():
             self.vouchers[index] = [e, None]
+            self.source.update((at, index) for at in papers)
             self.post(index, e, one, e["lines"], 1, key, number)
         return fold
 
-    def target(self, e, index):
-        at = e["target"]["index"]
+    def reference(self, ref, index):
+        at = ref["index"]
         need(at < index, "refers to a later entry")
-        need(self.checker.tree.levels[0][at] == b64(e["target"]["leaf"]), "refers to another leaf")
+        need(self.checker.tree.levels[0][at] == b64(ref["leaf"]), "refers to another leaf")
         return at
 
     def check_reversal(self, e, index):
-        one, at = self.set_of(e), self.target(e, index)
+        one, at = self.set_of(e), self.reference(e["target"], index)
         need(at in self.vouchers, "the target is no voucher")
         voucher, by = self.vouchers[at]
         need(by is None, "reversed already")
@@ -944,6 +964,9 @@ class Books:
 
         def fold():
             self.vouchers[at][1] = index
+            self.reversals[index] = e
+            for row in voucher.get("sources", []):
+                self.source[row["paper"]["index"]] = None
             self.post(index, e, one, voucher["lines"], -1, key, number)
         return fold
 
@@ -974,7 +997,7 @@ class Books:
         return lambda: self.shown.update({key: e["digest"]})
 
     def check_erasure(self, e, index):
-        key = self.target(e, index), e["field"]
+        key = self.reference(e["target"], index), e["field"]
         need(key in self.sealed, "no such sealed field")
         need(not self.sealed[key], "erased already")
         return lambda: self.sealed.update({key: True})

@@ -6,6 +6,7 @@
 #include "ledger/rule.h"
 #include "ledger/shared_fields.h"
 #include "ledger/view_month.h"
+#include "ledger/voucher_sources.h"
 
 static const struct field fields[] = {
     FIELD_OF_SET,
@@ -94,7 +95,8 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     };
     TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
     TRY(money_post(view, place, &record, pack_bytes(&lines), -1));
-    return money_voucher_reversed(view, target.index, place->index);
+    TRY(money_voucher_reversed(view, target.index, place->index));
+    return sources_free(view, target.index, place->index);
 }
 
 const struct kind kind_reversal = {

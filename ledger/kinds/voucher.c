@@ -1,73 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A voucher (记账凭证): lines that balance to the fen, on accounts without details, in an open
- * month. Its number is the next of its set, month and word. */
+ * month. Its number is the next of its set, month and word. The papers that it rests on are
+ * taken by it alone. */
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
-#include "ledger/shared_fields.h"
 #include "ledger/view_month.h"
-
-static const struct field line_fields[] = {
-    { .name = "account",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = ACCOUNT_CODE_MAX,
-      .title = WORDS("科目", "Account"),
-      .help = WORDS("末级科目的代码", "code of an account without details") },
-    { .name = "debit",
-      .type = FIELD_MONEY,
-      .title = WORDS("借方金额", "Debit"),
-      .help = WORDS("借、贷只填一边", "either debit or credit") },
-    { .name = "credit",
-      .type = FIELD_MONEY,
-      .title = WORDS("贷方金额", "Credit"),
-      .help = WORDS("借、贷只填一边", "either debit or credit") },
-    { .name = "note",
-      .type = FIELD_TEXT,
-      .max = 1000,
-      .title = WORDS("行摘要", "Line note"),
-      .help = WORDS("这一行与凭证摘要不同时填", "where it differs from the voucher's") },
-    { 0 },
-};
-
-static const struct field fields[] = {
-    FIELD_OF_SET,
-    FIELD_OF_CHART,
-    FIELD_OF_WORD,
-    FIELD_OF_NUMBER,
-    { .name = "month",
-      .type = FIELD_MONTH,
-      .title = WORDS("所属月份", "Month"),
-      .help = WORDS("可不填；填了就核对日期在不在这个月", "where given, the date must lie in it") },
-    { .name = "note",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = 1000,
-      .title = WORDS("摘要", "Note"),
-      .help = WORDS("这笔业务是什么", "what it is about") },
-    { .name = "lines",
-      .type = FIELD_ROWS,
-      .flags = FIELD_NEEDED,
-      .title = WORDS("分录", "Lines"),
-      .help = WORDS("至少两行，借贷相等", "two or more, debits equal to credits"),
-      .fields = line_fields },
-    { .name = "papers",
-      .type = FIELD_NUMBER,
-      .title = WORDS("附件张数", "Papers"),
-      .help = WORDS("纸质原始凭证的张数", "how many paper documents stand behind it") },
-    { .name = "payee",
-      .type = FIELD_TEXT,
-      .flags = FIELD_SEALABLE,
-      .max = 200,
-      .title = WORDS("收款人", "Payee"),
-      .help = WORDS("对方户名，可以加密", "the other party; may be sealed") },
-    { .name = "handler",
-      .type = FIELD_TEXT,
-      .max = 100,
-      .title = WORDS("经办人", "Handler"),
-      .help = WORDS("经手这笔业务的人", "who carried it out") },
-    { 0 },
-};
+#include "ledger/voucher_fields.h"
+#include "ledger/voucher_sources.h"
 
 static enum err check_line(const struct json *row, int64_t *debit, int64_t *credit)
 {
@@ -124,9 +64,31 @@ static enum err shape(const struct entry *entry)
     return OK;
 }
 
+/* A voucher that makes good a reversal names it. */
+static enum err check_corrects(struct view *view, const struct entry *entry,
+                               const struct place *place)
+{
+    struct reference reversal = { 0 };
+    struct voucher_record record = { 0 };
+    if (!entry_reference(entry, "corrects", &reversal))
+        return OK;
+    TRY(view_reference(view, &reversal, place));
+    enum err code = money_voucher(view, reversal.index, &record);
+    if (code == ERR_MISSING || (code == OK && !record.is_reversal))
+        return fault(ERR_RULE, "“更正凭证”要填冲销那一条的序号，第 %llu 条不是冲销",
+                     "\"Corrects\" names a reversal, and entry %llu is none",
+                     (unsigned long long)reversal.index);
+    TRY(code);
+    if (!bytes_equal(record.set, entry_field(entry, "set")))
+        return fault(ERR_RULE, "第 %llu 条冲销在账套“%.*s”，不在“%.*s”",
+                     "reversal %llu stands in account set \"%.*s\", not in \"%.*s\"",
+                     (unsigned long long)reversal.index, SHOWN(record.set),
+                     SHOWN(entry_field(entry, "set")));
+    return OK;
+}
+
 static enum err check(struct view *view, const struct entry *entry, const struct place *place)
 {
-    (void)place;
     struct account_set set = { 0 };
     int64_t gross = 0;
     TRY(money_set(view, entry_field(entry, "set"), &set));
@@ -141,7 +103,9 @@ static enum err check(struct view *view, const struct entry *entry, const struct
             return fault_where(code, "“分录”第 %zu 行：", "\"Lines\", row %zu: ", number);
     }
     TRY(money_open(view, &set, entry->date, gross));
-    return money_numbered(view, entry, money_word(entry));
+    TRY(money_numbered(view, entry, money_word(entry)));
+    TRY(check_corrects(view, entry, place));
+    return sources_check(view, entry, place);
 }
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
@@ -165,7 +129,8 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .lines = pack_bytes(&lines),
     };
     TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
-    return money_post(view, place, &record, record.lines, 1);
+    TRY(money_post(view, place, &record, record.lines, 1));
+    return sources_take(view, entry, place);
 }
 
 const struct kind kind_voucher = {
@@ -174,7 +139,7 @@ const struct kind kind_voucher = {
     .version = 1,
     .signers = ROLE_BOOKKEEPER | ROLE_AGENCY,
     .least = 1,
-    .fields = fields,
+    .fields = voucher_fields,
     .shape = shape,
     .check = check,
     .apply = apply,

@@ -117,7 +117,7 @@ static void a_schema_without_memory_is_no_schema(void **state)
         if (code != OK)
             assert_int_equal(code, ERR_MEMORY);
         else
-            assert_int_equal(json_find(schema, "properties")->count, 17);
+            assert_int_equal(json_find(schema, "properties")->count, 24);
         arena_close(arena);
     }
 }

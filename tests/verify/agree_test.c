@@ -178,6 +178,16 @@ static const struct {
       1u << KEY_BOOKKEEPER, false },
     { "voucher", "{'chart':'2023'," LINES("101", "501") ",'note':'n'," SET "}",
       1u << KEY_PUBLISHER, false },
+    { "voucher",
+      "{'approver':'a','chart':'2023','corrects':@19,'lines':[{'account':'101','debit':5,"
+      "'due':'2024-12-31','party':'p','settle':'cash'},{'account':'501','credit':5}],"
+      "'nature':'closing','note':'n'," SET "}",
+      NEW, true },
+    { "voucher",
+      "{'chart':'2023'," LINES("101", "501") ",'note':'n'," SET ",'sources':[{'paper':@5}]}",
+      NEW, false },
+    { "voucher", "{'chart':'2023','corrects':@18," LINES("101", "501") ",'note':'n'," SET "}",
+      NEW, false },
     { "reversal", "{'reason':'r'," SET ",'target':@18}", NEW, false },
     { "reversal", "{'reason':'r'," SET ",'target':@3}", NEW, false },
     { "reversal", "{'reason':'r'," SET ",'target':@38}", NEW, true },
