@@ -230,6 +230,8 @@ ROWS = {"docs": "name:text:255 type:text:127 size:number sha256:digest public:fl
                  " fund:text:100? purpose:text:100? due:date? slip:text:64?"
                  " settle:choice:cash|transfer|cheque|card|electronic?",
         "sources": "paper:ref"}
+PAPERS = ("invoice|fiscal|receipt|bank|payroll|labour|claim|travel|advance|grant_list|contract|"
+          "minutes|acceptance|stores|dispatch|photo|survey|valuation|award|settlement|own|slip")
 KINDS = {
     "village": "name:text:200 code:text:12 key:key keys:rows:15 set:text:60 chart:text:16"
                " start:month rules:text:200?",
@@ -247,13 +249,21 @@ KINDS = {
     "period": "set:text:60 month:month number:number entries:number debit:money credit:money"
               " balance_debit:money balance_credit:money",
     "disclosure": "what:text:200 period:period report:text:200 digest:digest place:text:200?",
-    "erasure": "target:ref field:text:64 ground:text:1000 by:text:100"}
+    "erasure": "target:ref field:text:64 ground:text:1000 by:text:100",
+    "paper": "type:choice:" + PAPERS + " series:text:64? number:text:64? issuer:text:200"
+             " issuer_id:text:18? issued:date amount:money tax:money? payee:text:200?~"
+             " content:text:1000 pages:number verified:text:100? again:text:1000?"
+             " note:text:1000?",
+    "receiptbook": "action:choice:issue|void|return type:choice:invoice|fiscal|receipt"
+                   " series:text:64 first:text:18 last:text:18 holder:text:100"
+                   " reason:text:1000?"}
 ROLES = "authority bookkeeper cashier head supervisor agency publisher inspector auditor".split()
 SIGNERS = {"village": "", "key": "authority", "policy": "authority head",
            "official": "authority head bookkeeper", "account": "bookkeeper agency",
            "voucher": "bookkeeper agency", "reversal": "bookkeeper agency",
            "period": "bookkeeper agency", "disclosure": "publisher bookkeeper supervisor",
-           "erasure": "authority supervisor"}
+           "erasure": "authority supervisor", "paper": "bookkeeper cashier agency",
+           "receiptbook": "bookkeeper cashier agency"}
 
 
 def parse_date(text):
@@ -369,6 +379,34 @@ def check_fields(e):
             need(vkey(e["key"])[0] == e["name"], "key name")
     elif kind == "policy":
         shape_policy(e)
+    elif "shape_" + kind in globals():
+        globals()["shape_" + kind](e)
+
+
+def shape_paper(e):
+    kind, amount, tax = e["type"], e["amount"], e.get("tax", 0)
+    need(amount or kind in "contract minutes acceptance stores dispatch photo survey valuation"
+         " award own".split(), "an amount of zero")
+    need(amount >= 0 or kind in ("invoice", "fiscal", "receipt", "bank", "own"),
+         "an amount below zero")
+    need(not tax or tax * amount > 0 and abs(tax) <= abs(amount), "a tax beyond the amount")
+    if kind in ("invoice", "fiscal"):
+        need(re.fullmatch("[0-9A-Za-z-]+", e.get("number", "")), "not a number of such a paper")
+    need(e["pages"] >= 1, "no page")
+    if "issuer_id" in e:
+        letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+        need(re.fullmatch("[%s]{18}" % letters, e["issuer_id"]), "not a credit code")
+        total = sum(letters.index(c) * 3**i for i, c in enumerate(e["issuer_id"][:17]))
+        need(letters[-total % 31] == e["issuer_id"][17], "a credit code with a wrong check")
+    need(e["issued"] <= e["date"], "issued after its recording")
+
+
+def shape_receiptbook(e):
+    first, last = e["first"], e["last"]
+    need(re.fullmatch("[0-9]+", first) and re.fullmatch("[0-9]+", last), "not of digits")
+    need(len(first) == len(last) and first <= last, "not a range")
+    need(int(last) - int(first) < 1000, "more than 1000 numbers")
+    need(e["action"] != "void" or "reason" in e, "void without a reason")
 
 
 def shape_village(e):
@@ -741,6 +779,7 @@ class Books:
         self.vouchers, self.reversals, self.numbers, self.officials = {}, {}, {}, {}
         self.shown, self.sealed, self.details = {}, {}, False
         self.source = {}  # of each paper the voucher that took it, or None
+        self.papers, self.stock = {}, {}
 
     def check(self, index, when, leaf, e, lines):
         """Rules and signers; then the entry is folded in."""
@@ -1001,6 +1040,46 @@ class Books:
         need(key in self.sealed, "no such sealed field")
         need(not self.sealed[key], "erased already")
         return lambda: self.sealed.update({key: True})
+
+    def check_paper(self, e, index):
+        number = paper_number(e["number"]) if "number" in e else None
+        key = (e["type"], e["issuer"], e["issued"], e["amount"])
+        if number is not None:
+            key = e["type"], e.get("series", ""), number
+        need(("again" in e) == (key in self.papers), "recorded before, or again for no reason")
+        blanks = self.stock.get((e["type"], e.get("series", "")))
+        if blanks is not None and number is not None and key not in self.papers:
+            at = int(number) if re.fullmatch("[0-9]{1,18}", number) else None
+            need(blanks.get(at) == "issue", "not a number that was issued")
+
+        def fold():
+            self.papers[key] = index
+            self.source[index] = None
+        return fold
+
+    def check_receiptbook(self, e, index):
+        book, action = (e["type"], e["series"]), e["action"]
+        numbers = range(int(e["first"]), int(e["last"]) + 1)
+        states = self.stock.get(book, {})
+        may = {"issue": (None, "return"), "void": ("issue",), "return": ("issue", "void")}[action]
+        for at in numbers:
+            need(states.get(at) in may, "number %d: not now" % at)
+            used = book + (str(at),) in self.papers
+            need(not used or action == "return" or states.get(at) is None,
+                 "number %d: was used" % at)
+
+        def fold():
+            blanks = self.stock.setdefault(book, {})
+            for at in numbers:
+                blanks[at] = "void" if blanks.get(at) == "void" else action
+        return fold
+
+
+def paper_number(text):
+    """As numbers are compared."""
+    text = re.sub("[ -]", "", text)
+    text = "".join(c.upper() if "a" <= c <= "z" else c for c in text)
+    return text.lstrip("0") or text[:1]
 
 
 class Set:
