@@ -350,6 +350,7 @@ static enum err plan(struct job *job, const struct kind *kind, const char *path)
     TRY(tree_root(&book_view(session->book)->tree, job->import.seen_size, &root));
     hash_print(&text, &root);
     job->import.seen_root = buf_so_far(&text);
+    TRY(import_references(arena, &book_view(session->book)->tree, &job->import));
     job->made = arena_array(arena, job->import.count + 1, sizeof *job->made);
     return job->made ? OK : fault_memory();
 }

@@ -5,11 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/date.h"
-#include "base/money.h"
 #include "base/text.h"
-#include "base/unicode.h"
-#include "desk/spelling.h"
 #include "keys/key.h"
 #include "ledger/sealed.h"
 
@@ -114,170 +110,6 @@ enum err form_field(const struct kind *kind, struct bytes name, const struct fie
     return OK;
 }
 
-static enum err read_choice(struct arena *arena, const struct field *field, struct bytes text,
-                            struct json **out)
-{
-    for (const struct choice *choice = field->choices; choice->name; choice++)
-        if (bytes_is(text, choice->name) || bytes_is(text, choice->title.zh) ||
-            bytes_is(text, choice->title.en)) {
-            *out = json_text(arena, bytes_text(choice->name));
-            return OK;
-        }
-    return fault(ERR_FORMAT, "“%s”不在可选的值里", "\"%s\" is not one of the choices",
-                 text_quote(text).at);
-}
-
-static enum err read_flag(struct arena *arena, struct bytes text, struct json **out)
-{
-    static const char *const yes[] = { "true", "yes", "1", "是", "有" };
-    static const char *const no[] = { "false", "no", "0", "否", "无" };
-    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
-        if (bytes_is(text, yes[i]) || bytes_is(text, no[i])) {
-            *out = json_flag(arena, bytes_is(text, yes[i]));
-            return OK;
-        }
-    return fault(ERR_FORMAT, "应为“是”或“否”，不是“%s”", "must be yes or no, not \"%s\"",
-                 text_quote(text).at);
-}
-
-static enum err read_role(struct arena *arena, struct bytes text, struct json **out)
-{
-    const struct role_row *role = role_find(text);
-    if (!role)
-        return fault(ERR_FORMAT, "没有“%s”这个岗位", "there is no role \"%s\"",
-                     text_quote(text).at);
-    *out = json_text(arena, bytes_text(role->name));
-    return OK;
-}
-
-static enum err read_texts(struct arena *arena, struct bytes text, struct json **out)
-{
-    struct json *list = json_list(arena);
-    struct buf plain = buf_new(arena, text.size + 1);
-    for (size_t i = 0; i < text.size; i++) {
-        /* U+FF1B ； */
-        bool wide = i + 2 < text.size && memcmp(text.at + i, "\xEF\xBC\x9B", 3) == 0;
-        buf_byte(&plain, wide ? ';' : text.at[i]);
-        i += wide ? 2 : 0;
-    }
-    struct bytes rest = buf_so_far(&plain);
-    while (rest.size > 0) {
-        struct bytes part = bytes_trim(bytes_cut(&rest, ';'));
-        if (part.size > 0)
-            list = json_push(list, json_text(arena, part));
-    }
-    *out = list;
-    return OK;
-}
-
-static enum err read_index(struct arena *arena, struct bytes text, struct json **out)
-{
-    uint64_t index = 0;
-    struct bytes digits = text;
-    if (digits.size > 0 && digits.at[0] == '#')
-        digits = bytes_part(digits, 1, digits.size - 1);
-    TRY(text_unsigned(digits, &index));
-    if (index > JSON_NUMBER_MAX)
-        return fault(ERR_LIMIT, "序号太大", "the index is too large");
-    *out = json_put(json_object(arena), bytes_text("index"),
-                    json_number(arena, (int64_t)index));
-    return OK;
-}
-
-static enum err read_number(struct arena *arena, struct bytes text, bool money,
-                            struct json **out)
-{
-    int64_t number = 0;
-    if (money)
-        TRY(money_parse(text, &number));
-    else
-        TRY(text_number(text, &number));
-    if (number > JSON_NUMBER_MAX || number < -JSON_NUMBER_MAX)
-        return fault(ERR_LIMIT, "数字太大", "the number is too large");
-    *out = json_number(arena, number);
-    return OK;
-}
-
-/* The value of a type that is written as text on the wire. */
-static enum err read_text(struct arena *arena, enum field_type type, struct bytes text,
-                          struct json **out)
-{
-    struct buf buf = buf_new(arena, FIELD_SIZE_MAX + 64);
-    struct bytes value = text;
-    if (type == FIELD_DATE) {
-        struct date date = { 0 };
-        TRY(form_date(arena, text, &date));
-        date_print(&buf, date);
-        value = buf_so_far(&buf);
-    } else if (type == FIELD_MONTH) {
-        struct month month = { 0 };
-        TRY(form_month(arena, text, &month));
-        month_print(&buf, month);
-        value = buf_so_far(&buf);
-    } else if (type == FIELD_PERIOD) {
-        TRY(spelling_period(arena, text, &value));
-    } else if (type == FIELD_TEXT) {
-        TRY(spelling_text(arena, text, &value));
-    }
-    TRY(unicode_check(value));
-    *out = json_text(arena, value);
-    return OK;
-}
-
-static enum err value_of(struct arena *arena, const struct field *field, struct bytes text,
-                         struct json **out)
-{
-    switch (field->type) {
-    case FIELD_NUMBER: {
-        struct bytes plain = { 0 };
-        TRY(spelling_plain(arena, text, &plain));
-        return read_number(arena, plain, false, out);
-    }
-    case FIELD_MONEY:
-        return read_number(arena, text, true, out);
-    case FIELD_ROLE:
-        return read_role(arena, text, out);
-    case FIELD_CHOICE:
-        return read_choice(arena, field, text, out);
-    case FIELD_FLAG:
-        return read_flag(arena, text, out);
-    case FIELD_REF:
-        return read_index(arena, text, out);
-    case FIELD_TEXTS:
-        return read_texts(arena, text, out);
-    case FIELD_TEXT:
-    case FIELD_DATE:
-    case FIELD_MONTH:
-    case FIELD_PERIOD:
-    case FIELD_DIGEST:
-    case FIELD_KEY:
-        return read_text(arena, field->type, text, out);
-    case FIELD_ROWS:
-    case FIELD_SEEN:
-    case FIELD_TYPE_COUNT:
-    default:
-        return fault(ERR_USAGE, "这一栏要逐行填", "this field is filled row by row");
-    }
-}
-
-enum err form_value(struct arena *arena, const struct field *field, struct bytes text,
-                    struct json **out)
-{
-    struct json *value = NULL;
-    struct bytes trimmed = bytes_trim(text);
-    if (trimmed.size == 0)
-        return fault(ERR_FORMAT, "“%s”是空的%.0s", "%.0s\"%s\" is empty",
-                     field->title.zh, field->title.en);
-    enum err code = value_of(arena, field, trimmed, &value);
-    if (code != OK)
-        return fault_where(code, "%s：%.0s", "%.0s%s: ", field->title.zh,
-                           field->title.en);
-    if (!value)
-        return fault_memory();
-    *out = value;
-    return OK;
-}
-
 enum err form_put(struct form *form, const char *name, struct json *value)
 {
     struct bytes copy = bytes_copy(form->arena, bytes_text(name));
@@ -350,6 +182,33 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     return push(form, list->name, row);
 }
 
+/* An amount or a number begins a row; so does its first field. */
+static bool begins_row(const struct field *list, const struct field *named)
+{
+    return named == list->fields || named->type == FIELD_MONEY || named->type == FIELD_NUMBER;
+}
+
+/* 往来单位=张三 goes to the row before it. */
+static enum err put_in_row(struct form *form, const struct field *list,
+                           const struct field *named, struct bytes text)
+{
+    struct json *value = NULL;
+    struct json *rows = member(form, list->name);
+    struct json *row = rows ? rows->first : NULL;
+    while (row && row->next)
+        row = row->next;
+    if (!row)
+        return fault(ERR_USAGE, "“%s”%.0s要写在“%s”%.0s的一行后面，这里还没有一行",
+                     "%.0s\"%s\" %.0sfollows a row of \"%s\", and there is none yet",
+                     named->title.zh, named->title.en, list->title.zh, list->title.en);
+    if (json_find(row, named->name))
+        return fault(ERR_USAGE, "“%s”%.0s这一行已经填过“%s”%.0s",
+                     "%.0sthis row of \"%s\" %.0shas its \"%s\" already", list->title.zh,
+                     list->title.en, named->title.zh, named->title.en);
+    TRY(form_value(form->arena, named, text, &value));
+    return json_put(row, bytes_text(named->name), value) ? OK : fault_memory();
+}
+
 enum err form_word(struct form *form, const char *word)
 {
     const struct field *list = NULL;
@@ -361,9 +220,10 @@ enum err form_word(struct form *form, const char *word)
         return fault(ERR_USAGE, "“%s”不是“栏目=内容”", "\"%s\" is not field=value", word);
     TRY(form_field(form->kind, name, &list, &field));
     if (list)
-        return put_row(form, list, field, rest);
+        return begins_row(list, field) ? put_row(form, list, field, rest)
+                                       : put_in_row(form, list, field, rest);
     TRY(form_value(form->arena, field, rest, &value));
-    if (field->type != FIELD_TEXTS || !member(form, field->name))
+    if (value->type != JSON_LIST || !member(form, field->name))
         return form_put(form, field->name, value);
     for (struct json *item = value->first, *next = NULL; item; item = next) {
         next = item->next;

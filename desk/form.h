@@ -3,7 +3,8 @@
  * From what a person writes to the body of an entry: field=value words, the cells of a sheet, a
  * person's JSON. Fields by wire name, by Chinese or English title, or by an unambiguous
  * part of a title; amounts in yuan, dates and numbers in the usual spellings. A row of a
- * list is written ROWFIELD=FIRST:VALUE:NOTE: 借=10201:1,234.50 (specs/desk.md#form).
+ * list is written ROWFIELD=FIRST:VALUE:NOTE: 借=10201:1,234.50; what else it says follows
+ * in words of their own: 往来单位=张三 (specs/desk.md#form).
  */
 #ifndef DESK_FORM_H
 #define DESK_FORM_H
@@ -32,10 +33,13 @@ enum err form_put(struct form *form, const char *name, struct json *value);
 enum err form_field(const struct kind *kind, struct bytes name, const struct field **list,
                     const struct field **out);
 
-/* One value as text by its field's type; lists of texts are cut at ; and ；. A reference is
- * {"index":n} still without its leaf hash. ERR_FORMAT, ERR_LIMIT. */
+/* One value as text by its field's type; lists of texts, and of rows with one column, are
+ * cut at ; and ；. A reference is {"index":n} still without its leaf hash. ERR_FORMAT,
+ * ERR_LIMIT. */
 enum err form_value(struct arena *arena, const struct field *field, struct bytes text,
                     struct json **out);
+/* Is it a list whose rows have one field only? */
+bool form_one_column(const struct field *field);
 
 /* People's spellings: 2025-3-5, 2025/03/05, 2025.3.5, 20250305, 2025年3月5日, full-width
  * digits. */

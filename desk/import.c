@@ -21,6 +21,23 @@ static bool is_named(const struct import_column *column, const char *name)
     return !column->list && column->field && strcmp(column->field->name, name) == 0;
 }
 
+/* The rows of a sheet are those of the first list. The only column of another list stands for
+ * that list. */
+static enum err check_column(const struct kind *kind, struct import_column *column,
+                             const char *name)
+{
+    const struct field *list = column->list;
+    if (list && list != list_of(kind) && form_one_column(list))
+        *column = (struct import_column){ NULL, list };
+    else if ((list && list != list_of(kind)) ||
+             (!list && column->field->type == FIELD_ROWS && !form_one_column(column->field)))
+        return fault(ERR_USAGE, "表头 %s 列：“%s”%.0s不能从表里导入，请用 record --json",
+                     "title of column %s: %.0s\"%s\" cannot come from a sheet: use record "
+                     "--json",
+                     name, column->field->title.zh, column->field->title.en);
+    return OK;
+}
+
 static enum err match_titles(struct import *import)
 {
     for (size_t i = 0; i < import->sheet->columns; i++) {
@@ -33,6 +50,7 @@ static enum err match_titles(struct import *import)
         enum err code = form_field(import->kind, title, &column->list, &column->field);
         if (code != OK)
             return fault_where(code, "表头 %s 列：", "title of column %s: ", name);
+        TRY(check_column(import->kind, column, name));
         for (size_t j = 0; j < i; j++)
             if (import->columns[j].field == column->field)
                 return fault(ERR_USAGE, "表头 %s 列“%s”出现了两次",
@@ -146,13 +164,15 @@ static enum err put_number(struct form *form, const struct field *field, struct 
     return OK;
 }
 
-static enum err put_cell(struct form *form, const struct import_column *column,
+static enum err put_cell(const struct import *import, struct form *form, size_t at,
                          struct bytes cell)
 {
+    const struct import_column *column = &import->columns[at];
     struct json *value = NULL;
     if (is_named(column, "number") && column->field->type == FIELD_NUMBER)
         return put_number(form, column->field, cell);
     TRY(form_value(form->arena, column->field, cell, &value));
+    TRY(import_complete(import, form->arena, at, value));
     return form_put(form, column->field->name, value);
 }
 
@@ -164,7 +184,7 @@ static enum err put_own(const struct import *import, size_t row, struct draft *d
         struct bytes cell = sheet_cell(import->sheet, row, i);
         if (!column->field || column->list || cell.size == 0)
             continue;
-        enum err code = put_cell(&draft->form, column, cell);
+        enum err code = put_cell(import, &draft->form, i, cell);
         if (code != OK)
             TRY(add_bad(draft, import, row, i, code));
     }
@@ -194,6 +214,8 @@ static enum err put_row(const struct import *import, const struct field *list, s
         if (!field || cell.size == 0)
             continue;
         enum err code = form_value(arena, field, cell, &value);
+        if (code == OK)
+            code = import_complete(import, arena, i, value);
         if (code != OK)
             TRY(add_bad(draft, import, row, i, code));
         else if (!(field->type == FIELD_MONEY && is_zero(value)))

@@ -10,6 +10,7 @@
 
 #include "desk/csv.h"
 #include "desk/form.h"
+#include "ledger/tree.h"
 
 enum {
     IMPORT_BAD_MAX = 100, /* bad cells that are told */
@@ -32,6 +33,8 @@ struct import_column {
     const struct field *field;
 };
 
+struct import_leaf;
+
 struct import_group {
     uint32_t row;
     uint32_t count;
@@ -49,11 +52,20 @@ struct import {
     struct bytes chart;
     struct bytes seen_root;
     uint64_t seen_size;
+    struct import_leaf *leaves; /* those that the sheet refers to */
+    size_t leaf_count;
 };
 
 /* Match titles and cut the rows into entries. ERR_USAGE names the title that fits nothing. */
 enum err import_plan(struct arena *arena, const struct sheet *sheet, const struct kind *kind,
                      struct import *out);
+
+/* Find the leaf hashes of all entries that the sheet refers to, among the first seen_size. */
+enum err import_references(struct arena *arena, const struct tree_reader *tree,
+                           struct import *import);
+/* Put them into a value of this column. ERR_RULE where there is no such entry. */
+enum err import_complete(const struct import *import, struct arena *arena, size_t column,
+                         struct json *value);
 
 /* The body of one entry without its id, and the id by its content and how many entries of the
  * same content came before it in the sheet. What is bad goes to *bad (a list in the arena, NULL

@@ -220,12 +220,28 @@ static enum err complete_reference(struct session *session, struct json *referen
                : fault_memory();
 }
 
-static enum err complete_references(struct session *session, struct form *form)
+/* The references among an object's members. */
+static enum err complete_members(struct session *session, const struct field *fields,
+                                 struct json *object)
 {
-    for (struct json *member = form->body->first; member; member = member->next) {
-        const struct field *field = field_find(form->kind->fields, member->name);
+    for (struct json *member = object->first; member; member = member->next) {
+        const struct field *field = field_find(fields, member->name);
         if (field && field->type == FIELD_REF && member->type == JSON_OBJECT)
             TRY(complete_reference(session, member));
+    }
+    return OK;
+}
+
+static enum err complete_references(struct session *session, struct form *form)
+{
+    TRY(complete_members(session, form->kind->fields, form->body));
+    for (struct json *member = form->body->first; member; member = member->next) {
+        const struct field *field = field_find(form->kind->fields, member->name);
+        if (!field || field->type != FIELD_ROWS || member->type != JSON_LIST)
+            continue;
+        for (struct json *row = member->first; row; row = row->next)
+            if (row->type == JSON_OBJECT)
+                TRY(complete_members(session, field->fields, row));
     }
     return OK;
 }

@@ -74,6 +74,33 @@ static void references_roles_and_choices_are_read(void **state)
     assert_bytes(body_of(&form), "{\"action\":\"enrol\",\"role\":\"bookkeeper\"}");
 }
 
+static void what_a_row_says_more_follows_it(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "借=113:5",
+        "农户=王大山户",
+        "到期=2025年12月31日",
+        "贷=102:5:转账",
+        "结算方式=转账",
+        "sources=3；#4",
+        "单据=5",
+        "凭证性质=更正",
+    };
+    struct form form = { 0 };
+    assert_ok(form_start(arena, &kind_voucher, &form));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        assert_ok(form_word(&form, words[i]));
+    assert_bytes(body_of(&form),
+                 "{\"lines\":[{\"account\":\"113\",\"debit\":500,\"due\":\"2025-12-31\","
+                 "\"household\":\"王大山户\"},{\"account\":\"102\",\"credit\":500,"
+                 "\"note\":\"转账\",\"settle\":\"transfer\"}],\"nature\":\"correcting\","
+                 "\"sources\":[{\"paper\":{\"index\":3}},{\"paper\":{\"index\":4}},"
+                 "{\"paper\":{\"index\":5}}]}");
+    assert_fault(form_word(&form, "结算方式=现金"), ERR_USAGE);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "has its \"Settlement\" already"));
+}
+
 static void bad_words_say_what_is_wrong(void **state)
 {
     (void)state;
@@ -101,7 +128,10 @@ static void bad_words_say_what_is_wrong(void **state)
         { &kind_reversal, "target=x", ERR_FORMAT, "Original" },
         { &kind_reversal, "target=9223372036854775807", ERR_LIMIT, "large" },
         { &kind_key, "role=king", ERR_FORMAT, "no role" },
-        { &kind_key, "action=lose", ERR_FORMAT, "choices" },
+        { &kind_key, "action=lose", ERR_FORMAT, "\"lose\" is none of enrol, rotate, revoke" },
+        { &kind_voucher, "party=张三", ERR_USAGE, "\"Party\" follows a row of \"Lines\"" },
+        { &kind_voucher, "sources=x", ERR_FORMAT, "Source documents" },
+        { &kind_voucher, "paper=1.5", ERR_FORMAT, "Paper" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct form form = { 0 };
@@ -270,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(words_make_a_body),
         TEST(references_roles_and_choices_are_read),
+        TEST(what_a_row_says_more_follows_it),
         TEST(bad_words_say_what_is_wrong),
         TEST(dates_months_and_periods_have_many_spellings),
         TEST(flags_and_lists_of_texts_are_read),

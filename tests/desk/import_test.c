@@ -140,6 +140,57 @@ static void titles_must_be_fields_and_stand_once(void **state)
     assert_ok(plan("日期,,摘要\n2025-01-01,x,y\n", &kind_voucher, &import));
 }
 
+/* A tree whose n-th leaf hash is n times 32. */
+static enum err leaf_hash(void *self, unsigned level, uint64_t index, struct hash *out)
+{
+    (void)self;
+    assert_int_equal(level, 0);
+    memset(out->at, (int)index, sizeof out->at);
+    return OK;
+}
+
+#define ONES "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+#define TWOS "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI="
+
+static void references_of_a_sheet_get_their_leaf_hashes(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    struct draft draft = { 0 };
+    struct tree_reader tree = { .hash = leaf_hash };
+    assert_ok(plan("日期,摘要,科目,借方金额,往来单位或个人,原始凭证,更正凭证\n"
+                   "2025/1/5,收租,101,10,张三,#2；1,2\n"
+                   "2025/1/6,收租,101,10,,1;9,x\n",
+                   &kind_voucher, &import));
+    import.seen_size = 3;
+    assert_ok(import_references(arena, &tree, &import));
+    assert_int_equal(import.leaf_count, 4);
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_null(draft.bad);
+    assert_bytes(body_of(&draft),
+                 "{\"chart\":\"2023\",\"corrects\":{\"index\":2,\"leaf\":\"" TWOS
+                 "\"},\"date\":\"2025-01-05\",\"kind\":\"voucher\",\"lines\":[{\"account\":"
+                 "\"101\",\"debit\":1000,\"party\":\"张三\"}],\"log\":\"log.example\","
+                 "\"note\":\"收租\",\"seen\":{\"root\":\"root\",\"size\":3},\"set\":\"set\","
+                 "\"sources\":[{\"paper\":{\"index\":2,\"leaf\":\"" TWOS
+                 "\"}},{\"paper\":{\"index\":1,\"leaf\":\"" ONES "\"}}],\"v\":1}");
+    assert_ok(import_draft(&import, arena, 1, &draft));
+    assert_non_null(strstr(draft.bad->en, "it refers to entry 9, but there are only 3"));
+    assert_int_equal(draft.bad->column, 5);
+    assert_int_equal(draft.bad->next->column, 6);
+}
+
+static void only_the_first_list_comes_from_rows(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    assert_ok(plan("日期,单据\n2025-01-01,\n", &kind_voucher, &import));
+    assert_null(import.columns[1].list);
+    assert_string_equal(import.columns[1].field->name, "sources");
+    assert_fault(plan("日期,分录\n", &kind_voucher, &import), ERR_USAGE);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "\"Lines\" cannot come from a sheet"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, shut_arena)
 
 int main(void)
@@ -150,6 +201,8 @@ int main(void)
         TEST(ids_follow_from_the_content),
         TEST(every_bad_cell_is_told),
         TEST(titles_must_be_fields_and_stand_once),
+        TEST(references_of_a_sheet_get_their_leaf_hashes),
+        TEST(only_the_first_list_comes_from_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
