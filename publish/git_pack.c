@@ -17,7 +17,9 @@
 enum {
     INDEX_HEAD = 8 + 256 * 4, /* magic, version, fan-out */
     INDEX_TAIL = 2 * OBJECT_ID_SIZE,
-    ENTRY_START = 64, /* type, size, base and the first of what is deflated */
+    /* Type, size, base and the first of what is deflated: codes may take 560 bytes (316 lengths
+     * of 14 bits) before the first byte comes out. */
+    ENTRY_START = 1024,
     TYPE_OFFSET_DELTA = 6,
     TYPE_ID_DELTA = 7,
     LINK_MAX = 65 * 1024 * 1024,

@@ -146,6 +146,52 @@ static void pack_not_a_pack(struct world *world)
     assert_ok(file_overwrite(inside(world, "objects/pack/pack-1.pack"), bytes_text("HACK")));
 }
 
+/* A delta of many letters, some often and some seldom: their codes take more than the first
+ * hundred bytes of what is deflated, and nothing comes out before them. */
+static struct bytes long_codes(struct world *world, const char *base)
+{
+    struct buf plain = buf_new(world->arena, 1 << 16);
+    struct buf entry = buf_new(world->arena, 1 << 16);
+    uint32_t random = 1;
+    uint8_t id[20];
+    buf_byte(&plain, 6);
+    buf_byte(&plain, 0x80 | (12000 & 0x7F));
+    buf_byte(&plain, 12000 >> 7);
+    for (int i = 0; i < 12000; i++) {
+        if (i % 100 == 0)
+            buf_byte(&plain, 100);
+        random = random * 1664525 + 1013904223;
+        buf_byte(&plain, (uint8_t)((random >> 24) & (random >> 16) & 0xFF));
+    }
+    size_t size = plain.size;
+    buf_byte(&entry, (uint8_t)(0x80 | 7 << 4 | (size & 0xF)));
+    for (size >>= 4; size >= 0x80; size >>= 7)
+        buf_byte(&entry, (uint8_t)(0x80 | (size & 0x7F)));
+    buf_byte(&entry, (uint8_t)size);
+    assert_ok(hex_parse(bytes_text(base), id, sizeof id));
+    buf_put(&entry, bytes_of(id, sizeof id));
+    buf_put(&entry, deflated(world, buf_so_far(&plain)));
+    return buf_so_far(&entry);
+}
+
+static void a_delta_may_begin_with_long_codes(void **state)
+{
+    struct world *world = *state;
+    struct packs *packs = NULL;
+    uint8_t id[20];
+    start(world);
+    struct buf whole = buf_new(world->arena, 100);
+    buf_byte(&whole, 3 << 4 | 6);
+    buf_put(&whole, deflated(world, bytes_text("sanzi\n")));
+    const struct packed entries[] = { { FIRST, long_codes(world, OTHER), 0 },
+                                      { OTHER, buf_so_far(&whole), 0 } };
+    pack(world, entries, 2);
+    assert_ok(hex_parse(bytes_text(FIRST), id, sizeof id));
+    assert_ok(packs_open(world->arena, world->repository, &packs));
+    assert_ok(packs_check(packs, id));
+    packs_close(packs);
+}
+
 static const struct hostile cases[] = {
     CASE(delta_ring, ERR_LIMIT),
     CASE(delta_bomb, ERR_LIMIT),
@@ -170,6 +216,7 @@ static void packs_made_by_hand_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_A_WORLD(a_delta_may_begin_with_long_codes),
         IN_A_WORLD(packs_made_by_hand_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
