@@ -195,6 +195,18 @@ static void look_checkpoint(struct doctor *doctor, struct book *book)
             (unsigned long long)checkpoint.size, (unsigned long long)book_size(book));
 }
 
+/* Each publication adds some fifteen files, and nothing of ours packs them. */
+static void look_loose(struct doctor *doctor, const char *path)
+{
+    size_t count = 0;
+    if (git_loose_count(path, &count) == OK && count > GIT_LOOSE_MANY)
+        put(doctor, WARNING, ITEM("公开处", "place"),
+            "%s 里散放着 %zu 个 git 对象，占地方也慢；整理一次（只重新打包，内容不变）：git -C '%s' gc",
+            "%s holds %zu loose git objects, which take room and time; pack them (their "
+            "content stays as it is): git -C '%s' gc",
+            path, count, path);
+}
+
 static void look_place(struct doctor *doctor, struct session *session,
                        const struct published_place *place)
 {
@@ -209,6 +221,8 @@ static void look_place(struct doctor *doctor, struct session *session,
     else
         put(doctor, GOOD, item, "%s：公开到第 %llu 条，与账相符", "%s: size %llu, agrees with the book",
             place->path, (unsigned long long)size);
+    if (!away && place->kind == PLACE_GIT)
+        look_loose(doctor, place->path);
 }
 
 static void look_places(struct doctor *doctor, struct book *book)

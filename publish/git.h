@@ -51,6 +51,11 @@ struct git_target {
 enum { GIT_PUSH_SECONDS = 60 };
 enum err git_push_to(const char *path, const struct git_target *target, struct git_id *out);
 
+/* How many loose objects a repository holds. Past so many stock git packs of itself (gc.auto).
+ */
+enum { GIT_LOOSE_MANY = 6700 };
+enum err git_loose_count(const char *path, size_t *out);
+
 /* Reading a repository at its branch (NULL: GIT_BRANCH, else HEAD's branch). Bounded; refuses
  * what specs/snapshot.md#hostile lists. */
 struct git_log;

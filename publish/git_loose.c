@@ -142,3 +142,42 @@ enum err loose_read(const struct object_store *store, struct arena *arena, const
     arena_close(scratch);
     return code;
 }
+
+/* Objects in objects/NN. */
+static enum err count_folder(struct arena *arena, const char *folder, unsigned number,
+                             size_t *count)
+{
+    struct file_entry *entries = NULL;
+    enum file_kind kind = FILE_NONE;
+    uint64_t size = 0;
+    size_t found = 0;
+    struct buf name = buf_new(arena, strlen(folder) + 16);
+    char *path = NULL;
+    buf_format(&name, "%s/objects/%02x", folder, number);
+    TRY(buf_string(&name, &path));
+    TRY(file_kind_at(path, &kind, &size));
+    if (kind != FILE_FOLDER)
+        return OK;
+    TRY(file_list(arena, path, GIT_FILES_MAX, &entries, &found));
+    for (size_t i = 0; i < found; i++)
+        *count += strlen(entries[i].name) == GIT_ID_SIZE - 2;
+    return OK;
+}
+
+enum err git_loose_count(const char *path, size_t *out)
+{
+    struct arena *scratch = NULL;
+    char *folder = NULL;
+    size_t count = 0;
+    TRY(arena_open(256 << 20, &scratch));
+    enum err code = git_folder(scratch, path, &folder);
+    for (unsigned number = 0; number < 256 && code == OK; number++) {
+        struct arena_mark mark = arena_mark(scratch);
+        code = count_folder(scratch, folder, number, &count);
+        arena_back(scratch, mark);
+    }
+    arena_close(scratch);
+    if (code == OK)
+        *out = count;
+    return code;
+}
