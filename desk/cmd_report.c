@@ -1,179 +1,173 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "base/money.h"
-#include "desk/balance.h"
+#include "base/text.h"
+#include "desk/session.h"
 #include "desk/spelling.h"
-#include "ledger/view_roster.h"
-#include "publish/table.h"
+#include "publish/report.h"
 
 static const struct option options[] = {
     { "period", 'p', WORDS("期间", "PERIOD"),
       WORDS("年、季或月：2025、2025Q1、2025-03（默认到最后一个有账的月）",
             "a year, quarter or month: 2025, 2025Q1, 2025-03 (default: all up to the last)") },
+    { "from", '\0', WORDS("日期", "DATE"), WORDS("从哪一天起", "from this day") },
+    { "to", '\0', WORDS("日期", "DATE"), WORDS("到哪一天止", "to this day") },
     { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
+    { "all-sets", '\0', NO_VALUE, WORDS("全部账套合在一起", "all sets of books together") },
     { "detail", '\0', NO_VALUE, WORDS("列到末级明细", "down to the accounts that are posted to") },
+    { "account", '\0', WORDS("科目", "CODE"),
+      WORDS("只看这个科目及其下级", "only this account and those under it") },
+    { "party", '\0', WORDS("名称", "NAME"), WORDS("只看这个往来单位或个人", "only this party") },
+    { "household", '\0', WORDS("名称", "NAME"), WORDS("只看这个农户", "only this household") },
+    { "project", '\0', WORDS("名称", "NAME"), WORDS("只看这个项目", "only this project") },
+    { "asset", '\0', WORDS("名称", "NAME"), WORDS("只看这张资产卡片", "only this asset") },
+    { "contract", '\0', WORDS("名称", "NAME"), WORDS("只看这份合同", "only this contract") },
+    { "fund", '\0', WORDS("名称", "NAME"), WORDS("只看这项资金来源", "only this source of funds") },
+    { "purpose", '\0', WORDS("名称", "NAME"), WORDS("只看这项支出用途", "only this purpose") },
+    { "form", '\0', WORDS("表式", "FORM"), WORDS("用哪一种表式", "which form of the statement") },
+    { "entry", '\0', WORDS("序号", "N"), WORDS("只看这一条记录", "only this entry") },
     { 0 },
 };
 
 static const struct example examples[] = {
+    { "sanzi report", WORDS("有哪些报表", "which reports there are") },
     { "sanzi report balance --period 2025-03", WORDS("三月科目余额表", "March") },
     { "sanzi report balance --period 2025 --detail -o 余额.csv",
       WORDS("全年，列到明细，存成表", "the year, in detail, as a sheet") },
     { 0 },
 };
 
-static const struct column columns[] = {
-    { "code", COLUMN_TEXT, WORDS("科目编号", "code") },
-    { "name", COLUMN_TEXT, WORDS("科目名称", "account") },
-    { "opening_debit", COLUMN_MONEY, WORDS("期初借方", "opening Dr") },
-    { "opening_credit", COLUMN_MONEY, WORDS("期初贷方", "opening Cr") },
-    { "debit", COLUMN_MONEY, WORDS("本期借方", "debit") },
-    { "credit", COLUMN_MONEY, WORDS("本期贷方", "credit") },
-    { "closing_debit", COLUMN_MONEY, WORDS("期末借方", "closing Dr") },
-    { "closing_credit", COLUMN_MONEY, WORDS("期末贷方", "closing Cr") },
+static const struct column list_columns[] = {
+    { "name", COLUMN_TEXT, WORDS("名称", "name") },
+    { "alias", COLUMN_TEXT, WORDS("别名", "alias") },
+    { "title", COLUMN_TEXT, WORDS("报表", "report") },
+    { "choices", COLUMN_TEXT, WORDS("可选", "choices") },
     { 0 },
 };
 
-struct sums {
-    int64_t opening[2];
-    int64_t moved[2];
-    int64_t closing[2];
-};
-
-/* An amount in the column of its side; nothing where it is nil. */
-static void put_side(struct table *table, const char *debit, const char *credit, int64_t fen)
+static enum err list_reports(struct desk *desk)
 {
-    if (fen > 0)
-        table_money(table, debit, fen);
-    else if (fen < 0)
-        table_money(table, credit, -fen);
+    struct table table = table_new(desk->arena, "reports",
+                                   (struct words)WORDS("报表", "Reports"), list_columns);
+    for (size_t i = 0; i < report_count; i++) {
+        struct buf text = buf_new(desk->arena, 1000);
+        for (unsigned choice = 0; choice < REPORT_CHOICES; choice++)
+            if ((reports[i]->choices >> choice & 1) != 0) {
+                buf_text(&text, text.size > 0 ? "  " : "");
+                buf_text(&text, words_here(desk, report_choice_words(1u << choice)));
+            }
+        table_row(&table);
+        table_text(&table, "name", bytes_text(reports[i]->name));
+        table_text(&table, "alias", bytes_text(reports[i]->alias));
+        table_text(&table, "title", bytes_text(words_here(desk, reports[i]->title)));
+        table_text(&table, "choices", buf_so_far(&text));
+    }
+    return desk_table(desk, &table);
 }
 
-static enum err add_side(int64_t sums[2], int64_t fen)
+static enum err read_date(struct desk *desk, const char *option, struct date *out)
 {
-    return fen < 0 ? money_add(&sums[1], -fen) : money_add(&sums[0], fen);
+    const char *text = desk_option(desk, option);
+    if (!text)
+        return OK;
+    return form_date(desk->arena, bytes_text(text), out);
 }
 
-static enum err put_row(struct table *table, const struct balance_row *row, struct sums *sums)
+/* A report as at a day takes the last one of a period. */
+static enum err read_days(struct desk *desk, const struct report *report,
+                          struct report_request *request)
 {
-    int64_t closing = row->opening_fen + row->debit_fen - row->credit_fen;
-    TRY(add_side(sums->opening, row->opening_fen));
-    TRY(add_side(sums->closing, closing));
-    TRY(money_add(&sums->moved[0], row->debit_fen));
-    TRY(money_add(&sums->moved[1], row->credit_fen));
-    table_row(table);
-    table_text(table, "code", row->code);
-    table_text(table, "name", row->name);
-    put_side(table, "opening_debit", "opening_credit", row->opening_fen);
-    table_money(table, "debit", row->debit_fen);
-    table_money(table, "credit", row->credit_fen);
-    put_side(table, "closing_debit", "closing_credit", closing);
-    return OK;
-}
-
-static void put_total(struct desk *desk, struct table *table, const struct sums *sums)
-{
-    table_row(table);
-    table_text(table, "code",
-               bytes_text(words_here(desk, (struct words)WORDS("合计", "total"))));
-    table_text(table, "name", bytes_text(""));
-    table_money(table, "opening_debit", sums->opening[0]);
-    table_money(table, "opening_credit", sums->opening[1]);
-    table_money(table, "debit", sums->moved[0]);
-    table_money(table, "credit", sums->moved[1]);
-    table_money(table, "closing_debit", sums->closing[0]);
-    table_money(table, "closing_credit", sums->closing[1]);
-}
-
-static enum err read_span(struct session *session, struct bytes set, struct month *from,
-                          struct month *to)
-{
-    struct desk *desk = session->desk;
     const char *text = desk_option(desk, "period");
-    struct set_state state = { .number = 0 };
     struct period period = { 0 };
     struct bytes spelt = { 0 };
-    if (text) {
-        TRY(spelling_period(desk->arena, bytes_text(text), &spelt));
-        TRY(period_parse(spelt, &period));
-        *from = date_month(period.from);
-        *to = date_month(period.to);
+    if (text && (desk_has(desk, "from") || desk_has(desk, "to")))
+        return fault(ERR_USAGE, "--period 与 --from、--to 只用一种",
+                     "give either --period or --from and --to");
+    TRY(read_date(desk, "from", &request->from));
+    TRY(read_date(desk, "to", &request->to));
+    if (!text)
         return OK;
-    }
-    TRY(money_state(book_view(session->book), set, &state));
-    if (state.last.year == 0)
-        return fault(ERR_MISSING, "这个账套还没有凭证", "this set of books has no vouchers yet");
-    *from = state.first;
-    *to = state.last;
+    TRY(spelling_period(desk->arena, bytes_text(text), &spelt));
+    TRY(period_parse(spelt, &period));
+    if ((report->choices & REPORT_DAY) == 0)
+        request->from = period.from;
+    request->to = period.to;
     return OK;
 }
 
-static void put_facts(struct table *table, struct bytes village, struct bytes set,
-                      struct month from, struct month to)
+static enum err read_text(struct desk *desk, const char *option, struct bytes *out)
 {
-    struct buf span = buf_new(table->arena, 40);
-    month_print(&span, from);
-    if (month_compare(from, to) != 0) {
-        buf_text(&span, " – ");
-        month_print(&span, to);
-    }
-    table_fact(table, "village", (struct words)WORDS("单位", "village"), village);
-    table_fact(table, "set", (struct words)WORDS("账套", "set"), set);
-    table_fact(table, "period", (struct words)WORDS("期间", "period"), buf_so_far(&span));
+    const char *text = desk_option(desk, option);
+    return text ? spelling_text(desk->arena, bytes_text(text), out) : OK;
 }
 
-static enum err make(struct session *session, struct table *table)
+static enum err read_request(struct desk *desk, const struct report *report,
+                             struct report_request *request)
+{
+    const char *entry = desk_option(desk, "entry");
+    const char *set = desk_option(desk, "set");
+    TRY(read_days(desk, report, request));
+    if (set && desk_has(desk, "all-sets"))
+        return fault(ERR_USAGE, "--set 与 --all-sets 只用一个", "give either --set or --all-sets");
+    request->detail = desk_has(desk, "detail");
+    TRY(read_text(desk, "account", &request->account));
+    TRY(read_text(desk, "form", &request->form));
+    for (size_t i = 0; i < ASPECT_COUNT; i++)
+        TRY(read_text(desk, aspect_fields[i], &request->aspects[i]));
+    if (entry && text_unsigned(bytes_text(entry), &request->entry) != OK)
+        return fault(ERR_USAGE, "--entry 应为记录的序号，不是“%s”",
+                     "--entry takes an entry's index, not \"%s\"", entry);
+    return OK;
+}
+
+static enum err make(struct session *session, const struct report *report,
+                     struct tables *tables)
 {
     struct desk *desk = session->desk;
-    struct village village = { 0 };
-    struct month from = { 0 };
-    struct month to = { 0 };
-    struct balance leaves = { 0 };
-    struct balance rows = { 0 };
-    struct sums sums = { 0 };
-    struct account_set known = { 0 };
-    const char *option = desk_option(desk, "set");
-    TRY(roster_village(book_view(session->book), &village));
-    struct bytes name = bytes_copy(desk->arena, village.name);
-    struct bytes set = bytes_copy(desk->arena, option ? bytes_text(option) : village.set);
-    TRY(money_set(book_view(session->book), set, &known));
-    TRY(read_span(session, set, &from, &to));
-    put_facts(table, name, set, from, to);
-    TRY(balance_leaves(session, set, from, to, &leaves));
-    rows = leaves;
-    if (!desk_has(desk, "detail"))
-        TRY(balance_first_level(desk->arena, &leaves, desk->terminal.language, &rows));
-    for (size_t i = 0; i < rows.count; i++)
-        TRY(put_row(table, &rows.rows[i], &sums));
-    put_total(desk, table, &sums);
-    return OK;
+    struct source source = book_source(session->book);
+    struct books books = { 0 };
+    const char *set = desk_option(desk, "set");
+    struct report_request request = {
+        .arena = desk->arena,
+        .books = &books,
+        .language = desk->terminal.language,
+        .entry = UINT64_MAX,
+    };
+    TRY(read_request(desk, report, &request));
+    TRY(books_read(desk->arena, &source, UINT64_MAX, &books));
+    if (!desk_has(desk, "all-sets"))
+        request.set = set ? bytes_text(set) : books.main_set;
+    return report_make(report, &request, tables);
 }
 
 static enum err run(struct desk *desk)
 {
     struct session session = { 0 };
+    struct tables tables = { 0 };
     const char *word = desk_word(desk, 0);
-    struct table table = table_new(desk->arena, "balance",
-                                   (struct words)WORDS("科目余额表", "Trial balance"), columns);
-    if (strcmp(word, "balance") != 0 && strcmp(word, "科目余额表") != 0 &&
-        strcmp(word, "余额") != 0)
-        return fault(ERR_USAGE, "没有“%s”这张报表；现有：balance（科目余额表）",
-                     "there is no report \"%s\"; there is: balance", word);
+    if (!word)
+        return list_reports(desk);
+    const struct report *report = report_find(bytes_text(word));
+    if (!report)
+        return fault(ERR_USAGE, "没有“%s”这张报表；sanzi report 列出全部",
+                     "there is no report \"%s\": sanzi report lists them", word);
     TRY(session_open(desk, false, &session));
-    enum err code = make(&session, &table);
+    enum err code = make(&session, report, &tables);
     session_close(&session);
-    return code == OK ? desk_table(desk, &table) : code;
+    if (code != OK)
+        return code;
+    desk->status = tables.wrong > 0 ? 1 : 0;
+    return desk_tables(desk, &tables);
 }
 
 const struct command command_report = {
     .name = "report",
     .alias = "报表",
-    .title = WORDS("出报表：科目余额表", "reports: the trial balance"),
-    .usage = WORDS("balance [--period 期间] [--set 账套] [--detail]",
-                   "balance [--period PERIOD] [--set NAME] [--detail]"),
-    .help = WORDS("", ""),
-    .words_min = 1,
+    .title = WORDS("出报表；不写名称则列出有哪些", "reports; without a name, lists them"),
+    .usage = WORDS("[报表 [选项]]", "[REPORT [OPTIONS]]"),
+    .help = WORDS("每张报表只收它用得上的选项，其余的不收。",
+                  "A report takes the options that it can use and refuses the others."),
+    .words_min = 0,
     .words_max = 1,
     .options = options,
     .examples = examples,

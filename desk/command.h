@@ -73,8 +73,11 @@ const char *desk_word(const struct desk *desk, size_t at);
 const char *desk_book(const struct desk *desk);
 
 struct table;
-/* Print a table as -O or -o say; to the file named by -o, else to standard output. */
-enum err desk_table(struct desk *desk, const struct table *table);
+struct tables;
+/* Print a table or several as -O or -o say; to the file named by -o, else to standard output.
+ */
+enum err desk_table(struct desk *desk, struct table *table);
+enum err desk_tables(struct desk *desk, const struct tables *tables);
 
 /* Help for one command, all commands, a man page, a completion script (help.c). */
 void help_command(struct desk *desk, const struct command *command);

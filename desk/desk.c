@@ -109,16 +109,22 @@ void warn(struct desk *desk, const char *zh, const char *en, ...)
     (void)!terminal_put(&desk->terminal, desk->arena, stderr, buf_so_far(&line));
 }
 
-enum err desk_table(struct desk *desk, const struct table *table)
+enum err desk_table(struct desk *desk, struct table *table)
+{
+    const struct tables tables = { .arena = desk->arena, .at = &table, .count = 1 };
+    return desk_tables(desk, &tables);
+}
+
+enum err desk_tables(struct desk *desk, const struct tables *tables)
 {
     const char *file = desk_option(desk, "output");
     enum table_format format = TABLE_TXT;
     TRY(table_format_of(desk_option(desk, "format"), file, &format));
     if (!file)
-        return table_print(table, format, desk->terminal.language, &desk->out);
+        return tables_print(tables, format, desk->terminal.language, &desk->out);
     struct buf out = buf_new(desk->arena, DESK_OUT_MAX);
     struct bytes whole = { 0 };
-    TRY(table_print(table, format, desk->terminal.language, &out));
+    TRY(tables_print(tables, format, desk->terminal.language, &out));
     TRY(buf_done(&out, &whole));
     return file_write(file, whole, 0644);
 }

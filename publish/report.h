@@ -19,17 +19,19 @@ enum report_choice {
     REPORT_ACCOUNT = 1 << 3, /* one account, or all under a code */
     REPORT_ASPECT = 1 << 4,  /* one party, household, project … */
     REPORT_FORM = 1 << 5,    /* a statutory form, where there are several */
-    REPORT_SETS = 1 << 6,    /* may be consolidated over sets */
+    REPORT_SETS = 1 << 6,    /* may be of all sets together */
     REPORT_YEAR = 1 << 7,    /* a whole year */
     REPORT_ENTRY = 1 << 8,   /* one entry, by index */
+    REPORT_CHOICES = 9,      /* how many there are */
 };
+struct words report_choice_words(unsigned choice); /* one of them */
 
 struct report_request {
     struct arena *arena;
     const struct books *books;
     enum language language;
     struct bytes set; /* empty: all sets together */
-    struct date from; /* first day of the span */
+    struct date from; /* first day of the span; year 0: not chosen, as with `to` */
     struct date to;   /* last day of it; the day of a report as at a day */
     bool detail;
     struct bytes account; /* empty: all */
@@ -38,25 +40,14 @@ struct report_request {
     uint64_t entry; /* UINT64_MAX: none */
 };
 
-/* The tables of a report, one or more, in order. */
-struct tables {
-    struct arena *arena;
-    struct table **at;
-    size_t count;
-    size_t room;
-    size_t wrong; /* how many checks failed: the command's exit status is 1 where any did */
-};
-/* One more, empty; never NULL (a table without memory is `bad` and refused when printed). */
-struct table *tables_add(struct tables *tables, const char *name, struct words title,
-                         const struct column *columns);
-
 struct report {
     const char *name;  /* as typed and in JSON */
     const char *alias; /* in Chinese, as typed */
     struct words title;
     struct words help;
     unsigned choices;
-    /* ERR_USAGE where a choice is not in the books (no such account), ERR_LIMIT, ERR_MEMORY. */
+    /* The span is whole by now, set and account are there. ERR_USAGE where another choice is
+     * not in the books, ERR_LIMIT, ERR_MEMORY. */
     enum err (*make)(const struct report_request *request, struct tables *out);
 };
 
@@ -67,10 +58,11 @@ struct report {
 extern const struct report *const reports[];
 extern const size_t report_count;
 
-/* By name, alias or title; NULL. */
+/* By name, alias or title, or the only one whose name or alias begins so; NULL. */
 const struct report *report_find(struct bytes name);
-/* Make it: choices that it does not take are refused (ERR_USAGE), facts that all reports show
- * (village, set, span, how many entries were read) are put first. */
+/* Make it: choices that it does not take are refused (ERR_USAGE); days that were not chosen
+ * become the first and the last month posted to (ERR_MISSING: nothing is), or the last year;
+ * facts that all reports show are put first: village, set, span. */
 enum err report_make(const struct report *report, const struct report_request *request,
                      struct tables *out);
 

@@ -259,7 +259,7 @@ static struct json *json_row(const struct table *table, const struct table_row *
     return object;
 }
 
-static enum err json_table(const struct table *table, struct buf *out)
+static enum err json_table(const struct table *table, struct json **out)
 {
     struct arena *arena = table->arena;
     struct json *facts = json_object(arena);
@@ -286,7 +286,7 @@ static enum err json_table(const struct table *table, struct buf *out)
     whole = json_put(whole, bytes_text("rows"), rows);
     if (!whole)
         return fault_memory();
-    json_print_pretty(out, whole);
+    *out = whole;
     return OK;
 }
 
@@ -294,14 +294,74 @@ enum err table_print(const struct table *table, enum table_format format,
                      enum language language, struct buf *out)
 {
     struct bytes done = { 0 };
+    struct json *json = NULL;
     if (table->bad)
         return fault_memory();
     if (format == TABLE_CSV)
         csv_print(table, language, out);
-    else if (format == TABLE_JSON)
-        TRY(json_table(table, out));
-    else
+    else if (format == TABLE_TXT)
         txt_print(table, language, out);
+    else
+        TRY(json_table(table, &json));
+    if (json)
+        json_print_pretty(out, json);
+    return buf_done(out, &done);
+}
+
+struct table *tables_add(struct tables *tables, const char *name, struct words title,
+                         const struct column *columns)
+{
+    static struct table nowhere = { .bad = true };
+    size_t count = tables->count;
+    struct table *table = arena_take(tables->arena, sizeof *table);
+    if (count == 0 || (count & (count - 1)) == 0)
+        tables->at = arena_grow(tables->arena, tables->at, count * sizeof(struct table *),
+                                (count ? count * 2 : 1) * sizeof(struct table *));
+    if (!table || !tables->at) {
+        tables->bad = true;
+        return &nowhere;
+    }
+    *table = table_new(tables->arena, name, title, columns);
+    for (const struct table_fact *fact = tables->facts; fact; fact = fact->next)
+        table_fact(table, fact->name, fact->title, fact->text);
+    tables->at[tables->count++] = table;
+    return table;
+}
+
+static enum err json_tables(const struct tables *tables, struct buf *out)
+{
+    struct json *list = json_list(tables->arena);
+    for (size_t i = 0; i < tables->count; i++) {
+        struct json *one = NULL;
+        TRY(json_table(tables->at[i], &one));
+        list = json_push(list, one);
+    }
+    struct json *whole = json_object(tables->arena);
+    whole = json_put(whole, bytes_text("tables"), list);
+    if (!whole)
+        return fault_memory();
+    json_print_pretty(out, whole);
+    return OK;
+}
+
+enum err tables_print(const struct tables *tables, enum table_format format,
+                      enum language language, struct buf *out)
+{
+    struct bytes done = { 0 };
+    if (tables->bad)
+        return fault_memory();
+    for (size_t i = 0; i < tables->count; i++)
+        if (tables->at[i]->bad)
+            return fault_memory();
+    if (tables->count != 1 && format == TABLE_JSON) {
+        TRY(json_tables(tables, out));
+        return buf_done(out, &done);
+    }
+    for (size_t i = 0; i < tables->count; i++) {
+        if (i > 0)
+            buf_text(out, format == TABLE_CSV ? "\r\n" : "\n");
+        TRY(table_print(tables->at[i], format, language, out));
+    }
     return buf_done(out, &done);
 }
 

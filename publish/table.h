@@ -76,6 +76,21 @@ void table_money(struct table *table, const char *column, int64_t fen);
 
 enum err table_print(const struct table *table, enum table_format format,
                      enum language language, struct buf *out);
+
+/* Several tables in order, as one report has them. */
+struct tables {
+    struct arena *arena;
+    struct table **at;
+    size_t count;
+    struct table_fact *facts; /* every table begins with these */
+    size_t wrong;             /* checks that failed: the command's exit status is then 1 */
+    bool bad;
+};
+/* One more, with the facts; never NULL (one without memory is `bad`). */
+struct table *tables_add(struct tables *tables, const char *name, struct words title,
+                         const struct column *columns);
+enum err tables_print(const struct tables *tables, enum table_format format,
+                      enum language language, struct buf *out);
 /* "txt", "csv", "json", or a file name that ends so. ERR_USAGE. */
 enum err table_format_of(const char *option, const char *file, enum table_format *out);
 
