@@ -3,6 +3,7 @@
 
 #include "desk/command.h"
 #include "desk/kindly.h"
+#include "desk/template.h"
 
 static const struct option options[] = {
     { "man", '\0', NO_VALUE,
@@ -71,6 +72,11 @@ static bool search(struct desk *desk, const char *word)
 static enum err topic(struct desk *desk, const char *word)
 {
     const struct command *command = NULL;
+    const struct template *template = template_find(bytes_text(word));
+    if (template || strcmp(word, "templates") == 0 || strcmp(word, "常用业务") == 0) {
+        template_help(desk, template);
+        return OK;
+    }
     if (command_find(&command_tables, word, &command) == OK) {
         help_command(desk, command);
         return OK;

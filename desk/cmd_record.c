@@ -9,6 +9,7 @@
 #include "desk/kindly.h"
 #include "desk/receipt.h"
 #include "desk/retry.h"
+#include "desk/template.h"
 
 enum { SEALS_MAX = 16 };
 
@@ -33,6 +34,9 @@ static const struct option options[] = {
 static const struct example examples[] = {
     { "sanzi record voucher 日期=2025-3-5 摘要=收到鱼塘租金 借=10201:12,000 贷=50102:12,000",
       WORDS("记一张凭证", "a voucher") },
+    { "sanzi record 收租金 从=王老五 金额=12,000 事由=鱼塘承包费",
+      WORDS("用平常话记：借贷由程序写出（全部说法：sanzi help 常用业务）",
+            "in everyday words (all of them: sanzi help templates)") },
     { "sanzi record reversal 原凭证=12 冲销原因=金额记错",
       WORDS("红字冲销第 12 条", "reverse entry 12") },
     { "sanzi record official 姓名=张建国 职务=理事长 任职=2024-01-10 --seal 联系方式",
@@ -59,8 +63,10 @@ static enum err read_input(struct desk *desk, const char *path, struct bytes *ou
     return unicode_read(desk->arena, file, out, &encoding);
 }
 
-static enum err fill(struct desk *desk, struct form *form)
+static enum err fill(struct session *session, const struct template *template,
+                     struct form *form)
 {
+    struct desk *desk = session->desk;
     const char *json = desk_option(desk, "json");
     const char *id = desk_option(desk, "id");
     if (json) {
@@ -70,8 +76,12 @@ static enum err fill(struct desk *desk, struct form *form)
         TRY(input_json(desk->arena, text, &object));
         TRY(form_json(form, object));
     }
-    for (size_t i = 1; i < desk->options.count; i++)
+    for (size_t i = 1; template == NULL && i < desk->options.count; i++)
         TRY(form_word(form, desk_word(desk, i)));
+    if (template != NULL) {
+        TRY(template_fill(session, template, form));
+        TRY(template_show(session, form));
+    }
     return id ? form_put(form, "id", json_text(desk->arena, bytes_text(id))) : OK;
 }
 
@@ -142,7 +152,8 @@ static enum err name_field(struct session *session, struct form *form)
     return form_put(form, "field", json_text(form->arena, bytes_text(field->name)));
 }
 
-static enum err record(struct session *session, const struct kind *kind)
+static enum err record(struct session *session, const struct kind *kind,
+                       const struct template *template)
 {
     struct desk *desk = session->desk;
     struct form form = { 0 };
@@ -151,7 +162,7 @@ static enum err record(struct session *session, const struct kind *kind)
     struct receipt receipt = { 0 };
     bool again = false;
     TRY(form_start(desk->arena, kind, &form));
-    TRY(fill(desk, &form));
+    TRY(fill(session, template, &form));
     TRY(name_field(session, &form));
     TRY(attach_documents(session, &form, false));
     TRY(retry_find(session, &form, &receipt, &again));
@@ -169,11 +180,13 @@ static enum err record(struct session *session, const struct kind *kind)
 
 static enum err run(struct desk *desk)
 {
-    const struct kind *kind = NULL;
+    const struct kind *kind = &kind_voucher;
     struct session session = { 0 };
-    TRY(kind_named(desk_word(desk, 0), &kind));
+    const struct template *template = template_find(bytes_text(desk_word(desk, 0)));
+    if (template == NULL)
+        TRY(kind_named(desk_word(desk, 0), &kind));
     TRY(session_open(desk, true, &session));
-    enum err code = record(&session, kind);
+    enum err code = record(&session, kind, template);
     return session_end(&session, code);
 }
 

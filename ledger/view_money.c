@@ -167,6 +167,42 @@ enum err money_account_put(struct view *view, struct bytes set, struct bytes cod
     return view_put(view, VIEW_ACCOUNT, pack_bytes(&key), pack_bytes(&value));
 }
 
+struct leaf_walk {
+    const struct chart_row *row;
+    size_t skip; /* bytes of a key before the code */
+    enum err (*each)(void *context, struct bytes code, const struct account *account);
+    void *context;
+};
+
+static enum err give_leaf(void *context, struct bytes key, struct bytes value)
+{
+    const struct leaf_walk *walk = context;
+    struct account account = { .exists = true, .row = walk->row };
+    uint64_t flags = take_number(&value, 1);
+    if ((flags & ACCOUNT_CHILDREN) != 0)
+        return OK;
+    account.has_postings = (flags & ACCOUNT_POSTINGS) != 0;
+    account.index = take_number(&value, 8);
+    account.name = value;
+    return walk->each(walk->context, bytes_part(key, walk->skip, key.size - walk->skip),
+                      &account);
+}
+
+enum err money_leaves(struct view *view, const struct account_set *set, struct bytes first,
+                      enum err (*each)(void *context, struct bytes code,
+                                       const struct account *account),
+                      void *context)
+{
+    struct account account = { 0 };
+    uint8_t room[PACK_KEY_MAX];
+    TRY(money_account(view, set, first, &account));
+    if (account.exists && !account.has_children)
+        return each(context, first, &account);
+    struct pack key = set_code_key(room, set->name, first);
+    struct leaf_walk walk = { account.row, set->name.size + 1, each, context };
+    return view->store.walk(view->store.self, VIEW_ACCOUNT, pack_bytes(&key), give_leaf, &walk);
+}
+
 static enum err unknown_account(const struct account_set *set, struct bytes code,
                                 const struct account *account)
 {

@@ -48,6 +48,12 @@ enum err money_account(struct view *view, const struct account_set *set, struct 
                        struct account *out);
 /* May it be posted to? ERR_RULE: not there, or it has details; says what is near. */
 enum err money_postable(struct view *view, const struct account_set *set, struct bytes code);
+/* The accounts under a first-level one that take postings, itself where it has no details, in
+ * order of codes. each() may not put. */
+enum err money_leaves(struct view *view, const struct account_set *set, struct bytes first,
+                      enum err (*each)(void *context, struct bytes code,
+                                       const struct account *account),
+                      void *context);
 enum err money_account_put(struct view *view, struct bytes set, struct bytes code,
                            const struct account *account);
 enum err money_account_posted(struct view *view, struct bytes set, struct bytes code);

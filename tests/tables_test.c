@@ -6,6 +6,7 @@
 #include "ledger/chart.h"
 #include "ledger/kind.h"
 #include "ledger/policies.h"
+#include "ledger/templates.h"
 #include "tests/test.h"
 #include "verify/finding.h"
 
@@ -153,6 +154,55 @@ static void charts_are_whole_and_in_order(void **state)
     }
 }
 
+/* Codes are in the chart of 2023, words are known, names are told apart. */
+static void assert_whole_side(const struct template_side *side)
+{
+    struct bytes rest = bytes_text(side->codes);
+    while (rest.at != NULL) {
+        struct bytes code = bytes_cut(&rest, ' ');
+        assert_int_equal(code.size, 3);
+        assert_non_null(chart_account(chart_find(bytes_text("2023")), code));
+    }
+    if (side->word != NULL)
+        assert_non_null(template_word_find(bytes_text(side->word)));
+}
+
+static void templates_are_whole(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct bytes spec = { 0 };
+    assert_ok(arena_open((size_t)1 << 20, &arena));
+    assert_ok(file_read(arena, "specs/desk.md", 500000, &spec));
+    for (size_t i = 0; i < template_count; i++) {
+        const struct template *template = &templates[i];
+        print_message("%s\n", template->name);
+        assert_true(is_spoken((struct words){ template->alias, template->name }));
+        assert_true(is_spoken(template->title));
+        char row[200];
+        (void)snprintf(row, sizeof row, "| `%s` | %s | %s |", template->name, template->alias,
+                       template->title.en);
+        assert_true(bytes_find_part(spec, bytes_text(row)) < spec.size);
+        assert_non_null(template->pairs[0].amount);
+        assert_null(kind_find(bytes_text(template->name)));
+        assert_null(kind_find(bytes_text(template->alias)));
+        if (template->party != NULL)
+            assert_true(template_takes(template, template->party));
+        for (size_t at = 0; at < TEMPLATE_PAIRS_MAX && template->pairs[at].amount; at++) {
+            assert_whole_side(&template->pairs[at].debit);
+            assert_whole_side(&template->pairs[at].credit);
+            assert_non_null(template_word_find(bytes_text(template->pairs[at].amount)));
+        }
+        for (size_t other = i + 1; other < template_count; other++) {
+            assert_string_not_equal(template->name, templates[other].name);
+            assert_string_not_equal(template->alias, templates[other].alias);
+            assert_string_not_equal(template->title.zh, templates[other].title.zh);
+            assert_string_not_equal(template->title.en, templates[other].title.en);
+        }
+    }
+    arena_close(arena);
+}
+
 static void roles_are_whole(void **state)
 {
     (void)state;
@@ -196,6 +246,7 @@ int main(void)
         cmocka_unit_test(kinds_are_whole),
         cmocka_unit_test(kinds_and_policies_are_specified),
         cmocka_unit_test(charts_are_whole_and_in_order),
+        cmocka_unit_test(templates_are_whole),
         cmocka_unit_test(roles_are_whole),
         cmocka_unit_test(errors_and_findings_are_whole),
     };

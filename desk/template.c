@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/template.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/money.h"
+#include "ledger/view_money.h"
+#include "ledger/view_roster.h"
+
+enum { WORDS_MAX = 16,
+       ASPECTS_MAX = 16,
+       LEAVES_MAX = 500,
+       LEAVES_SHOWN = 12 };
+
+struct leaf_account {
+    struct bytes code;
+    struct bytes name;         /* its own; the chart's where it is one of the chart */
+    struct bytes name_in_both; /* of one of the chart: Chinese, a blank, English */
+};
+
+struct leaves {
+    struct arena *arena;
+    struct leaf_account at[LEAVES_MAX];
+    size_t count;
+    enum language language;
+};
+
+struct filling {
+    struct session *session;
+    struct form *form;
+    const struct template *template;
+    struct account_set set;
+    struct bytes values[WORDS_MAX]; /* of template_words; at == NULL: not said */
+    const struct field *aspects[ASPECTS_MAX];
+    struct bytes aspect_texts[ASPECTS_MAX];
+    size_t aspect_count;
+    struct json *lines;
+};
+
+static const struct field *line_fields(void)
+{
+    return field_find(kind_voucher.fields, bytes_text("lines"))->fields;
+}
+
+static struct bytes value_of(const struct filling *filling, const char *word)
+{
+    for (size_t i = 0; word != NULL && i < template_word_count; i++)
+        if (strcmp(template_words[i].name, word) == 0)
+            return filling->values[i];
+    return (struct bytes){ 0 };
+}
+
+static void put_words(struct buf *buf, const struct template *template, enum language language)
+{
+    for (size_t i = 0; i < template_word_count; i++) {
+        if (!template_takes(template, template_words[i].name))
+            continue;
+        buf_text(buf, language == LANGUAGE_ZH ? template_words[i].title.zh
+                                              : template_words[i].name);
+        buf_text(buf, "=… ");
+    }
+}
+
+static enum err refuse_word(const struct filling *filling, const struct template_word *word)
+{
+    struct buf zh = buf_new(filling->form->arena, 400);
+    struct buf en = buf_new(filling->form->arena, 400);
+    char *zh_text = NULL;
+    char *en_text = NULL;
+    put_words(&zh, filling->template, LANGUAGE_ZH);
+    put_words(&en, filling->template, LANGUAGE_EN);
+    TRY(buf_string(&zh, &zh_text));
+    TRY(buf_string(&en, &en_text));
+    return fault(ERR_USAGE,
+                 "“%s%.0s”不用“%s%.0s”这一项；它用：%s%.0s",
+                 "\"%.0s%s\" takes no \"%.0s%s\"; it takes: %.0s%s", filling->template->alias,
+                 filling->template->name, word->title.zh, word->name, zh_text, en_text);
+}
+
+/* What a line says beyond its account: kept until the lines are there. */
+static enum err keep_aspect(struct filling *filling, const struct field *field,
+                            struct bytes text)
+{
+    if (filling->aspect_count == ASPECTS_MAX)
+        return fault(ERR_LIMIT, "辅助项太多", "too many aspects of a line");
+    struct json *value = NULL;
+    TRY(form_value(filling->form->arena, field, text, &value));
+    filling->aspects[filling->aspect_count] = field;
+    filling->aspect_texts[filling->aspect_count++] = text;
+    return OK;
+}
+
+static enum err take_word(struct filling *filling, const char *word)
+{
+    struct bytes rest = bytes_text(word);
+    struct bytes name = bytes_cut(&rest, '=');
+    const struct template_word *known = template_word_find(name);
+    if (rest.at != NULL && known != NULL) {
+        if (!template_takes(filling->template, known->name))
+            return refuse_word(filling, known);
+        filling->values[known - template_words] = rest;
+        return OK;
+    }
+    const struct field *field = rest.at != NULL ? field_find(line_fields(), name) : NULL;
+    bool is_account = field != NULL && (strcmp(field->name, "account") == 0 ||
+                                        strcmp(field->name, "debit") == 0 ||
+                                        strcmp(field->name, "credit") == 0);
+    if (field != NULL && !is_account && field_find(kind_voucher.fields, name) == NULL)
+        return keep_aspect(filling, field, rest);
+    return form_word(filling->form, word);
+}
+
+static enum err add_leaf(void *context, struct bytes code, const struct account *account)
+{
+    struct leaves *leaves = context;
+    if (leaves->count == LEAVES_MAX)
+        return fault(ERR_LIMIT, "明细科目超过 %d 个，请直接写科目代码",
+                     "more than %d sub-accounts: give a code", LEAVES_MAX);
+    struct leaf_account *leaf = &leaves->at[leaves->count++];
+    leaf->code = bytes_copy(leaves->arena, code);
+    leaf->name = account->name.size > 0
+                     ? bytes_copy(leaves->arena, account->name)
+                     : bytes_text(words_in(account->row->name, leaves->language));
+    struct buf both = buf_new(leaves->arena, 500);
+    if (account->name.size == 0)
+        buf_format(&both, "%s %s", account->row->name.zh, account->row->name.en);
+    TRY(buf_done(&both, &leaf->name_in_both));
+    return leaf->code.at != NULL && leaf->name.at != NULL ? OK : fault_memory();
+}
+
+/* Leaf accounts under the codes of a side; *first says how many of them stand under the usual
+ * code. */
+static enum err gather(const struct filling *filling, const struct template_side *side,
+                       struct leaves *leaves, size_t *first)
+{
+    struct view *view = book_view(filling->session->book);
+    struct bytes rest = bytes_text(side->codes);
+    bool usual = true;
+    while (rest.at != NULL) {
+        struct bytes code = bytes_cut(&rest, ' ');
+        TRY(money_leaves(view, &filling->set, code, add_leaf, leaves));
+        if (usual)
+            *first = leaves->count;
+        usual = false;
+    }
+    return OK;
+}
+
+static bool has_part(struct bytes text, struct bytes part)
+{
+    return bytes_find_part(text, part) < text.size;
+}
+
+static bool fits_hint(struct bytes name, const char *hint)
+{
+    struct bytes rest = bytes_text(hint);
+    while (rest.at != NULL)
+        if (has_part(name, bytes_cut(&rest, '|')))
+            return true;
+    return false;
+}
+
+/* The one leaf for which fits() holds, of the first `count`; NULL where none or several. */
+static const struct leaf_account *only(const struct leaves *leaves, size_t count,
+                                       const char *hint)
+{
+    const struct leaf_account *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (hint != NULL && !fits_hint(leaves->at[i].name, hint))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = &leaves->at[i];
+    }
+    return found;
+}
+
+static const struct leaf_account *named(const struct leaves *leaves, struct bytes text)
+{
+    const struct leaf_account *found = NULL;
+    for (size_t i = 0; i < leaves->count; i++)
+        if (bytes_equal(leaves->at[i].code, text) || bytes_equal(leaves->at[i].name, text))
+            return &leaves->at[i];
+    for (size_t i = 0; i < leaves->count; i++) {
+        if (text.size < 2 || (!has_part(leaves->at[i].name, text) &&
+                              !has_part(leaves->at[i].name_in_both, text)))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = &leaves->at[i];
+    }
+    return found;
+}
+
+static enum err list_leaves(const struct leaves *leaves, char **out)
+{
+    struct buf buf = buf_new(leaves->arena, 4000);
+    for (size_t i = 0; i < leaves->count && i < LEAVES_SHOWN; i++) {
+        buf_text(&buf, i == 0 ? "" : leaves->language == LANGUAGE_ZH ? "、"
+                                                                     : ", ");
+        buf_put(&buf, leaves->at[i].code);
+        buf_byte(&buf, ' ');
+        buf_put(&buf, leaves->at[i].name);
+    }
+    if (leaves->count > LEAVES_SHOWN)
+        buf_text(&buf, "…");
+    return buf_string(&buf, out);
+}
+
+static enum err ask_for(const struct template_side *side, const struct leaves *leaves,
+                        struct bytes said)
+{
+    char *list = NULL;
+    TRY(list_leaves(leaves, &list));
+    const struct template_word *word =
+        side->word != NULL ? template_word_find(bytes_text(side->word)) : NULL;
+    if (word == NULL)
+        return fault(ERR_USAGE,
+                     "科目 %s 下面拿不准用哪个，请用 sanzi record voucher 写出借贷；现有：%s",
+                     "which account under %s is not clear: write the voucher out by sanzi "
+                     "record voucher; there are: %s",
+                     side->codes, list);
+    if (said.size > 0)
+        return fault(ERR_USAGE, "“%.*s”不能确定是哪个科目；请写 %s%.0s=科目代码，可用：%s",
+                     "\"%.*s\" does not name one account; write %.0s%s=CODE, of: %s",
+                     (int)said.size, (const char *)said.at, word->title.zh, word->name, list);
+    return fault(ERR_USAGE, "请写 %s%.0s=科目（代码或名称），可用：%s",
+                 "write %.0s%s=ACCOUNT (code or name), of: %s", word->title.zh, word->name,
+                 list);
+}
+
+/* The leaf that a side stands for. */
+static enum err resolve(const struct filling *filling, const struct template_side *side,
+                        struct bytes *code)
+{
+    struct arena *arena = filling->form->arena;
+    struct leaves *leaves = arena_take(arena, sizeof *leaves);
+    size_t first = 0;
+    if (leaves == NULL)
+        return fault_memory();
+    leaves->arena = arena;
+    leaves->language = filling->session->desk->terminal.language;
+    TRY(gather(filling, side, leaves, &first));
+    struct bytes said = value_of(filling, side->word);
+    const struct leaf_account *leaf = said.at != NULL ? named(leaves, said) : NULL;
+    bool is_party = side->word != NULL && filling->template->party != NULL &&
+                    strcmp(side->word, filling->template->party) == 0;
+    if (leaf == NULL && said.at != NULL && !is_party)
+        return ask_for(side, leaves, said);
+    if (leaf == NULL && side->hint != NULL)
+        leaf = only(leaves, leaves->count, side->hint);
+    if (leaf == NULL)
+        leaf = only(leaves, leaves->count, NULL);
+    if (leaf == NULL && side->hint == NULL)
+        leaf = only(leaves, first, "基本");
+    if (leaf == NULL)
+        leaf = side->hint == NULL ? only(leaves, first, NULL) : NULL;
+    if (leaf == NULL)
+        return ask_for(side, leaves, (struct bytes){ 0 });
+    *code = leaf->code;
+    return OK;
+}
+
+static bool is_money(struct bytes code)
+{
+    return bytes_starts(code, bytes_text("101")) || bytes_starts(code, bytes_text("102"));
+}
+
+/* Settlement and slip are of money's side; all else is of the other. */
+static enum err put_aspects(const struct filling *filling, struct json *line,
+                            struct bytes code)
+{
+    struct arena *arena = filling->form->arena;
+    for (size_t i = 0; i < filling->aspect_count; i++) {
+        const struct field *field = filling->aspects[i];
+        bool of_money =
+            strcmp(field->name, "settle") == 0 || strcmp(field->name, "slip") == 0;
+        struct json *value = NULL; /* each line has its own: a value stands in one place */
+        TRY(form_value(arena, field, filling->aspect_texts[i], &value));
+        if (of_money == is_money(code))
+            json_put(line, bytes_text(field->name), value);
+    }
+    struct bytes party = value_of(filling, filling->template->party);
+    const char *name = filling->template->by_household ? "household" : "party";
+    if (party.size > 0 && !is_money(code) && json_find(line, name) == NULL)
+        json_put(line, bytes_text(name), json_text(arena, party));
+    return OK;
+}
+
+static enum err put_line(const struct filling *filling, struct bytes code, const char *side,
+                         int64_t fen)
+{
+    struct arena *arena = filling->form->arena;
+    for (struct json *line = filling->lines->first; line != NULL; line = line->next)
+        if (bytes_equal(row_field(line, "account"), code) && json_find(line, side) != NULL) {
+            int64_t sum = row_number(line, side);
+            TRY(money_add(&sum, fen));
+            json_put(line, bytes_text(side), json_number(arena, sum));
+            return OK;
+        }
+    struct json *line = json_object(arena);
+    json_put(line, bytes_text("account"), json_text(arena, code));
+    json_put(line, bytes_text(side), json_number(arena, fen));
+    TRY(put_aspects(filling, line, code));
+    return json_push(filling->lines, line) != NULL ? OK : fault_memory();
+}
+
+static enum err put_pair(const struct filling *filling, const struct template_pair *pair)
+{
+    struct bytes text = value_of(filling, pair->amount);
+    const struct template_word *word = template_word_find(bytes_text(pair->amount));
+    struct bytes debit = { 0 };
+    struct bytes credit = { 0 };
+    int64_t fen = 0;
+    if (text.at == NULL && pair->optional)
+        return OK;
+    if (text.at == NULL)
+        return fault(ERR_USAGE, "请写 %s%.0s=多少元", "write %.0s%s=AMOUNT in yuan", word->title.zh,
+                     word->name);
+    TRY(money_parse(text, &fen));
+    if (fen <= 0)
+        return fault(ERR_USAGE, "“%s%.0s”要大于零", "\"%.0s%s\" must be above zero", word->title.zh,
+                     word->name);
+    TRY(resolve(filling, &pair->debit, &debit));
+    TRY(resolve(filling, &pair->credit, &credit));
+    if (bytes_equal(debit, credit))
+        return fault(ERR_USAGE, "借贷是同一个科目 %.*s；请写清“从”和“到”",
+                     "debit and credit are the same account, %.*s: say from and to",
+                     (int)debit.size, (const char *)debit.at);
+    TRY(put_line(filling, debit, "debit", fen));
+    return put_line(filling, credit, "credit", fen);
+}
+
+/* Debits stand first, as on paper. */
+static struct json *in_order(const struct filling *filling)
+{
+    struct json *debits = json_list(filling->form->arena);
+    struct json *credits = json_list(filling->form->arena);
+    for (struct json *line = filling->lines->first, *next = NULL; line; line = next) {
+        next = line->next;
+        line->next = NULL;
+        bool debit = json_find(line, "debit") != NULL;
+        *(debit ? &debits : &credits) = json_push(debit ? debits : credits, line);
+    }
+    for (struct json *line = credits ? credits->first : NULL, *next = NULL; line; line = next) {
+        next = line->next;
+        line->next = NULL;
+        debits = json_push(debits, line);
+    }
+    return debits;
+}
+
+static enum err put_note(const struct filling *filling)
+{
+    struct arena *arena = filling->form->arena;
+    struct bytes said = value_of(filling, "for");
+    struct bytes party = value_of(filling, filling->template->party);
+    struct buf buf = buf_new(arena, 1000);
+    if (json_find(filling->form->body, "note") != NULL && said.at == NULL)
+        return OK;
+    if (said.at != NULL) {
+        buf_put(&buf, said);
+    } else {
+        buf_text(&buf, filling->template->title.zh);
+        if (party.size > 0)
+            buf_text(&buf, "：");
+        buf_put(&buf, party);
+    }
+    struct bytes note = { 0 };
+    TRY(buf_done(&buf, &note));
+    return form_put(filling->form, "note", json_text(arena, note));
+}
+
+static enum err find_set(struct filling *filling)
+{
+    struct view *view = book_view(filling->session->book);
+    const struct json *given = json_find(filling->form->body, "set");
+    struct village village = { 0 };
+    TRY(roster_village(view, &village));
+    struct bytes name = bytes_copy(filling->form->arena,
+                                   given != NULL ? given->text : village.set);
+    TRY(money_set(view, name, &filling->set));
+    if (strcmp(filling->set.chart->name, "2023") != 0)
+        return fault(ERR_USAGE, "账套“%.*s”用 %s 科目表；常用业务只配了 2023 科目表，请用 record voucher 写出借贷",
+                     "account set \"%.*s\" uses the chart of %s; everyday words know that of "
+                     "2023 only: write the voucher out by record voucher",
+                     (int)name.size, (const char *)name.at, filling->set.chart->name);
+    return OK;
+}
+
+enum err template_fill(struct session *session, const struct template *template,
+                       struct form *form)
+{
+    struct filling filling = { .session = session, .form = form, .template = template };
+    for (size_t i = 1; i < session->desk->options.count; i++)
+        TRY(take_word(&filling, desk_word(session->desk, i)));
+    TRY(find_set(&filling));
+    filling.lines = json_list(form->arena);
+    if (filling.lines == NULL)
+        return fault_memory();
+    for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++)
+        TRY(put_pair(&filling, &template->pairs[i]));
+    if (filling.lines->count == 0)
+        return fault(ERR_USAGE, "没有写金额", "no amount was given");
+    TRY(put_note(&filling));
+    struct json *lines = in_order(&filling);
+    return lines != NULL ? form_put(form, "lines", lines) : fault_memory();
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/money.h"
+#include "base/unicode.h"
+#include "desk/template.h"
+#include "ledger/view_money.h"
+#include "ledger/view_roster.h"
+
+enum { LINE_WIDTH = 52,
+       ALIAS_WIDTH = 16,
+       ENGLISH_WIDTH = 24 };
+
+static enum err put_name(struct session *session, struct bytes set_name, struct bytes code,
+                         struct buf *out)
+{
+    struct account_set set = { 0 };
+    struct account account = { 0 };
+    struct view *view = book_view(session->book);
+    TRY(money_set(view, set_name, &set));
+    TRY(money_account(view, &set, code, &account));
+    buf_put(out, code);
+    buf_byte(out, ' ');
+    if (account.row != NULL)
+        buf_text(out, words_in(account.row->name, session->desk->terminal.language));
+    if (account.name.size > 0) {
+        buf_text(out, " / ");
+        buf_put(out, account.name);
+    }
+    return OK;
+}
+
+static enum err show_line(struct session *session, struct bytes set, const struct json *line,
+                          struct buf *out)
+{
+    struct desk *desk = session->desk;
+    bool debit = json_find(line, "debit") != NULL;
+    struct buf name = buf_new(desk->arena, 1000);
+    TRY(put_name(session, set, row_field(line, "account"), &name));
+    buf_text(out, words_here(desk, debit ? (struct words)WORDS("  借 ", "  debit  ")
+                                         : (struct words)WORDS("  贷 ", "  credit ")));
+    buf_put(out, buf_so_far(&name));
+    size_t width = unicode_width(buf_so_far(&name));
+    struct buf sum = buf_new(desk->arena, 64);
+    money_print(&sum, row_number(line, debit ? "debit" : "credit"));
+    width += buf_so_far(&sum).size;
+    buf_fill(out, ' ', width < LINE_WIDTH ? LINE_WIDTH - width : 1);
+    buf_put(out, buf_so_far(&sum));
+    struct bytes party = row_field(line, "party");
+    if (party.size == 0)
+        party = row_field(line, "household");
+    if (party.size > 0)
+        buf_text(out, "  ");
+    buf_put(out, party);
+    buf_byte(out, '\n');
+    return OK;
+}
+
+enum err template_show(struct session *session, const struct form *form)
+{
+    struct desk *desk = session->desk;
+    struct village village = { 0 };
+    struct buf out = buf_new(desk->arena, 200000);
+    struct bytes text = { 0 };
+    const struct json *set = json_find(form->body, "set");
+    const struct json *note = json_find(form->body, "note");
+    const struct json *lines = json_find(form->body, "lines");
+    TRY(roster_village(book_view(session->book), &village));
+    struct bytes name = bytes_copy(desk->arena, set != NULL ? set->text : village.set);
+    if (note != NULL)
+        buf_put(&out, note->text);
+    buf_byte(&out, '\n');
+    for (const struct json *line = lines->first; line != NULL; line = line->next)
+        TRY(show_line(session, name, line, &out));
+    TRY(buf_done(&out, &text));
+    return terminal_put(&desk->terminal, desk->arena, stdout, text);
+}
+
+static void put_padded(struct desk *desk, const char *text, size_t width)
+{
+    size_t have = unicode_width(bytes_text(text));
+    buf_text(&desk->out, text);
+    buf_fill(&desk->out, ' ', have < width ? width - have : 1);
+}
+
+static void help_one(struct desk *desk, const struct template *template)
+{
+    const struct words name = { template->alias, template->name };
+    say(desk, "%s：%s\n", "%s: %s\n", words_here(desk, name),
+        words_here(desk, template->title));
+    for (size_t i = 0; i < template_word_count; i++) {
+        const struct template_word *word = &template_words[i];
+        if (!template_takes(template, word->name))
+            continue;
+        buf_text(&desk->out, "  ");
+        put_padded(desk, words_here(desk, (struct words){ word->title.zh, word->name }),
+                   ALIAS_WIDTH);
+        buf_text(&desk->out, words_here(desk, word->help));
+        buf_byte(&desk->out, '\n');
+    }
+    for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++)
+        say(desk, "  借 %s　贷 %s\n", "  debit %s  credit %s\n", template->pairs[i].debit.codes,
+            template->pairs[i].credit.codes);
+}
+
+void template_help(struct desk *desk, const struct template *template)
+{
+    if (template != NULL) {
+        help_one(desk, template);
+        return;
+    }
+    for (size_t i = 0; i < template_count; i++) {
+        put_padded(desk, templates[i].alias, ALIAS_WIDTH);
+        put_padded(desk, templates[i].name, ENGLISH_WIDTH);
+        buf_text(&desk->out, words_here(desk, templates[i].title));
+        buf_byte(&desk->out, '\n');
+    }
+}
