@@ -34,6 +34,7 @@ enum account_mark {
     ACCOUNT_TWO_SIDED = 1 << 1, /* may stand on either side; never netted over its details */
     ACCOUNT_CLEARED = 1 << 2,   /* zero when a period is closed */
     ACCOUNT_YEARLY = 1 << 3,    /* zero at the end of the year */
+    ACCOUNT_OWED = 1 << 4,      /* debts: owed by a party or to one */
 };
 
 struct chart_row {

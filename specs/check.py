@@ -438,6 +438,101 @@ def shape_policy(e):
         need(name == "set" and len(value.encode()) <= 60, "no such policy")
 
 
+# ---- budgets, funds, debts, distributions ----
+ROWS.update({
+    "budget.lines": "account:text:20 amount:money note:text:1000?",
+    "fund.shares": "household:text:100 amount:money basis:text:200?",
+    "loan.schedule": "date:date principal:money interest:money",
+    "distribution.rows": "to:choice:reserve|members|other ratio:number? amount:money?"
+                         " account:text:20",
+    "distribution.shares": "household:text:100 shares:number"})
+KINDS.update({
+    "budget": "set:text:60 year:number action:choice:adopt|change body:text:200"
+              " resolution:text:200 lines:rows:999",
+    "fund": "set:text:60 name:text:100 type:choice:earmarked|levy|compensation|running"
+            " document:text:200 grantor:text:200 amount:money account:text:20"
+            " purpose:text:1000 from:date deadline:date? resolution:text:200? changes:ref?"
+            " shares:rows:999?",
+    "claim": "set:text:60 action:choice:confirm|demand|dispute|promise|writeoff"
+             " account:text:20 party:text:100 day:date amount:money how:text:200"
+             " resolution:text:200? voucher:ref? note:text:1000?",
+    "loan": "set:text:60 account:text:20 direction:choice:borrowed|lent party:text:100"
+            " principal:money rate:number start:date due:date purpose:text:1000"
+            " resolution:text:200 security:text:200? changes:ref? schedule:rows:999",
+    "distribution": "set:text:60 year:number resolution:text:200 body:text:200 base:money"
+                    " changes:ref? rows:rows:100 shares:rows:999?"})
+SIGNERS.update({"budget": "bookkeeper agency head", "fund": "bookkeeper agency",
+                "claim": "bookkeeper agency head supervisor", "loan": "bookkeeper agency",
+                "distribution": "bookkeeper agency head"})
+
+
+def total(rows, name, least):
+    """The sum of an amount over rows."""
+    need(all(row.get(name, least) >= least for row in rows), "an amount that is too small")
+    out = 0
+    for row in rows:
+        out += row.get(name, 0)
+        need(abs(out) < 2**53, "a sum past 2^53-1")
+    return out
+
+
+def unique(rows, name):
+    need(len({row[name] for row in rows}) == len(rows), "%s: stands twice" % name)
+
+
+def shape_budget(e):
+    codes = [line["account"] for line in e["lines"]]
+    need(not any(a.startswith(b) or b.startswith(a)
+                 for at, a in enumerate(codes) for b in codes[:at]), "accounts that overlap")
+    if e["action"] == "change":
+        need(all(line["amount"] for line in e["lines"]), "a change by zero")
+    total(e["lines"], "amount", 0 if e["action"] == "adopt" else 1 - 2**53)
+
+
+def shape_fund(e):
+    shares = e.get("shares", [])
+    need(e["amount"] > 0, "an amount that is not above zero")
+    need(e["from"] <= e.get("deadline", e["from"]), "the deadline is before the start")
+    unique(shares, "household")
+    need(total(shares, "amount", 0) <= e["amount"], "the households' amounts are too large")
+
+
+def shape_claim(e):
+    off = e["action"] == "writeoff"
+    need(e["amount"] > 0, "an amount that is not above zero")
+    need(e["day"] <= e["date"], "the day is after the entry's date")
+    need(not off or "resolution" in e, "a write-off without a resolution")
+    need(off or "voucher" not in e, "a voucher, and no write-off")
+
+
+def shape_loan(e):
+    need(e["principal"] > 0 and e["rate"] <= 10000, "a principal or rate that cannot be")
+    days = [e["start"]] + [row["date"] for row in e["schedule"]]
+    need(e["start"] <= e["due"], "due before it starts")
+    need(all(a < b for a, b in zip(days, days[1:])), "days of the schedule out of order")
+    need(days[-1] <= e["due"], "a day of the schedule after the loan is due")
+    total(e["schedule"], "interest", 0)
+    need(total(e["schedule"], "principal", 0) == e["principal"], "the schedule's principal")
+
+
+def shape_distribution(e):
+    rows, shares = e["rows"], e.get("shares", [])
+    need(e["base"] > 0, "a base that is not above zero")
+    need(all(("ratio" in row) != ("amount" in row) for row in rows), "a ratio or an amount")
+    ratios = [row["ratio"] for row in rows if "ratio" in row]
+    need(all(1 <= ratio <= 10000 for ratio in ratios), "a ratio that cannot be")
+    amounts = total(rows, "amount", 1)
+    need(sum(ratios) <= 10000, "ratios beyond the whole")
+    need(amounts + (e["base"] * sum(ratios) + 5000) // 10000 <= e["base"], "beyond the base")
+    need(not shares or any(row["to"] == "members" for row in rows), "shares for nobody")
+    unique(shares, "household")
+    total(shares, "shares", 1)
+
+
+# First-level accounts of these classes, and those of debts (kinds.md, the charts).
+CLASSES = {"2023": {"income": "501 502 503 504", "expense": "511 512 513 514 515 521",
+                    "liability": "201 211 212 213 214 221 231 241",
+                    "equity": "301 311 321 322", "owed": "112 113 201 211 212 213 214 221"}}
 CHARTS = {"2023": set(
     "101 102 111 112 113 121 131 132 133 134 141 151 152 153 154 161 162 171 181 201 211"
     " 212 213 214 221 231 241 301 311 321 322 401 501 502 503 504 511 512 513 514 515 521"
@@ -778,6 +873,7 @@ class Books:
         self.sets, self.accounts, self.structure = {}, {}, "3-2-2-2"
         self.vouchers, self.reversals, self.numbers, self.officials = {}, {}, {}, {}
         self.shown, self.sealed, self.details = {}, {}, False
+        self.known, self.budgets = {}, {}  # what is recorded once, by kind; lines by set, year
         self.source = {}  # of each paper the voucher that took it, or None
         self.papers, self.stock = {}, {}
 
@@ -1073,6 +1169,75 @@ class Books:
             for at in numbers:
                 blanks[at] = "void" if blanks.get(at) == "void" else action
         return fold
+
+    def once(self, e, index, *key):
+        """What an entry is about is recorded once; the next names the last in `changes`."""
+        key = (e["kind"],) + key
+        old = self.reference(e["changes"], index) if "changes" in e else None
+        need(self.known.get(key) == old, "recorded already, or changes not the last of it")
+        return lambda: self.known.update({key: index})
+
+    def leaf(self, one, code, *classes):
+        """An account without details, of one of these classes."""
+        need(one.has(code), "there is no account %.20s" % code)
+        need(code not in one.parents, "account %s has details" % code)
+        self.of_class(one, code, *classes)
+
+    def of_class(self, one, code, *classes):
+        need(not classes or any(code[:3] in CLASSES[one.chart][c].split() for c in classes),
+             "account %s is not of %s" % (code, " or ".join(classes)))
+
+    def year_of(self, e, one):
+        need(int(one.start[:4]) <= e["year"] <= int(e["date"][:4]) + 1, "a year that cannot be")
+
+    def check_budget(self, e, index):
+        one = self.set_of(e)
+        body, lines = self.budgets.get((e["set"], e["year"]), (None, {}))
+        self.year_of(e, one)
+        need((body is None) == (e["action"] == "adopt"), "adopted already, or not yet")
+        need(body in (None, e["body"]), "passed by another body")
+        new = {}
+        for line in e["lines"]:
+            code = line["account"]
+            need(one.has(code), "there is no account %.20s" % code)
+            self.of_class(one, code, "income", "expense")
+            need(code in lines or not any(c.startswith(code) or code.startswith(c)
+                                          for c in lines), "a line above or below it")
+            new[code] = lines.get(code, 0) + line["amount"]
+            need(0 <= new[code] < 2**53, "a line below zero, or too large")
+        return lambda: self.budgets.update({(e["set"], e["year"]): (e["body"], {**lines, **new})})
+
+    def check_fund(self, e, index):
+        self.leaf(self.set_of(e), e["account"], "liability", "equity", "income")
+        return self.once(e, index, e["set"], e["name"])
+
+    def check_claim(self, e, index):
+        self.leaf(self.set_of(e), e["account"], "owed")
+        if "voucher" in e:
+            at = self.reference(e["voucher"], index)
+            voucher, by = self.vouchers.get(at, (None, None))
+            need(voucher and by is None, "no voucher that stands")
+            need(voucher["set"] == e["set"] and
+                 any(line["account"] == e["account"] for line in voucher["lines"]),
+                 "a voucher that does not post to the account")
+        return self.once(e, index, *(e[name] for name in "set account party day action amount"
+                                     .split()))
+
+    def check_loan(self, e, index):
+        one = self.set_of(e)
+        self.leaf(one, e["account"])
+        need(e["account"][:3] in {"borrowed": ("201", "221"), "lent": ("112", "141")}
+             [e["direction"]], "an account that takes no such loan")
+        return self.once(e, index, *(e[name] for name in "set account direction party start"
+                                     .split()))
+
+    def check_distribution(self, e, index):
+        one = self.set_of(e)
+        self.year_of(e, one)
+        for row in e["rows"]:
+            reserve = row["to"] == "reserve"
+            self.leaf(one, row["account"], *(("equity",) if reserve else ("liability", "owed")))
+        return self.once(e, index, e["set"], e["year"])
 
 
 def paper_number(text):

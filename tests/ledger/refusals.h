@@ -23,6 +23,14 @@ struct refusal {
     const char *why; /* part of the English reason */
 };
 
+/* Entries that are recorded, and then those that must be refused. */
+struct refusal_case {
+    const struct refusal *before;
+    size_t before_count;
+    const struct refusal *rows;
+    size_t count;
+};
+
 static inline enum err hash_record(void *context, struct bytes key, struct bytes value)
 {
     struct hashing *hashing = context;
@@ -64,6 +72,14 @@ static inline void assert_refused(struct test_village *village, const struct ref
         struct hash after = fold_hash(village);
         assert_true(hash_equal(&before, &after));
     }
+}
+
+static inline void assert_case(struct test_village *village, const struct refusal_case *one)
+{
+    for (size_t i = 0; i < one->before_count; i++)
+        assert_ok(village_record(village, one->before[i].kind, one->before[i].date,
+                                 one->before[i].own, one->before[i].signers));
+    assert_refused(village, one->rows, one->count);
 }
 
 static inline struct test_village *setup(struct arena **arena)
