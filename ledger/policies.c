@@ -9,6 +9,8 @@
 
 #define SIGNERS "signers."
 
+enum { YUAN_MAX = 1000000000 };
+
 static enum err shape_signers(struct bytes value)
 {
     uint64_t count = 0;
@@ -104,6 +106,42 @@ static enum err apply_structure(struct view *view, const struct entry *entry)
     return money_structure_put(view, entry_field(entry, "value"));
 }
 
+/* Whole days, at most a month: what is further apart is another payment. */
+static enum err shape_match_days(struct bytes value)
+{
+    uint64_t days = 0;
+    if (text_unsigned(value, &days) != OK || days > 31)
+        return fault(ERR_RULE, "“值”要填 0 到 31 的天数，不能是“%.*s”",
+                     "\"Value\" must be a number of days from 0 to 31, not \"%.*s\"",
+                     SHOWN(value));
+    return OK;
+}
+
+enum err policy_yuan(struct bytes value, int64_t *out_fen)
+{
+    struct bytes yuan = value;
+    struct bytes fen = bytes_text("00");
+    size_t point = bytes_find(value, '.');
+    uint64_t whole = 0;
+    if (point < value.size) {
+        yuan = bytes_part(value, 0, point);
+        fen = bytes_part(value, point + 1, value.size - point - 1);
+    }
+    if (text_unsigned(yuan, &whole) != OK || whole > YUAN_MAX || fen.size != 2 ||
+        !text_is_digits(fen))
+        return fault(ERR_RULE, "“值”要填金额（元），如 5000 或 5000.00，不能是“%.*s”",
+                     "\"Value\" must be an amount in yuan, 5000 or 5000.00, not \"%.*s\"",
+                     SHOWN(value));
+    *out_fen = (int64_t)whole * 100 + (fen.at[0] - '0') * 10 + (fen.at[1] - '0');
+    return OK;
+}
+
+static enum err shape_yuan(struct bytes value)
+{
+    int64_t ignored = 0;
+    return policy_yuan(value, &ignored);
+}
+
 const struct policy_row policy_rows[] = {
     { SIGNERS "<kind>", WORDS("最少签名人数", "least number of signatures"),
       WORDS("该种记录至少要几把不同密钥签名", "how many different keys must sign such an entry"),
@@ -116,6 +154,13 @@ const struct policy_row policy_rows[] = {
       WORDS("各级编码的位数，如 " STRUCTURE_DEFAULT,
             "how many digits each level has, such as " STRUCTURE_DEFAULT),
       shape_structure, check_structure, apply_structure },
+    { "bank.match.days", WORDS("银行对账天数", "days between bank and books"),
+      WORDS("对账单与凭证的日期相差几天以内可以勾对；不设的，同一个月内",
+            "how far apart a statement's row and its voucher may lie; without it, one month"),
+      shape_match_days, NULL, NULL },
+    { "cash.limit", WORDS("库存现金限额", "cash on hand, at most"),
+      WORDS("每日终了库存现金不超过多少元", "in yuan, at the end of each day"),
+      shape_yuan, NULL, NULL },
 };
 const size_t policy_count = sizeof policy_rows / sizeof policy_rows[0];
 

@@ -39,6 +39,9 @@ enum err policy_values(struct view *view, struct bytes name, size_t *count);
 enum err policy_put(struct view *view, struct bytes name, struct date from, uint64_t index,
                     struct bytes value);
 
+/* A value in yuan: "5000" or "5000.00". ERR_RULE. */
+enum err policy_yuan(struct bytes value, int64_t *out_fen);
+
 /* At least how many signatures a kind needs on a day: its own least, or more by policy. */
 enum err policy_least(struct view *view, const struct kind *kind, struct date day,
                       size_t *least);

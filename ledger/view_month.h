@@ -36,6 +36,11 @@ enum err money_state(struct view *view, struct bytes set, struct set_state *out)
 /* The month that would be closed next; {0, 0} where nothing was posted yet. */
 struct month money_next_close(const struct set_state *state);
 
+/* What stands on an account at a month's end, debit positive, open or closed as the month may
+ * be. ERR_LIMIT. */
+enum err money_balance(struct view *view, struct bytes set, struct bytes code,
+                       struct month month, int64_t *out_fen);
+
 /* What a period entry must state for the month after the last closed one. */
 struct period_totals {
     uint64_t entries;

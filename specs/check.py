@@ -229,7 +229,14 @@ ROWS = {"docs": "name:text:255 type:text:127 size:number sha256:digest public:fl
                  " household:text:100? project:text:100? asset:text:64? contract:text:64?"
                  " fund:text:100? purpose:text:100? due:date? slip:text:64?"
                  " settle:choice:cash|transfer|cheque|card|electronic?",
-        "sources": "paper:ref"}
+        "sources": "paper:ref",
+        "statement.rows": "date:date in:money? out:money? balance:money party:text:200?"
+                          " note:text:400? serial:text:64?",
+        "reconcile.pairs": "statement:ref row:number voucher:ref line:number",
+        "reconcile.items": "side:choice:bank_in|bank_out|book_in|book_out date:date amount:money"
+                           " note:text:400 ref:ref?",
+        "count.faces": "face:money pieces:number",
+        "count.slips": "amount:money note:text:400 party:text:200"}
 PAPERS = ("invoice|fiscal|receipt|bank|payroll|labour|claim|travel|advance|grant_list|contract|"
           "minutes|acceptance|stores|dispatch|photo|survey|valuation|award|settlement|own|slip")
 KINDS = {
@@ -256,14 +263,26 @@ KINDS = {
              " note:text:1000?",
     "receiptbook": "action:choice:issue|void|return type:choice:invoice|fiscal|receipt"
                    " series:text:64 first:text:18 last:text:18 holder:text:100"
-                   " reason:text:1000?"}
+                   " reason:text:1000?",
+    "bank": "set:text:60 account:text:20 bank:text:200 number:text:64?~"
+            " type:choice:basic|general|special|deposit|agency name:text:200 opened:date?"
+            " closed:date?",
+    "statement": "set:text:60 account:text:20 month:month part:number opening:money"
+                 " closing:money rows:rows:999? file:digest? gap:text:1000?",
+    "reconcile": "set:text:60 account:text:20 month:month bank:money book:money"
+                 " pairs:rows:999? items:rows:999?",
+    "count": "set:text:60 account:text:20 faces:rows:20? slips:rows:999? counted:money"
+             " book:money difference:money reason:text:1000? witness:text:100"}
 ROLES = "authority bookkeeper cashier head supervisor agency publisher inspector auditor".split()
 SIGNERS = {"village": "", "key": "authority", "policy": "authority head",
            "official": "authority head bookkeeper", "account": "bookkeeper agency",
            "voucher": "bookkeeper agency", "reversal": "bookkeeper agency",
            "period": "bookkeeper agency", "disclosure": "publisher bookkeeper supervisor",
            "erasure": "authority supervisor", "paper": "bookkeeper cashier agency",
-           "receiptbook": "bookkeeper cashier agency"}
+           "receiptbook": "bookkeeper cashier agency", "bank": "bookkeeper agency authority",
+           "statement": "bookkeeper cashier agency",
+           "reconcile": "bookkeeper agency cashier supervisor",
+           "count": "cashier bookkeeper agency supervisor"}
 
 
 def parse_date(text):
@@ -409,6 +428,57 @@ def shape_receiptbook(e):
     need(e["action"] != "void" or "reason" in e, "void without a reason")
 
 
+def shape_bank(e):
+    days = [e[n] for n in ("opened", "closed") if n in e]
+    need(days == sorted(days) and all(d <= e["date"] for d in days[-1:]),
+         "closed before it was opened, or after its recording")
+
+
+def plus(start, amounts):
+    """A sum that stays within what books can hold at each step."""
+    for fen in amounts:
+        start += fen
+        need(abs(start) < 2**53, "a sum past 2^53-1")
+    return start
+
+
+def shape_statement(e):
+    balance = e["opening"]
+    need(1 <= e["part"] <= 999, "not part 1 to 999")
+    need(e["month"] <= e["date"][:7], "the month has not come")
+    for row in e.get("rows", []):
+        need(row["date"][:7] == e["month"], "a row of another month")
+        need(("in" in row) != ("out" in row), "a row with both sides, or with none")
+        fen = row.get("in", 0) - row.get("out", 0)
+        need(fen != 0, "a row of zero")
+        balance = plus(balance, [fen])
+        need(row["balance"] == balance, "the running balance does not hold")
+    need(e["closing"] == balance, "the closing balance is not that of the last row")
+
+
+def shape_reconcile(e):
+    items = e.get("items", [])
+    need(e["month"] <= e["date"][:7], "the month has not come")
+    need(all(i["amount"] and i["date"][:7] <= e["month"] for i in items), "not such an item")
+
+    def adjusted(balance, side):
+        signs = {side + "_in": 1, side + "_out": -1}
+        return plus(balance, [signs[i["side"]] * i["amount"] for i in items if i["side"] in signs])
+    need(adjusted(e["bank"], "book") == adjusted(e["book"], "bank"), "balances differ")
+
+
+def shape_count(e):
+    faces = [row["face"] for row in e.get("faces", [])]
+    need(len(set(faces)) == len(faces) and set(faces) <= {
+        10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1}, "not such a note or coin")
+    need(all(row["pieces"] <= 10**9 for row in e.get("faces", [])), "too many pieces")
+    need(plus(0, [r["face"] * r["pieces"] for r in e.get("faces", [])]) == e["counted"],
+         "not what the notes come to")
+    need(all(row["amount"] > 0 for row in e.get("slips", [])), "a slip not above zero")
+    need(e["difference"] == plus(e["counted"], [-e["book"]]), "not the difference")
+    need(e["difference"] == 0 or "reason" in e, "a difference without a reason")
+
+
 def shape_village(e):
     need(len(e["log"].encode()) <= 200, "the log's name is too long")
     check_name(e["log"])
@@ -434,6 +504,11 @@ def shape_policy(e):
     elif name == "code.structure":
         need(re.fullmatch("3(-[1-4]){0,7}", value), "not a structure of codes")
         need(sum(map(int, value.split("-"))) <= 20, "codes that are too long")
+    elif name == "bank.match.days":
+        need(re.fullmatch("[12]?[0-9]|3[01]", value), "not 0 to 31")
+    elif name == "cash.limit":
+        need(re.fullmatch(r"(0|[1-9][0-9]{0,9})(\.[0-9]{2})?", value), "not an amount in yuan")
+        need(int(value.split(".")[0]) <= 10**9, "more than a limit can be")
     else:
         need(name == "set" and len(value.encode()) <= 60, "no such policy")
 
@@ -876,6 +951,7 @@ class Books:
         self.known, self.budgets = {}, {}  # what is recorded once, by kind; lines by set, year
         self.source = {}  # of each paper the voucher that took it, or None
         self.papers, self.stock = {}, {}
+        self.banks, self.statements, self.files, self.parts = {}, {}, set(), {}
 
     def check(self, index, when, leaf, e, lines):
         """Rules and signers; then the entry is folded in."""
@@ -1239,6 +1315,67 @@ class Books:
             self.leaf(one, row["account"], *(("equity",) if reserve else ("liability", "owed")))
         return self.once(e, index, e["set"], e["year"])
 
+    def leaf_under(self, e, above):
+        one, code = self.set_of(e), e["account"]
+        need(one.has(code) and code not in one.parents, "no account without details")
+        need(code[:3] == above, "not an account under " + above)
+        return one
+
+    def check_bank(self, e, index):
+        key = e["set"], e["account"]
+        self.leaf_under(e, "102")
+        live = key in self.banks and not self.banks[key]
+        need(live == ("closed" in e), "there is a live one, or none to close")
+        return lambda: self.banks.update({key: e.get("closed", "")})
+
+    def check_statement(self, e, index):
+        self.set_of(e)
+        bank, part = (e["set"], e["account"]), e["part"]
+        need(bank in self.banks, "no bank account")
+        need(e["month"] <= (self.banks[bank] or "9999")[:7], "of a closed account")
+        key = bank + (e["month"],)
+        last, closing = self.statements.get(key, (0, None))
+        need(part == last + 1 or part == 1 and "gap" in e, "not the next part")
+        if part == 1:
+            closing = self.statements.get(bank + (month_before(e["month"]),), (0, None))[1]
+        need("gap" in e or closing in (None, e["opening"]), "does not join")
+        file = e.get("file"), part
+        need("gap" in e or "file" not in e or file not in self.files, "recorded already")
+
+        def fold():
+            self.statements[key] = part, e["closing"]
+            self.files.add(file)
+            self.parts[index] = bank, e["month"], len(e.get("rows", []))
+        return fold
+
+    def check_reconcile(self, e, index):
+        one, bank, month = self.set_of(e), (e["set"], e["account"]), e["month"]
+        need(self.statements.get(bank + (month,), (0, None))[1] == e["bank"],
+             "not the statement's balance")
+        need(one.balance_at(e["account"], month) == e["book"], "not the books' balance")
+        pairs = []
+        for item in e.get("items", []):
+            if "ref" in item:
+                self.reference(item["ref"], index)
+        for pair in e.get("pairs", []):
+            at, voucher = (self.reference(pair[n], index) for n in ("statement", "voucher"))
+            need(at in self.parts and self.parts[at][0] == bank, "not a statement of it")
+            need(self.parts[at][1] <= month and 1 <= pair["row"] <= self.parts[at][2], "no such row")
+            source = self.reversals.get(voucher)
+            lines = self.vouchers.get(source["target"]["index"] if source else voucher, [None])[0]
+            need(lines, "no voucher")
+            source = source or lines
+            need(source["set"] == e["set"] and source["date"][:7] <= month, "not such a voucher")
+            need(1 <= pair["line"] <= len(lines["lines"]) and
+                 lines["lines"][pair["line"] - 1]["account"] == e["account"], "not such a line")
+            pairs.append((at, pair["row"], voucher, pair["line"]))
+        need(len(set(pairs)) == len(pairs), "a pair stands twice")
+        return lambda: None
+
+    def check_count(self, e, index):
+        self.leaf_under(e, "101")
+        return lambda: None
+
 
 def paper_number(text):
     """As numbers are compared."""
@@ -1258,6 +1395,18 @@ class Set:
 
     def has(self, code):
         return code in self.accounts or code in CHARTS[self.chart]
+
+    def balance_at(self, code, month):
+        """At a month's end: as last closed, and what moved since, or between."""
+        moved = sorted((m, codes.get(code, 0)) for m, codes in self.moves.items())
+        later = [fen for m, fen in moved if self.closed < m <= month]
+        return plus(self.balance.get(code, 0),
+                    later + [-fen for m, fen in moved if month < m <= self.closed])
+
+
+def month_before(month):
+    year, number = int(month[:4]), int(month[5:])
+    return "%04d-%02d" % ((year, number - 1) if number > 1 else (year - 1, 12))
 
 
 def next_month(month):

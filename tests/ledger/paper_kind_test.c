@@ -171,8 +171,9 @@ static void a_number_used_again_needs_a_reason_each_time(void **state)
 static void a_voucher_takes_a_paper_once(void **state)
 {
     (void)state;
-    static const char sourced[] = "{'chart':'2023','lines':[" PAIR("514", "101") "],'note':'试',"
-                                                                                 "'set':'" VILLAGE_SET "','sources':[{'paper':@39}]}";
+    static const char sourced[] =
+        "{'chart':'2023','lines':[" PAIR("514", "101") "],'note':'试','set':'" VILLAGE_SET
+                                                       "','sources':[{'paper':@39}]}";
     static const struct judge_row again = { "voucher", DAY, sourced, B };
     struct arena *arena = NULL;
     struct test_village *village = with_papers(&arena);

@@ -14,7 +14,13 @@
 #define EMPTY "'47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 static const struct refusal refusals[] = {
-    { "policy", DAY, POLICY("cash.limit", "100"), H, ERR_RULE, "no parameter \"cash.limit\"" },
+    { "policy", DAY, POLICY("cash.most", "100"), H, ERR_RULE, "no parameter \"cash.most\"" },
+    { "policy", DAY, POLICY("cash.limit", "100.5"), H, ERR_RULE, "must be an amount in yuan" },
+    { "policy", DAY, POLICY("cash.limit", "-1"), H, ERR_RULE, "not \"-1\"" },
+    { "policy", DAY, POLICY("cash.limit", "1000000001"), H, ERR_RULE, "must be an amount" },
+    { "policy", DAY, POLICY("cash.limit", "5000.0x"), H, ERR_RULE, "must be an amount" },
+    { "policy", DAY, POLICY("bank.match.days", "32"), H, ERR_RULE, "a number of days" },
+    { "policy", DAY, POLICY("bank.match.days", "03"), H, ERR_RULE, "a number of days" },
     { "policy", DAY, POLICY("signers.village", "1"), H, ERR_RULE, "no parameter" },
     { "policy", DAY, POLICY("signers.凭证", "1"), H, ERR_RULE, "no parameter" },
     { "policy", DAY, POLICY("signers.voucher", "0"), H, ERR_RULE, "number of people from 1" },
