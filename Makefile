@@ -39,7 +39,7 @@ PROGRAMS = desk/main.c desk/sanzi-verify.c
 SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c publish/reports/*.c publish/statements/*.c)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
-LIBS = -lgit2 -lz -llmdb -lsodium -lnettle -lutf8proc -ljansson -pthread
+LIBS = -lgit2 -lz -lxlsxwriter -llmdb -lsodium -lnettle -lutf8proc -ljansson -pthread
 # The inspector's program: no LMDB, no libgit2, no JSON library.
 INSPECTOR = $(filter-out $(B)/ledger/store%.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
 	$(call of_room,ledger) $(call of_room,verify))

@@ -47,6 +47,7 @@ struct desk {
     struct terminal terminal;
     struct options options;
     struct buf out; /* what goes to standard output when the command is done */
+    bool binary;    /* and what is there is no text: no charset */
     int status;     /* 1 where a command found the books wrong and says so itself */
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -24,7 +25,7 @@ const struct option options_common[] = {
       WORDS("账簿所在的文件夹（否则看 SANZI_BOOK，再否则当前文件夹）",
             "the book's folder (else $SANZI_BOOK, else the current folder)") },
     { "format", 'O', WORDS("格式", "FORMAT"),
-      WORDS("表格输出为 txt、csv 或 json", "print tables as txt, csv or json") },
+      WORDS("表格输出为 txt、csv、json 或 xlsx", "print tables as txt, csv, json or xlsx") },
     { "output", 'o', WORDS("文件", "FILE"),
       WORDS("表格写到文件，格式看后缀", "write tables to FILE; its suffix tells the format") },
     { "pass-file", '\0', WORDS("文件", "FILE"),
@@ -120,6 +121,12 @@ enum err desk_tables(struct desk *desk, const struct tables *tables)
     const char *file = desk_option(desk, "output");
     enum table_format format = TABLE_TXT;
     TRY(table_format_of(desk_option(desk, "format"), file, &format));
+    if (!file && format == TABLE_XLSX) {
+        if (isatty(STDOUT_FILENO) == 1)
+            return fault(ERR_USAGE, "XLSX 不能显示在终端上：请用 -o 文件.xlsx",
+                         "XLSX cannot be shown on a terminal: use -o FILE.xlsx");
+        desk->binary = true;
+    }
     if (!file)
         return tables_print(tables, format, desk->terminal.language, &desk->out);
     struct buf out = buf_new(desk->arena, DESK_OUT_MAX);
@@ -221,8 +228,11 @@ int desk_main(int argc, char **argv)
     enum err code = start(&desk, argc, argv);
     int status = code == OK ? desk.status : err_status(code);
     if (desk.arena && desk.out.arena) {
+        struct terminal terminal = desk.terminal;
+        if (desk.binary)
+            terminal.charset = NULL;
         enum err wrote =
-            terminal_put(&desk.terminal, desk.arena, stdout, buf_so_far(&desk.out));
+            terminal_put(&terminal, desk.arena, stdout, buf_so_far(&desk.out));
         if (code == OK && (desk.out.bad || desk.out.exhausted || wrote != OK)) {
             code = wrote != OK ? wrote : fault_memory();
             status = err_status(code);

@@ -254,6 +254,7 @@ enum err report_make(const struct report *report, const struct report_request *r
     struct table head = table_new(request->arena, report->name, report->title, none);
     put_facts(report, &full, &head);
     struct tables tables = { .arena = request->arena, .facts = head.facts, .bad = head.bad };
+    tables.day = full.to;
     TRY(report->make(&full, &tables));
     *out = tables;
     return OK;

@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * A table as data, printed for a terminal (aligned by East Asian width), as CSV (UTF-8 with
- * BOM, formulas defused) or as JSON of a stable shape (specs/desk.md#tables):
- *   {"table":name,"version":1,"facts":{…},"rows":[{…}]}
- * with amounts twice: "debit" in yuan as a string, "debit_fen" as an integer.
- */
+/* A table as data, and several of them as one report, printed for a terminal (aligned by East
+ * Asian width), as CSV (UTF-8 with BOM, formulas defused), as JSON of a stable shape or as an
+ * XLSX workbook (specs/desk.md#tables). JSON has amounts twice: "debit" in yuan as a string,
+ * "debit_fen" as an integer. */
 #ifndef PUBLISH_TABLE_H
 #define PUBLISH_TABLE_H
 
-#include "base/bytes.h"
-#include "base/json.h"
+#include "base/date.h"
 
 enum column_type {
     COLUMN_TEXT,
     COLUMN_NUMBER, /* right aligned */
     COLUMN_MONEY,  /* fen; an empty cell where it was not set */
+    COLUMN_TYPES = 7,
+    COLUMN_ASIDE = 8,   /* or'ed: in files, not on the screen: what a heading there says */
+    COLUMN_INDENT = 16, /* or'ed: shown further to the right by the row's depth */
 };
 
 struct column {
-    const char *name; /* the JSON member; NULL ends a list */
-    enum column_type type;
+    const char *name; /* the JSON member; NULL ends a list; "mark" is the row's own */
+    unsigned type;
     struct words title;
 };
 
@@ -29,16 +29,27 @@ struct cell {
     bool set;
 };
 
+/* What a row is to its reader; in JSON the member "mark", absent for a plain one. */
+enum row_mark {
+    ROW_PLAIN,
+    ROW_HEADING,
+    ROW_SUBTOTAL,
+    ROW_TOTAL,
+};
+
 struct table_row {
     struct cell *cells;
+    enum row_mark mark;
+    unsigned depth;
     struct table_row *next;
 };
 
-/* Something said of the whole table: a period, a total. */
+/* Something said of the whole table: a period, a total, who made it. */
 struct table_fact {
     const char *name;
     struct words title;
     struct bytes text;
+    bool under; /* stands under the table, all such in one line */
     struct table_fact *next;
 };
 
@@ -52,46 +63,57 @@ struct table {
     struct table_row *last;
     size_t count;
     struct table_fact *facts;
-    bool bad; /* the arena had no memory */
+    struct table_fact *notes; /* name and title empty; said under the table, not in CSV */
+    bool facts_in_line;       /* those above the table in one line */
+    bool new_page;            /* on paper it begins one */
+    bool bad;                 /* the arena had no memory */
 };
 
-/* Would a spreadsheet run it? It does with full-width signs too, and behind blanks. Ours gets
- * an apostrophe when written, and loses it when read. */
+/* Would a spreadsheet run it? With full-width signs too, and behind blanks. In CSV it gets an
+ * apostrophe, and loses it when read. */
 bool cell_is_formula(struct bytes text);
 
 enum table_format {
     TABLE_TXT,
     TABLE_CSV,
     TABLE_JSON,
+    TABLE_XLSX,
 };
 
 struct table table_new(struct arena *arena, const char *name, struct words title,
                        const struct column *columns);
 void table_fact(struct table *table, const char *name, struct words title, struct bytes text);
+void table_fact_under(struct table *table, const char *name, struct words title,
+                      struct bytes text);
+void table_note(struct table *table, struct bytes text);
 /* Begin a row; the setters below fill the last row. */
 void table_row(struct table *table);
+void table_mark(struct table *table, enum row_mark mark);
+void table_depth(struct table *table, unsigned depth);
 void table_text(struct table *table, const char *column, struct bytes text);
 void table_number(struct table *table, const char *column, int64_t number);
 void table_money(struct table *table, const char *column, int64_t fen);
 
-enum err table_print(const struct table *table, enum table_format format,
-                     enum language language, struct buf *out);
-
-/* Several tables in order, as one report has them. */
+/* Several tables in order, as one report has them. In CSV and XLSX those of one name that
+ * follow each other go on as one list. */
 struct tables {
     struct arena *arena;
     struct table **at;
     size_t count;
     struct table_fact *facts; /* every table begins with these */
+    struct date day;          /* the report's own, for files that must carry one */
     size_t wrong;             /* checks that failed: the command's exit status is then 1 */
     bool bad;
 };
 /* One more, with the facts; never NULL (one without memory is `bad`). */
 struct table *tables_add(struct tables *tables, const char *name, struct words title,
                          const struct column *columns);
+/* One table is printed as itself, several in JSON as {"tables":[…]}. */
 enum err tables_print(const struct tables *tables, enum table_format format,
                       enum language language, struct buf *out);
-/* "txt", "csv", "json", or a file name that ends so. ERR_USAGE. */
+enum err table_print(struct table *table, enum table_format format, enum language language,
+                     struct buf *out);
+/* "txt", "csv", "json", "xlsx", or a file name that ends so. ERR_USAGE. */
 enum err table_format_of(const char *option, const char *file, enum table_format *out);
 
 #endif

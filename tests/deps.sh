@@ -3,7 +3,7 @@
 # Installs what the build and its tests need and this machine lacks (Debian 12). Silent where nothing lacks.
 set -eu
 packages="gcc make pkg-config libc6-dev libsodium-dev liblmdb-dev libgit2-dev libutf8proc-dev libjansson-dev zlib1g-dev
-nettle-dev
+libxlsxwriter-dev nettle-dev xlsx2csv
 libcmocka-dev git openssh-client openssl python3 locales"
 [ "${CI:-}" ] && packages="$packages ${CI_PACKAGES:-}"
 lacking=""

@@ -13,6 +13,7 @@ function door(header) {
     if (header == "utf8proc.h" || header == "iconv.h") return "^base/unicode[a-z_]*\\.c$"
     if (header == "pthread.h") return "^base/parallel\\.c$"
     if (header == "zlib.h") return "^publish/git_(loose|pack)\\.c$"
+    if (header == "xlsxwriter.h") return "^publish/xlsx\\.c$"
     if (header == "jansson.h") return "^desk/input_json\\.c$"
     if (header == "termios.h") return "^desk/terminal\\.c$"
     return ""

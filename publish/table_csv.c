@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables as CSV: rows for programs; facts and notes are for readers, in other forms. */
+#include <string.h>
+
+#include "publish/table_inner.h"
+
+bool cell_is_formula(struct bytes text)
+{
+    static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80" };
+    static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
+        while (bytes_starts(text, bytes_text(blanks[i]))) {
+            text = bytes_part(text, strlen(blanks[i]), text.size - strlen(blanks[i]));
+            i = 0;
+        }
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        if (bytes_starts(text, bytes_text(starts[i])))
+            return true;
+    return false;
+}
+
+/* A cell that a spreadsheet would run as a formula gets an apostrophe; numbers stay. */
+static void put_cell(struct buf *out, struct bytes text, bool is_text)
+{
+    bool formula = is_text && cell_is_formula(text);
+    bool quote = formula;
+    for (size_t i = 0; i < text.size; i++)
+        quote = quote || strchr(",\"\r\n;\t", text.at[i]) != NULL;
+    if (quote)
+        buf_byte(out, '"');
+    if (formula)
+        buf_byte(out, '\'');
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.at[i] == '"')
+            buf_byte(out, '"');
+        buf_byte(out, text.at[i]);
+    }
+    if (quote)
+        buf_byte(out, '"');
+}
+
+static void put_table(const struct table *table, bool goes_on, enum language language,
+                      struct buf *out)
+{
+    for (size_t i = 0; i < table->width && !goes_on; i++) {
+        put_cell(out, bytes_text(words_in(table->columns[i].title, language)), true);
+        buf_text(out, i + 1 < table->width ? "," : "\r\n");
+    }
+    struct buf room = cell_room(table);
+    for (const struct table_row *row = table->first; row; row = row->next)
+        for (size_t i = 0; i < table->width; i++) {
+            put_cell(out, cell_print(row, table, i, true, &room),
+                     column_type(&table->columns[i]) == COLUMN_TEXT);
+            buf_text(out, i + 1 < table->width ? "," : "\r\n");
+        }
+}
+
+void csv_print(const struct tables *tables, enum language language, struct buf *out)
+{
+    buf_text(out, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < tables->count; i++) {
+        bool goes_on = table_goes_on(tables, i);
+        buf_text(out, i == 0 || goes_on ? "" : "\r\n");
+        put_table(tables->at[i], goes_on, language, out);
+    }
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "publish/xlsx.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/arena.h"
+#include "base/unicode.h"
+#include "publish/table_inner.h"
+
+enum { ROWS_IN_SHEET = 1048576,
+       TEXT_IN_CELL = 32767,
+       NAME_CHARACTERS = 31,
+       DEPTH_MAX = 7,
+       WIDTH_MIN = 6,
+       WIDTH_MAX = 48,
+       PORTRAIT_WIDTH = 96, /* columns of text on an upright page of A4 */
+       PAPER_A4 = 9,
+       READ_SIZE = 65536 };
+
+/* libxlsxwriter puts each part of a workbook into a temporary file and does not look whether
+ * the disk took it. Its own function for making one is replaced by this: they are memory. */
+FILE *lxw_tmpfile(char *tmpdir)
+{
+    (void)tmpdir;
+    int file = memfd_create("xlsx", MFD_CLOEXEC);
+    return file < 0 ? NULL : fdopen(file, "w+b");
+}
+
+struct workbook {
+    lxw_workbook *book;
+    struct arena *arena;
+    enum language language;
+    lxw_format *title;
+    lxw_format *plain; /* facts and notes */
+    lxw_format *head;
+    lxw_format *cells[COLUMN_MONEY + 1][2][DEPTH_MAX + 1]; /* by type, bold, depth; when used */
+    lxw_error error;                                       /* the first */
+};
+
+struct sheet {
+    lxw_worksheet *at;
+    const struct table *first;
+    uint32_t row;
+    uint32_t head; /* where the first table's header is */
+    size_t widths[TABLE_COLUMNS_MAX];
+    uint32_t breaks[1024];
+    size_t break_count;
+};
+
+static void note_error(struct workbook *workbook, lxw_error error)
+{
+    if (workbook->error == LXW_NO_ERROR)
+        workbook->error = error;
+}
+
+static lxw_format *new_format(struct workbook *workbook, bool bold, bool border)
+{
+    lxw_format *format = workbook_add_format(workbook->book);
+    if (workbook->language == LANGUAGE_ZH)
+        format_set_font_name(format, "宋体");
+    if (bold)
+        format_set_bold(format);
+    if (border)
+        format_set_border(format, LXW_BORDER_THIN);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    return format;
+}
+
+static lxw_format *cell_format(struct workbook *workbook, enum column_type type,
+                               const struct table_row *row, unsigned depth)
+{
+    static const char *const numbers[] = {
+        [COLUMN_TEXT] = "@",
+        [COLUMN_NUMBER] = "0",
+        [COLUMN_MONEY] = "#,##0.00;[Red]-#,##0.00", /* red letters are negative amounts */
+    };
+    bool bold = row->mark != ROW_PLAIN;
+    depth = depth < DEPTH_MAX ? depth : DEPTH_MAX;
+    lxw_format **slot = &workbook->cells[type][bold][depth];
+    if (*slot)
+        return *slot;
+    *slot = new_format(workbook, bold, true);
+    format_set_num_format(*slot, numbers[type]);
+    if (type == COLUMN_TEXT)
+        format_set_text_wrap(*slot);
+    if (depth > 0)
+        format_set_indent(*slot, (uint8_t)depth);
+    return *slot;
+}
+
+/* A text as a cell takes it: no control characters, no more than fits, ended by NUL. */
+static const char *cell_string(struct workbook *workbook, struct bytes text)
+{
+    text = cell_clean(workbook->arena, text);
+    size_t size = text.size < TEXT_IN_CELL ? text.size : TEXT_IN_CELL;
+    while (size > 0 && size < text.size && (text.at[size] & 0xC0) == 0x80)
+        size--;
+    const char *string = bytes_string(workbook->arena, bytes_part(text, 0, size));
+    if (!string)
+        note_error(workbook, LXW_ERROR_MEMORY_MALLOC_FAILED);
+    return string ? string : "";
+}
+
+static void put_string(struct workbook *workbook, struct sheet *sheet, size_t column,
+                       struct bytes text, lxw_format *format)
+{
+    struct arena_mark mark = arena_mark(workbook->arena);
+    const char *string = cell_string(workbook, text);
+    lxw_col_t at = (lxw_col_t)column;
+    note_error(workbook, string[0] != '\0'
+                             ? worksheet_write_string(sheet->at, sheet->row, at, string, format)
+                             : worksheet_write_blank(sheet->at, sheet->row, at, format));
+    arena_back(workbook->arena, mark);
+}
+
+/* A line over the whole width of the table. */
+static void put_line(struct workbook *workbook, struct sheet *sheet, struct bytes text,
+                     lxw_format *format)
+{
+    struct arena_mark mark = arena_mark(workbook->arena);
+    const char *string = cell_string(workbook, text);
+    lxw_col_t last = (lxw_col_t)(sheet->first->width - 1);
+    note_error(workbook, last > 0 ? worksheet_merge_range(sheet->at, sheet->row, 0, sheet->row,
+                                                          last, string, format)
+                                  : worksheet_write_string(sheet->at, sheet->row, 0, string,
+                                                           format));
+    sheet->row++;
+    arena_back(workbook->arena, mark);
+}
+
+static void put_facts(struct workbook *workbook, struct sheet *sheet, const struct table *table,
+                      bool under)
+{
+    if (!has_facts(table, under))
+        return;
+    bool zh = workbook->language == LANGUAGE_ZH;
+    struct buf line = buf_new(workbook->arena, TEXT_IN_CELL);
+    facts_line(table, under, workbook->language, &line);
+    for (size_t i = 0; i < table->width && !under; i++)
+        if (column_type(&table->columns[i]) == COLUMN_MONEY) {
+            buf_text(&line, zh ? "  金额单位：元" : "  amounts in yuan");
+            break;
+        }
+    put_line(workbook, sheet, buf_so_far(&line), workbook->plain);
+}
+
+static void put_notes(struct workbook *workbook, struct sheet *sheet, const struct table *table)
+{
+    for (const struct table_fact *note = table->notes; note; note = note->next) {
+        struct buf line = buf_new(workbook->arena, TEXT_IN_CELL);
+        buf_text(&line, note_mark(workbook->language));
+        buf_put(&line, note->text);
+        put_line(workbook, sheet, buf_so_far(&line), workbook->plain);
+    }
+}
+
+static void put_row(struct workbook *workbook, struct sheet *sheet, const struct table *table,
+                    const struct table_row *row)
+{
+    for (size_t i = 0; i < table->width; i++) {
+        const struct cell *cell = &row->cells[i];
+        enum column_type type = column_type(&table->columns[i]);
+        unsigned depth = (table->columns[i].type & COLUMN_INDENT) != 0 ? row->depth : 0;
+        lxw_format *format = cell_format(workbook, type, row, depth);
+        lxw_col_t at = (lxw_col_t)i;
+        if (type == COLUMN_TEXT)
+            put_string(workbook, sheet, i, cell->text, format);
+        else if (!cell->set)
+            note_error(workbook, worksheet_write_blank(sheet->at, sheet->row, at, format));
+        else if (type == COLUMN_MONEY)
+            note_error(workbook, worksheet_write_number(sheet->at, sheet->row, at,
+                                                        (double)cell->number / 100, format));
+        else
+            note_error(workbook, worksheet_write_number(sheet->at, sheet->row, at,
+                                                        (double)cell->number, format));
+    }
+    sheet->row++;
+}
+
+static void widen(struct sheet *sheet, size_t column, size_t width)
+{
+    width = width > WIDTH_MAX ? WIDTH_MAX : width;
+    if (width > sheet->widths[column])
+        sheet->widths[column] = width;
+}
+
+/* By East Asian width, as a screen would have it. */
+static void measure(const struct table *table, enum language language, struct sheet *sheet)
+{
+    struct buf room = cell_room(table);
+    for (size_t i = 0; i < table->width; i++) {
+        widen(sheet, i, WIDTH_MIN);
+        widen(sheet, i, unicode_width(bytes_text(words_in(table->columns[i].title, language))));
+    }
+    for (const struct table_row *row = table->first; row; row = row->next)
+        for (size_t i = 0; i < table->width; i++) {
+            struct bytes text = cell_print(row, table, i, false, &room);
+            size_t depth = (table->columns[i].type & COLUMN_INDENT) != 0 ? row->depth : 0;
+            widen(sheet, i, unicode_width(text) + 2 * depth);
+        }
+}
+
+static void put_table(struct workbook *workbook, struct sheet *sheet, const struct table *table)
+{
+    if (table != sheet->first && table->new_page &&
+        sheet->break_count + 1 < sizeof sheet->breaks / sizeof sheet->breaks[0])
+        sheet->breaks[sheet->break_count++] = sheet->row;
+    else if (table != sheet->first)
+        sheet->row++;
+    put_line(workbook, sheet, bytes_text(words_in(table->title, workbook->language)),
+             workbook->title);
+    put_facts(workbook, sheet, table, false);
+    if (table == sheet->first)
+        sheet->head = sheet->row;
+    for (size_t i = 0; i < table->width; i++)
+        put_string(workbook, sheet, i,
+                   bytes_text(words_in(table->columns[i].title, workbook->language)),
+                   workbook->head);
+    sheet->row++;
+    for (const struct table_row *row = table->first; row; row = row->next)
+        put_row(workbook, sheet, table, row);
+    put_facts(workbook, sheet, table, true);
+    put_notes(workbook, sheet, table);
+    measure(table, workbook->language, sheet);
+}
+
+/* Sheets have names of at most 31 characters, without some, and each its own. */
+static void name_sheet(struct workbook *workbook, const struct table *table, size_t number,
+                       char out[static 4 * NAME_CHARACTERS + 1])
+{
+    struct bytes title = bytes_text(words_in(table->title, workbook->language));
+    char suffix[24] = { 0 };
+    if (number > 0)
+        (void)snprintf(suffix, sizeof suffix, " %zu", number + 1);
+    size_t size = 0;
+    size_t room = NAME_CHARACTERS - strlen(suffix);
+    for (size_t i = 0; i < title.size && room > 0 && size < 4 * NAME_CHARACTERS - 24; room--) {
+        size_t step = unicode_first(bytes_part(title, i, title.size - i)).size;
+        bool bad = strchr("[]:*?/\\'", title.at[i]) != NULL;
+        for (size_t j = 0; j < (step ? step : 1); j++)
+            out[size++] = bad ? ' ' : (char)title.at[i + j];
+        i += step ? step : 1;
+    }
+    memcpy(out + size, suffix, strlen(suffix) + 1);
+}
+
+static void lay_out(struct workbook *workbook, struct sheet *sheet, bool alone)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < sheet->first->width; i++) {
+        lxw_col_t at = (lxw_col_t)i;
+        total += sheet->widths[i] + 2;
+        note_error(workbook, worksheet_set_column(sheet->at, at, at,
+                                                  (double)sheet->widths[i] + 2, NULL));
+    }
+    if (alone)
+        worksheet_freeze_panes(sheet->at, sheet->head + 1, 0);
+    if (alone)
+        note_error(workbook, worksheet_repeat_rows(sheet->at, 0, sheet->head));
+    if (total > PORTRAIT_WIDTH)
+        worksheet_set_landscape(sheet->at);
+    if (sheet->break_count > 0)
+        note_error(workbook, worksheet_set_h_pagebreaks(sheet->at, sheet->breaks));
+    note_error(workbook,
+               worksheet_print_area(sheet->at, 0, 0, sheet->row - 1,
+                                    (lxw_col_t)(sheet->first->width - 1)));
+    worksheet_set_paper(sheet->at, PAPER_A4);
+    worksheet_center_horizontally(sheet->at);
+    worksheet_fit_to_pages(sheet->at, 1, 0);
+    note_error(workbook, worksheet_set_footer(sheet->at, workbook->language == LANGUAGE_ZH
+                                                             ? "&C第 &P 页，共 &N 页"
+                                                             : "&Cpage &P of &N"));
+}
+
+/* The tables from `from` that go on as one list, on a sheet of their own; *from is behind them.
+ */
+static enum err put_sheet(struct workbook *workbook, const struct tables *tables, size_t *from)
+{
+    char name[4 * NAME_CHARACTERS + 1] = { 0 };
+    struct sheet *sheet = arena_take(workbook->arena, sizeof *sheet);
+    size_t at = *from;
+    size_t twins = 0;
+    if (!sheet)
+        return fault_memory();
+    for (size_t i = 0; i < at; i++)
+        twins += !table_goes_on(tables, i) &&
+                 strcmp(tables->at[i]->title.zh, tables->at[at]->title.zh) == 0;
+    sheet->first = tables->at[at];
+    name_sheet(workbook, sheet->first, twins, name);
+    sheet->at = workbook_add_worksheet(workbook->book, name);
+    if (!sheet->at)
+        return fault_memory();
+    do {
+        const struct table *table = tables->at[at];
+        if (sheet->row + table->count > ROWS_IN_SHEET - 1000)
+            return fault(ERR_LIMIT, "行数超过一张工作表能放的 %d 行：请缩短期间，或改用 CSV",
+                         "more rows than the %d of a sheet: choose a shorter span, or CSV",
+                         ROWS_IN_SHEET);
+        put_table(workbook, sheet, table);
+        at++;
+    } while (at < tables->count && table_goes_on(tables, at));
+    lay_out(workbook, sheet, at == *from + 1);
+    *from = at;
+    return OK;
+}
+
+static void prepare(struct workbook *workbook, const struct tables *tables)
+{
+    static const struct date fixed = { 2000, 1, 1 };
+    const struct date day = tables->day.year != 0 ? tables->day : fixed;
+    const char *title = "sanzi";
+    if (tables->count > 0)
+        title = words_in(tables->at[0]->title, workbook->language);
+    char text[256];
+    (void)snprintf(text, sizeof text, "%s", title);
+    lxw_doc_properties properties = {
+        .title = text,
+        .created = (time_t)date_days(day) * 86400,
+    };
+    note_error(workbook, workbook_set_properties(workbook->book, &properties));
+    workbook->title = new_format(workbook, true, false);
+    format_set_font_size(workbook->title, 14);
+    format_set_align(workbook->title, LXW_ALIGN_CENTER);
+    workbook->plain = new_format(workbook, false, false);
+    format_set_text_wrap(workbook->plain);
+    workbook->head = new_format(workbook, true, true);
+    format_set_align(workbook->head, LXW_ALIGN_CENTER);
+    format_set_text_wrap(workbook->head);
+}
+
+static enum err read_back(int file, struct buf *out)
+{
+    uint8_t piece[READ_SIZE];
+    off_t at = 0;
+    for (;;) {
+        ssize_t size = pread(file, piece, sizeof piece, at);
+        if (size < 0)
+            return fault_errno("pread", "xlsx");
+        if (size == 0)
+            return OK;
+        buf_put(out, bytes_of(piece, (size_t)size));
+        at += size;
+    }
+}
+
+static enum err put_book(int file, const struct tables *tables, enum language language)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    lxw_workbook_options options = { .constant_memory = LXW_TRUE };
+    struct workbook *workbook = arena_take(tables->arena, sizeof *workbook);
+    if (!workbook)
+        return fault_memory();
+    workbook->arena = tables->arena;
+    workbook->language = language;
+    workbook->book = workbook_new_opt(path, &options);
+    if (!workbook->book)
+        return fault_memory();
+    prepare(workbook, tables);
+    enum err code = OK;
+    for (size_t i = 0; code == OK && i < tables->count;)
+        code = put_sheet(workbook, tables, &i);
+    note_error(workbook, workbook_close(workbook->book));
+    if (code == OK && workbook->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
+        return fault_memory();
+    if (code == OK && workbook->error != LXW_NO_ERROR)
+        return fault(ERR_SYSTEM, "做不成 XLSX 文件：%s", "the XLSX file cannot be made: %s",
+                     lxw_strerror(workbook->error));
+    return code;
+}
+
+enum err xlsx_print(const struct tables *tables, enum language language, struct buf *out)
+{
+    int file = memfd_create("xlsx", MFD_CLOEXEC);
+    if (file < 0)
+        return fault_errno("memfd_create", "xlsx");
+    enum err code = put_book(file, tables, language);
+    if (code == OK)
+        code = read_back(file, out);
+    (void)close(file);
+    return code;
+}
