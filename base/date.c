@@ -203,6 +203,14 @@ void time_print(struct buf *buf, int64_t seconds)
     buf_format(buf, "T%02d:%02d:%02dZ", rest / 3600, rest / 60 % 60, rest % 60);
 }
 
+void time_print_china(struct buf *buf, int64_t seconds)
+{
+    int64_t here = seconds + CHINA_SECONDS;
+    int rest = (int)(here % DAY_SECONDS);
+    date_print(buf, time_day(seconds));
+    buf_format(buf, " %02d:%02d:%02d +08:00", rest / 3600, rest / 60 % 60, rest % 60);
+}
+
 struct date time_day(int64_t seconds)
 {
     return date_of_days((int32_t)((seconds + CHINA_SECONDS) / DAY_SECONDS));

@@ -45,6 +45,8 @@ struct date date_of_days(int32_t days);
  * 2200. */
 enum err time_parse(struct bytes text, int64_t *out);
 void time_print(struct buf *buf, int64_t seconds);
+/* The same for people, in China Standard Time: "2024-01-31 16:00:00 +08:00". */
+void time_print_china(struct buf *buf, int64_t seconds);
 /* The civil day of an instant in China Standard Time. */
 struct date time_day(int64_t seconds);
 

@@ -94,7 +94,7 @@ static void look_clock(struct doctor *doctor)
     struct buf buf = buf_new(doctor->desk->arena, 64);
     char *text = NULL;
     int64_t now = session_now();
-    time_print(&buf, now);
+    desk_time(doctor->desk, &buf, now);
     if (buf_string(&buf, &text) != OK)
         return;
     put(doctor, now < YEAR_2025 ? BAD : GOOD, ITEM("时钟", "clock"), "%s", "%s", text);
@@ -165,11 +165,15 @@ static void look_note(struct doctor *doctor, struct book *book, const char *name
     int64_t time = 0;
     while (time_text.at && time_parse(time_text, &time) != OK)
         time_text = bytes_cut(&rest, '\n');
+    struct buf shown = buf_new(doctor->desk->arena, 64);
+    char *text = NULL;
+    desk_time(doctor->desk, &shown, time);
+    if (buf_string(&shown, &text) != OK)
+        return;
     bool stale = session_now() - time > (int64_t)STALE_DAYS * DAY_SECONDS;
     put(doctor, stale ? WARNING : GOOD, item,
-        "%.*s，到第 %.*s 条",
-        "%.*s, size %.*s", (int)time_text.size,
-        (const char *)time_text.at, (int)size.size, (const char *)size.at);
+        "%s，到第 %.*s 条",
+        "%s, size %.*s", text, (int)size.size, (const char *)size.at);
 }
 
 static void look_checkpoint(struct doctor *doctor, struct book *book)

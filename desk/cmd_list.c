@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/kindly.h"
-#include "desk/session.h"
+#include "desk/receipt.h"
 #include "desk/spelling.h"
 #include "publish/table.h"
 
@@ -23,6 +23,7 @@ static const struct column columns[] = {
     { "index", COLUMN_NUMBER, WORDS("序号", "index") },
     { "date", COLUMN_TEXT, WORDS("日期", "date") },
     { "kind", COLUMN_TEXT, WORDS("种类", "kind") },
+    { "number", COLUMN_TEXT, WORDS("凭证号", "number") },
     { "summary", COLUMN_TEXT, WORDS("内容", "what") },
     { "signers", COLUMN_TEXT, WORDS("签名", "signed by") },
     { "time", COLUMN_TEXT, WORDS("入账时间", "recorded") },
@@ -78,19 +79,23 @@ static struct bytes signers_of(struct arena *arena, const struct entry *entry)
     return buf_so_far(&buf);
 }
 
-static enum err add_row(struct desk *desk, struct arena *scratch, struct table *table,
+static enum err add_row(struct session *session, struct arena *scratch, struct table *table,
                         const struct leaf *leaf, const struct entry *entry)
 {
+    struct desk *desk = session->desk;
     struct bytes summary = { 0 };
+    struct bytes number = { 0 };
     struct buf date = buf_new(scratch, 16);
     struct buf time = buf_new(scratch, 32);
     TRY(entry_summary(scratch, entry, desk->terminal.language, &summary));
+    TRY(receipt_number(session, scratch, leaf->index, &number));
     date_print(&date, entry->date);
-    time_print(&time, leaf->time);
+    desk_time(desk, &time, leaf->time);
     table_row(table);
     table_number(table, "index", (int64_t)leaf->index);
     table_text(table, "date", buf_so_far(&date));
     table_text(table, "kind", bytes_text(words_here(desk, entry->kind->title)));
+    table_text(table, "number", number);
     table_text(table, "summary", summary);
     table_text(table, "signers", signers_of(scratch, entry));
     table_text(table, "time", buf_so_far(&time));
@@ -107,7 +112,7 @@ static enum err fill(struct session *session, struct arena *scratch, struct tabl
         struct entry entry = { 0 };
         TRY(session_entry(session, scratch, i, &leaf, &entry));
         if (passes(&filter, &entry))
-            TRY(add_row(session->desk, scratch, table, &leaf, &entry));
+            TRY(add_row(session, scratch, table, &leaf, &entry));
         arena_back(scratch, mark);
     }
     return OK;

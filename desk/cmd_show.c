@@ -5,6 +5,7 @@
 #include "desk/kindly.h"
 #include "desk/receipt.h"
 #include "ledger/sealed.h"
+#include "ledger/view_money.h"
 
 static const struct option options[] = {
     { "raw", '\0', NO_VALUE,
@@ -88,6 +89,29 @@ static enum err put_sealed(struct session *session, const struct entry *entry)
     return OK;
 }
 
+struct naming {
+    struct session *session;
+    struct account_set set;
+    bool known; /* is there such a set? */
+};
+
+/* " 银行存款—基本户": the first-level account's name, and a sub-account's own. */
+static void put_name(void *self, struct buf *buf, struct bytes code)
+{
+    const struct naming *naming = self;
+    struct account account = { .exists = false };
+    struct view *view = book_view(naming->session->book);
+    if (!naming->known || money_account(view, &naming->set, code, &account) != OK ||
+        !account.exists || !account.row)
+        return;
+    buf_byte(buf, ' ');
+    buf_text(buf, words_here(naming->session->desk, account.row->name));
+    if (account.name.size > 0) {
+        buf_text(buf, "—");
+        buf_put(buf, account.name);
+    }
+}
+
 static enum err show(struct session *session, uint64_t index)
 {
     struct desk *desk = session->desk;
@@ -101,7 +125,7 @@ static enum err show(struct session *session, uint64_t index)
         return OK;
     }
     TRY(session_entry(session, desk->arena, index, &leaf, &entry));
-    TRY(receipt_number(session, index, &number));
+    TRY(receipt_number(session, desk->arena, index, &number));
     say(desk, "第 %llu 条 ", "entry %llu ", (unsigned long long)index);
     buf_text(&desk->out, words_here(desk, entry.kind->title));
     if (number.size > 0) {
@@ -109,14 +133,18 @@ static enum err show(struct session *session, uint64_t index)
         buf_put(&desk->out, number);
     }
     say(desk, "\n入账时间：", "\nrecorded: ");
-    time_print(&desk->out, leaf.time);
+    time_print_china(&desk->out, leaf.time);
     const struct hash hash = tree_leaf(bytes);
     say(desk, "\n哈希：", "\nleaf hash: ");
     hash_print(&desk->out, &hash);
     say(desk, "\n上一条的哈希：", "\nhash of the one before: ");
     hash_print(&desk->out, &leaf.prev);
     buf_text(&desk->out, "\n\n");
-    entry_print(&desk->out, &entry, desk->terminal.language);
+    struct naming naming = { .session = session };
+    const struct account_names names = { .put = put_name, .self = &naming };
+    naming.known = money_set(book_view(session->book), entry_field(&entry, "set"),
+                             &naming.set) == OK;
+    entry_print(&desk->out, &entry, desk->terminal.language, &names);
     TRY(put_sealed(session, &entry));
     TRY(put_signers(session, &entry, index));
     say(desk, "\n原文：\n", "\nas it stands in the log:\n");

@@ -73,6 +73,9 @@ const char *desk_word(const struct desk *desk, size_t at);
 /* The book's folder: -C, else the environment's SANZI_BOOK, else ".". */
 const char *desk_book(const struct desk *desk);
 
+/* A time for people, in China Standard Time; in -O json as the log has it, in UTC. */
+void desk_time(const struct desk *desk, struct buf *buf, int64_t seconds);
+
 struct table;
 struct tables;
 /* Print a table or several as -O or -o say; to the file named by -o, else to standard output.

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "desk/child.h"
@@ -108,6 +109,17 @@ void warn(struct desk *desk, const char *zh, const char *en, ...)
     buf_byte(&line, '\n');
     /* A warning that cannot be shown has no other place to go. */
     (void)!terminal_put(&desk->terminal, desk->arena, stderr, buf_so_far(&line));
+}
+
+void desk_time(const struct desk *desk, struct buf *buf, int64_t seconds)
+{
+    enum table_format format = TABLE_TXT;
+    enum err code =
+        table_format_of(desk_option(desk, "format"), desk_option(desk, "output"), &format);
+    if (code == OK && format == TABLE_JSON)
+        time_print(buf, seconds);
+    else
+        time_print_china(buf, seconds);
 }
 
 enum err desk_table(struct desk *desk, struct table *table)

@@ -75,49 +75,67 @@ static void put_title(struct buf *buf, const struct field *field, const struct j
     buf_text(buf, language == LANGUAGE_ZH ? "：" : ": ");
 }
 
-static void put_row(struct buf *buf, const struct field *list, const struct json *row,
-                    enum language language)
+struct printing {
+    struct buf *buf;
+    enum language language;
+    const struct account_names *names;
+};
+
+static void put_value(const struct printing *printing, const struct field *field,
+                      const struct json *value)
 {
+    value_print(printing->buf, field, value, printing->language);
+    if (field && strcmp(field->name, "account") == 0 && value->type == JSON_TEXT)
+        printing->names->put(printing->names->self, printing->buf, value->text);
+}
+
+static void put_row(const struct printing *printing, const struct field *list,
+                    const struct json *row)
+{
+    struct buf *buf = printing->buf;
     buf_text(buf, "    ");
     for (const struct json *cell = row->first; cell; cell = cell->next) {
         const struct field *field = list ? field_find(list->fields, cell->name) : NULL;
         if (cell != row->first)
             buf_text(buf, "  ");
-        put_title(buf, field, cell, language);
-        value_print(buf, field, cell, language);
+        put_title(buf, field, cell, printing->language);
+        put_value(printing, field, cell);
     }
     buf_byte(buf, '\n');
 }
 
-static void put_field(struct buf *buf, const struct field *field, const struct json *member,
-                      enum language language)
+static void put_field(const struct printing *printing, const struct field *field,
+                      const struct json *member)
 {
+    struct buf *buf = printing->buf;
     buf_text(buf, "  ");
-    put_title(buf, field, member, language);
+    put_title(buf, field, member, printing->language);
     if (member->type == JSON_LIST) {
         while (buf->size > 0 && buf->at[buf->size - 1] == ' ')
             buf->size--;
         buf_byte(buf, '\n');
         for (const struct json *row = member->first; row; row = row->next)
-            put_row(buf, field, row, language);
+            put_row(printing, field, row);
         return;
     }
-    value_print(buf, field, member, language);
+    put_value(printing, field, member);
     buf_byte(buf, '\n');
 }
 
-void entry_print(struct buf *buf, const struct entry *entry, enum language language)
+void entry_print(struct buf *buf, const struct entry *entry, enum language language,
+                 const struct account_names *names)
 {
+    const struct printing printing = { .buf = buf, .language = language, .names = names };
     static const char *const common[] = { "date", "id", "log", "seen", "docs" };
     for (const struct field *field = entry->kind->fields; field->name; field++) {
         const struct json *member = json_find(entry->body, field->name);
         if (member)
-            put_field(buf, field, member, language);
+            put_field(&printing, field, member);
     }
     for (size_t i = 0; i < sizeof common / sizeof common[0]; i++) {
         const struct json *member = json_find(entry->body, common[i]);
         if (member)
-            put_field(buf, field_find(kind_common, bytes_text(common[i])), member, language);
+            put_field(&printing, field_find(kind_common, bytes_text(common[i])), member);
     }
 }
 

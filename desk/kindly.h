@@ -22,7 +22,13 @@ enum err entry_summary(struct arena *arena, const struct entry *entry, enum lang
 /* A value as a person reads it (money with commas, choices and roles by title). */
 void value_print(struct buf *buf, const struct field *field, const struct json *value,
                  enum language language);
+/* Who knows the name of an account's code: it puts " NAME", or nothing. */
+struct account_names {
+    void (*put)(void *self, struct buf *buf, struct bytes code);
+    void *self;
+};
 /* Every field of an entry, one a line, rows of lists beneath theirs. */
-void entry_print(struct buf *buf, const struct entry *entry, enum language language);
+void entry_print(struct buf *buf, const struct entry *entry, enum language language,
+                 const struct account_names *names);
 
 #endif

@@ -11,10 +11,11 @@ struct bytes receipt_id(struct arena *arena, const uint8_t random[static 16])
     return buf_so_far(&buf);
 }
 
-enum err receipt_number(struct session *session, uint64_t index, struct bytes *out)
+enum err receipt_number(struct session *session, struct arena *arena, uint64_t index,
+                        struct bytes *out)
 {
     struct voucher_record record = { 0 };
-    struct buf buf = buf_new(session->desk->arena, 100);
+    struct buf buf = buf_new(arena, 100);
     enum err code = money_voucher(book_view(session->book), index, &record);
     if (code == ERR_MISSING) {
         *out = bytes_of(NULL, 0);
@@ -32,7 +33,7 @@ enum err receipt_print(struct session *session, const struct receipt *receipt)
 {
     struct desk *desk = session->desk;
     struct bytes number = { 0 };
-    TRY(receipt_number(session, receipt->index, &number));
+    TRY(receipt_number(session, desk->arena, receipt->index, &number));
     if (receipt->again)
         say(desk, "早已记过，没有重记：第 %llu 条", "recorded before, not again: entry %llu",
             (unsigned long long)receipt->index);

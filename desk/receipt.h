@@ -7,8 +7,9 @@
 
 /* 32 hex digits. */
 struct bytes receipt_id(struct arena *arena, const uint8_t random[static 16]);
-/* "记-12" of a voucher or reversal at an index; empty for other kinds. */
-enum err receipt_number(struct session *session, uint64_t index, struct bytes *out);
+/* "2025-01 记-12" of a voucher or reversal at an index; empty for other kinds. */
+enum err receipt_number(struct session *session, struct arena *arena, uint64_t index,
+                        struct bytes *out);
 /* Print what an append answered: index, number, leaf hash. */
 enum err receipt_print(struct session *session, const struct receipt *receipt);
 

@@ -39,7 +39,7 @@ static void put_time(struct buf *buf, struct words title, int64_t time, enum lan
     if (time == 0)
         return;
     put_title(buf, title, language);
-    time_print(buf, time);
+    time_print_china(buf, time);
     buf_text(buf, "\n");
 }
 

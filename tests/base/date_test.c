@@ -239,6 +239,27 @@ static void an_instant_is_utc_to_the_second(void **state)
     }
 }
 
+static void people_see_instants_in_china_s_time(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        const char *text;
+    } rows[] = {
+        { 0, "1970-01-01 08:00:00 +08:00" },
+        { 1706716799, "2024-01-31 23:59:59 +08:00" },
+        { 1706716800, "2024-02-01 00:00:00 +08:00" },
+        { 1709222399, "2024-02-29 23:59:59 +08:00" },
+        { 7289654399, "2201-01-01 07:59:59 +08:00" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("%s\n", rows[i].text);
+        struct buf buf = buf_new(arena, 40);
+        time_print_china(&buf, rows[i].seconds);
+        assert_bytes(buf_so_far(&buf), rows[i].text);
+    }
+}
+
 /* What a parser makes of a text, printed again. */
 static enum err read_again(struct bytes kind, struct bytes text, struct buf *buf)
 {
@@ -292,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_period_is_a_year_a_quarter_or_a_month),
         cmocka_unit_test(the_dates_of_the_spec_hold),
         cmocka_unit_test(an_instant_is_utc_to_the_second),
+        cmocka_unit_test(people_see_instants_in_china_s_time),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
