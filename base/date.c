@@ -148,6 +148,16 @@ struct month month_next(struct month month)
     return (struct month){ (int16_t)(month.year + 1), 1 };
 }
 
+struct date date_after_months(struct date date, int months)
+{
+    int at = date.year * 12 + date.month - 1 + months;
+    struct date later = { (int16_t)(at / 12), (uint8_t)(at % 12 + 1), date.day };
+    int last = month_days(later.year, later.month);
+    if (later.day > last)
+        later.day = (uint8_t)last;
+    return later;
+}
+
 /*
  * Days of the Gregorian calendar counted in cycles of 400 years (146,097 days) from 0000-03-01,
  * so that the leap day is the last of its year. 719,468 days lie between then and 1970.

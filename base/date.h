@@ -37,6 +37,8 @@ int date_compare(struct date a, struct date b);
 int month_compare(struct month a, struct month b);
 struct month date_month(struct date date);
 struct month month_next(struct month month);
+/* So many months later, on the same day or, where that month is shorter, on its last. */
+struct date date_after_months(struct date date, int months);
 /* Days since 1970-01-01, and back. */
 int32_t date_days(struct date date);
 struct date date_of_days(int32_t days);

@@ -303,6 +303,30 @@ static void the_dates_of_the_spec_hold(void **state)
     }
 }
 
+static void months_later_stay_within_their_month(void **state)
+{
+    (void)state;
+    static const struct {
+        struct date from;
+        int months;
+        struct date to;
+    } rows[] = {
+        { { 2024, 1, 31 }, 1, { 2024, 2, 29 } },
+        { { 2023, 1, 31 }, 1, { 2023, 2, 28 } },
+        { { 2024, 2, 29 }, 12, { 2025, 2, 28 } },
+        { { 2024, 2, 29 }, 48, { 2028, 2, 29 } },
+        { { 2024, 12, 5 }, 1, { 2025, 1, 5 } },
+        { { 2024, 12, 31 }, 0, { 2024, 12, 31 } },
+        { { 2024, 8, 31 }, 30, { 2027, 2, 28 } },
+        { { 2024, 3, 31 }, -1, { 2024, 2, 29 } },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("row %zu\n", i);
+        assert_int_equal(
+            date_compare(date_after_months(rows[i].from, rows[i].months), rows[i].to), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +338,7 @@ int main(void)
         cmocka_unit_test(the_dates_of_the_spec_hold),
         cmocka_unit_test(an_instant_is_utc_to_the_second),
         cmocka_unit_test(people_see_instants_in_china_s_time),
+        cmocka_unit_test(months_later_stay_within_their_month),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
