@@ -2,6 +2,7 @@
 #include "ledger/policies.h"
 
 #include "base/text.h"
+#include "ledger/close_rules.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 #include "ledger/view_money.h"
@@ -161,6 +162,10 @@ const struct policy_row policy_rows[] = {
     { "cash.limit", WORDS("库存现金限额", "cash on hand, at most"),
       WORDS("每日终了库存现金不超过多少元", "in yuan, at the end of each day"),
       shape_yuan, NULL, NULL },
+    { "close.checks", WORDS("结账条件", "conditions of closing"),
+      WORDS("结账前必须做到的：bank 银行已对账、cash 现金已盘点、signed 报表已签，中间空一格",
+            "what must stand before a month is closed: bank, cash, signed, blanks between"),
+      close_rules_parse, NULL, NULL },
 };
 const size_t policy_count = sizeof policy_rows / sizeof policy_rows[0];
 

@@ -233,6 +233,7 @@ ROWS = {"docs": "name:text:255 type:text:127 size:number sha256:digest public:fl
         "statement.rows": "date:date in:money? out:money? balance:money party:text:200?"
                           " note:text:400? serial:text:64?",
         "reconcile.pairs": "statement:ref row:number voucher:ref line:number",
+        "period.statements": "name:text:64 digest:digest",
         "reconcile.items": "side:choice:bank_in|bank_out|book_in|book_out date:date amount:money"
                            " note:text:400 ref:ref?",
         "count.faces": "face:money pieces:number",
@@ -254,7 +255,7 @@ KINDS = {
                " budget:text:100?",
     "reversal": "set:text:60 target:ref reason:text:1000 word:text:24? number:number?",
     "period": "set:text:60 month:month number:number entries:number debit:money credit:money"
-              " balance_debit:money balance_credit:money",
+              " balance_debit:money balance_credit:money statements:rows:20?",
     "disclosure": "what:text:200 period:period report:text:200 digest:digest place:text:200?",
     "erasure": "target:ref field:text:64 ground:text:1000 by:text:100",
     "paper": "type:choice:" + PAPERS + " series:text:64? number:text:64? issuer:text:200"
@@ -504,6 +505,8 @@ def shape_policy(e):
     elif name == "code.structure":
         need(re.fullmatch("3(-[1-4]){0,7}", value), "not a structure of codes")
         need(sum(map(int, value.split("-"))) <= 20, "codes that are too long")
+    elif name == "close.checks":
+        need(set(value.split(" ")) <= {"cleared", "bank", "cash", "signed"}, "no such condition")
     elif name == "bank.match.days":
         need(re.fullmatch("[12]?[0-9]|3[01]", value), "not 0 to 31")
     elif name == "cash.limit":
@@ -952,6 +955,7 @@ class Books:
         self.source = {}  # of each paper the voucher that took it, or None
         self.papers, self.stock = {}, {}
         self.banks, self.statements, self.files, self.parts = {}, {}, set(), {}
+        self.reconciled, self.counted = {}, set()
 
     def check(self, index, when, leaf, e, lines):
         """Rules and signers; then the entry is folded in."""
@@ -1073,7 +1077,7 @@ class Books:
             need(int(value) <= self.in_role(SIGNERS[name[8:]].split()), "more than there are")
         elif name == "set":
             need(value not in self.sets, "the set is open already")
-        elif self.details:
+        elif name == "code.structure" and self.details:
             need((value + "-").startswith(self.structure + "-"), "levels may only be added")
 
         def fold():
@@ -1196,11 +1200,38 @@ class Books:
                 "balance_credit": -sum(b for b in balance.values() if b < 0)}
         for name, value in want.items():
             need(e[name] == value, "%s: the books say %d" % (name, value))
+        self.check_conditions(e, one, month)
 
         def fold():
             one.closed, one.number, one.balance = month, one.number + 1, balance
             one.first = one.first or month
         return fold
+
+    def check_conditions(self, e, one, month):
+        """What must stand before a month is closed."""
+        def leaves(first):
+            return [c for c in one.accounts | one.posted | {first}
+                    if c[:3] == first and c not in one.parents]
+
+        day = parse_date(month + "-28")
+        names, best = [], None
+        for name, value, first in self.policies:
+            if name == "close.checks" and first <= day and (best is None or first >= best):
+                names, best = value.split(" "), first
+        if one.chart == "2023":
+            for code in leaves("181"):
+                need(one.balance_at(code, month) == 0, "account 181 is not cleared")
+        for code in leaves("102") if "bank" in names else []:
+            closed, key = self.banks.get((e["set"], code)), (e["set"], code, month)
+            if closed and closed[:7] <= month or closed is None and not one.balance_at(code, month):
+                continue
+            need(closed is not None, "no bank account stands for " + code)
+            need(self.reconciled.get(key) == (self.statements.get(key, (0, None))[1],
+                                              one.balance_at(code, month)), "not reconciled")
+        for code in leaves("101") if "cash" in names else []:
+            held = [one.balance_at(code, m) for m in (month, month_before(month))]
+            need(held == [0, 0] or (e["set"], code, month) in self.counted, "cash not counted")
+        need("signed" not in names or e.get("statements"), "no statements are signed")
 
     def check_disclosure(self, e, index):
         key = e["what"], e["period"]
@@ -1370,11 +1401,11 @@ class Books:
                  lines["lines"][pair["line"] - 1]["account"] == e["account"], "not such a line")
             pairs.append((at, pair["row"], voucher, pair["line"]))
         need(len(set(pairs)) == len(pairs), "a pair stands twice")
-        return lambda: None
+        return lambda: self.reconciled.update({bank + (month,): (e["bank"], e["book"])})
 
     def check_count(self, e, index):
         self.leaf_under(e, "101")
-        return lambda: None
+        return lambda: self.counted.add((e["set"], e["account"], e["date"][:7]))
 
 
 def paper_number(text):

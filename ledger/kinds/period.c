@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The closing of a month (结账): states what the books say, and from then on nothing is posted
  * to that month. */
+#include "ledger/close_rules.h"
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 #include "ledger/shared_fields.h"
 #include "ledger/view_month.h"
+
+static const struct field statement_fields[] = {
+    { .name = "name",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = 64,
+      .title = WORDS("报表名", "Statement"),
+      .help = WORDS("如 sheet、income、balance", "such as sheet, income, balance") },
+    { .name = "digest",
+      .type = FIELD_DIGEST,
+      .flags = FIELD_NEEDED,
+      .title = WORDS("报表摘要值", "Statement digest"),
+      .help = WORDS("报表 JSON 的 SHA-256", "SHA-256 of the statement's JSON") },
+    { 0 },
+};
 
 static const struct field fields[] = {
     FIELD_OF_SET,
@@ -44,6 +60,12 @@ static const struct field fields[] = {
       .flags = FIELD_NEEDED,
       .title = WORDS("贷方余额合计", "Credit balances"),
       .help = WORDS("月末末级科目贷方余额之和", "of accounts without details, at its end") },
+    { .name = "statements",
+      .type = FIELD_ROWS,
+      .max = 20,
+      .title = WORDS("报表", "Statements"),
+      .help = WORDS("随结账一并签字的报表", "what is signed with the closing"),
+      .fields = statement_fields },
     { 0 },
 };
 
@@ -110,7 +132,9 @@ static enum err check(struct view *view, const struct entry *entry, const struct
     TRY(check_sum(entry, "debit", totals.debit_fen));
     TRY(check_sum(entry, "credit", totals.credit_fen));
     TRY(check_sum(entry, "balance_debit", totals.balance_debit_fen));
-    return check_sum(entry, "balance_credit", totals.balance_credit_fen);
+    TRY(check_sum(entry, "balance_credit", totals.balance_credit_fen));
+    const struct closing closing = { &set, month, entry };
+    return close_check(view, &closing);
 }
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
