@@ -7,6 +7,7 @@
 #include "desk/import.h"
 #include "desk/kindly.h"
 #include "desk/session.h"
+#include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
 enum { BATCH = 1000,
@@ -30,6 +31,8 @@ static const struct example examples[] = {
       WORDS("先检查：列出全部填错的格子", "check first: every bad cell is listed") },
     { "sanzi import 凭证 凭证.csv",
       WORDS("导入；再导一遍也不会重记", "import; doing it again adds nothing") },
+    { "sanzi import opening 期初.csv 依据=2024年度决算报表",
+      WORDS("期初余额：整张表是一条记录", "opening balances: the whole sheet is one entry") },
     { 0 },
 };
 
@@ -331,26 +334,71 @@ static enum err append_all(struct job *job)
     return OK;
 }
 
+struct set_gathering {
+    struct arena *arena;
+    struct import_set *sets; /* NULL: only count them */
+    size_t count;
+};
+
+static enum err gather_set(void *context, const struct account_set *set)
+{
+    struct set_gathering *gathering = context;
+    struct arena *arena = gathering->arena;
+    if (gathering->sets) {
+        struct buf day = buf_new(arena, 16);
+        date_print(&day, (struct date){ set->start.year, set->start.month, 1 });
+        gathering->sets[gathering->count] = (struct import_set){
+            .name = bytes_copy(arena, set->name),
+            .chart = bytes_text(set->chart->name),
+            .first_day = buf_so_far(&day),
+        };
+        if (!gathering->sets[gathering->count].name.at)
+            return fault_memory();
+    }
+    gathering->count++;
+    return OK;
+}
+
+static enum err gather_sets(struct job *job)
+{
+    struct arena *arena = job->session.desk->arena;
+    struct view *view = book_view(job->session.book);
+    struct set_gathering gathering = { .arena = arena };
+    TRY(money_sets(view, gather_set, &gathering));
+    gathering.sets = arena_array(arena, gathering.count + 1, sizeof *gathering.sets);
+    if (!gathering.sets)
+        return fault_memory();
+    gathering.count = 0;
+    TRY(money_sets(view, gather_set, &gathering));
+    job->import.sets = gathering.sets;
+    job->import.set_count = gathering.count;
+    return OK;
+}
+
 static enum err plan(struct job *job, const struct kind *kind, const char *path)
 {
     struct session *session = &job->session;
     struct arena *arena = session->desk->arena;
     struct bytes file = { 0 };
     struct village village = { 0 };
+    struct view *view = book_view(session->book);
+    struct import *import = &job->import;
     struct hash root = tree_empty();
     struct buf text = buf_new(arena, 64);
     TRY(file_read(arena, path, CSV_FILE_MAX, &file));
     TRY(csv_read(arena, file, &job->sheet));
-    TRY(import_plan(arena, &job->sheet, kind, &job->import));
-    TRY(roster_village(book_view(session->book), &village));
-    job->import.log = book_origin(session->book);
-    job->import.set = bytes_copy(arena, village.set);
-    job->import.chart = bytes_copy(arena, village.chart);
-    job->import.seen_size = book_size(session->book);
-    TRY(tree_root(&book_view(session->book)->tree, job->import.seen_size, &root));
+    TRY(import_plan(arena, &job->sheet, kind, import));
+    TRY(import_words(arena, import, (const char *const *)session->desk->options.words + 2,
+                     session->desk->options.count - 2));
+    TRY(roster_village(view, &village));
+    import->log = book_origin(session->book);
+    import->set = bytes_copy(arena, village.set);
+    TRY(gather_sets(job));
+    import->seen_size = book_size(session->book);
+    TRY(tree_root(&view->tree, import->seen_size, &root));
     hash_print(&text, &root);
-    job->import.seen_root = buf_so_far(&text);
-    TRY(import_references(arena, &book_view(session->book)->tree, &job->import));
+    import->seen_root = buf_so_far(&text);
+    TRY(import_references(arena, &view->tree, import));
     job->made = arena_array(arena, job->import.count + 1, sizeof *job->made);
     return job->made ? OK : fault_memory();
 }
@@ -397,14 +445,16 @@ const struct command command_import = {
     .name = "import",
     .alias = "导入",
     .title = WORDS("从 CSV 表导入：凭证、科目、干部……", "import entries from a CSV sheet"),
-    .usage = WORDS("种类 表.csv [--as 人] [--dry-run]", "KIND FILE.csv [--as PERSON] [--dry-run]"),
+    .usage = WORDS("种类 表.csv [栏目=内容…] [--as 人] [--dry-run]",
+                   "KIND FILE.csv [FIELD=VALUE…] [--as PERSON] [--dry-run]"),
     .help = WORDS("列名用中文或英文的栏目名；UTF-8 或 GB18030；一张凭证可占几行（同一日期、"
-                  "凭证字、凭证号）。有一处填错就全不写入，并逐格列出。",
+                  "凭证字、凭证号）。整张表都一样的栏目可写在文件名后面。有一处填错就全不写入，并逐格列出。",
                   "Columns are named like fields; UTF-8 or GB18030; a voucher may take several "
-                  "rows of one date, word and number. Where a cell is bad nothing is written "
+                  "rows of one date, word and number. What is the same for the whole sheet may "
+                  "stand behind its name. Where a cell is bad nothing is written "
                   "and every bad cell is listed."),
     .words_min = 2,
-    .words_max = 2,
+    .words_max = 42,
     .options = options,
     .examples = examples,
     .writes = true,

@@ -49,6 +49,37 @@ static const struct field *common_field(struct bytes name)
     return NULL;
 }
 
+/* What sheets of other programs call a column; no title has these, but parts of one may. */
+static const struct {
+    const char *said;
+    const char *name;
+} called[] = {
+    { "科目代码", "account" },
+    { "科目编码", "account" },
+    { "科目编号", "account" },
+    { "期初借方", "debit" },
+    { "期初贷方", "credit" },
+    { "借方余额", "debit" },
+    { "贷方余额", "credit" },
+    { "科目名称", NULL },
+};
+
+static const struct field *by_call(const struct field *fields, struct bytes name)
+{
+    for (size_t i = 0; i < sizeof called / sizeof called[0]; i++)
+        if (called[i].name && bytes_is(name, called[i].said))
+            return field_find(fields, bytes_text(called[i].name));
+    return NULL;
+}
+
+static bool is_called(struct bytes name)
+{
+    for (size_t i = 0; i < sizeof called / sizeof called[0]; i++)
+        if (bytes_is(name, called[i].said))
+            return true;
+    return false;
+}
+
 /* A member of a list's rows, by `find`. */
 static const struct field *in_rows(const struct kind *kind, struct bytes name,
                                    const struct field *(*find)(const struct field *,
@@ -98,8 +129,10 @@ enum err form_field(const struct kind *kind, struct bytes name, const struct fie
     if (!field)
         field = in_rows(kind, trimmed, field_find, &rows);
     if (!field)
+        field = in_rows(kind, trimmed, by_call, &rows);
+    if (!field && !is_called(trimmed))
         field = by_part(kind->fields, trimmed);
-    if (!field)
+    if (!field && !is_called(trimmed))
         field = in_rows(kind, trimmed, by_part, &rows);
     if (!field) {
         (void)no_field(kind, trimmed);

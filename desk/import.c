@@ -16,6 +16,12 @@ static const struct field *list_of(const struct kind *kind)
     return NULL;
 }
 
+/* Is it numbered like a voucher? */
+static bool has_word(const struct kind *kind)
+{
+    return field_find(kind->fields, bytes_text("word")) != NULL;
+}
+
 static bool is_named(const struct import_column *column, const char *name)
 {
     return !column->list && column->field && strcmp(column->field->name, name) == 0;
@@ -60,23 +66,34 @@ static enum err match_titles(struct import *import)
     return OK;
 }
 
+/* Vouchers are told apart by date, word and number; every other kind by all that stands
+ * outside its list. */
+static bool is_key(const struct import *import, const struct import_column *column)
+{
+    if (!column->field || column->list)
+        return false;
+    return !has_word(import->kind) || is_named(column, "date") || is_named(column, "word") ||
+           is_named(column, "number");
+}
+
 static bool begins(const struct import *import, size_t row, size_t first)
 {
-    static const char *const keys[] = { "date", "word", "number" };
-    for (size_t i = 0; i < import->sheet->columns; i++)
-        for (size_t j = 0; j < 3; j++) {
-            if (!is_named(&import->columns[i], keys[j]))
-                continue;
-            struct bytes cell = sheet_cell(import->sheet, row, i);
-            if (cell.size > 0 && !bytes_equal(cell, sheet_cell(import->sheet, first, i)))
-                return true;
-        }
+    for (size_t i = 0; i < import->sheet->columns; i++) {
+        if (!is_key(import, &import->columns[i]))
+            continue;
+        struct bytes cell = sheet_cell(import->sheet, row, i);
+        if (cell.size > 0 && !bytes_equal(cell, sheet_cell(import->sheet, first, i)))
+            return true;
+    }
     return false;
 }
 
-/* Without a number column, a date begins an entry: two on one day would otherwise be one. */
+/* Without a number column, a voucher's date begins it: two on one day would otherwise be one.
+ */
 static bool begins_by_date(const struct import *import, size_t row)
 {
+    if (!has_word(import->kind))
+        return false;
     bool has_number = false;
     bool has_date = false;
     for (size_t i = 0; i < import->sheet->columns; i++) {
@@ -103,6 +120,31 @@ static void cut_groups(struct import *import)
         first = row;
         import->groups[import->count++] = (struct import_group){ (uint32_t)row, 1 };
     }
+}
+
+enum err import_words(struct arena *arena, struct import *import, const char *const *words,
+                      size_t count)
+{
+    struct form form = { 0 };
+    TRY(form_start(arena, import->kind, &form));
+    for (size_t i = 0; i < count; i++) {
+        struct bytes rest = bytes_text(words[i]);
+        const struct field *list = NULL;
+        const struct field *field = NULL;
+        struct bytes name = bytes_cut(&rest, '=');
+        if (!rest.at)
+            return fault(ERR_USAGE, "“%s”不是“栏目=内容”", "\"%s\" is not field=value",
+                         words[i]);
+        TRY(form_field(import->kind, name, &list, &field));
+        if (list || field->type == FIELD_ROWS || field->type == FIELD_REF)
+            return fault(ERR_USAGE, "“%s”%.0s要写在表里，不能对整张表填",
+                         "%.0s\"%s\" belongs into the sheet: it cannot be said of all of it",
+                         field->title.zh, field->title.en);
+        TRY(form_word(&form, words[i]));
+    }
+    import->words = words;
+    import->word_count = count;
+    return OK;
 }
 
 enum err import_plan(struct arena *arena, const struct sheet *sheet, const struct kind *kind,
@@ -245,6 +287,28 @@ static enum err put_default(struct form *form, const char *name, struct bytes va
     return form_put(form, name, json_text(form->arena, value));
 }
 
+static enum err put_words(const struct import *import, struct form *form)
+{
+    for (size_t i = 0; i < import->word_count; i++)
+        TRY(form_word(form, import->words[i]));
+    return OK;
+}
+
+/* Of the entry's set: its chart, and for opening balances its first day. */
+static enum err put_of_set(const struct import *import, struct form *form)
+{
+    const struct json *name = json_find(form->body, "set");
+    for (size_t i = 0; name && i < import->set_count; i++) {
+        const struct import_set *set = &import->sets[i];
+        if (name->type != JSON_TEXT || !bytes_equal(name->text, set->name))
+            continue;
+        TRY(put_default(form, "chart", set->chart));
+        if (form->kind == &kind_opening && !json_find(form->body, "date"))
+            return form_put(form, "date", json_text(form->arena, set->first_day));
+    }
+    return OK;
+}
+
 static enum err put_common(const struct import *import, struct form *form)
 {
     struct arena *arena = form->arena;
@@ -261,10 +325,11 @@ enum err import_draft(const struct import *import, struct arena *arena, size_t g
     struct draft draft = { 0 };
     const struct import_group *rows = &import->groups[group];
     TRY(form_start(arena, import->kind, &draft.form));
+    TRY(put_words(import, &draft.form));
     TRY(put_own(import, rows->row, &draft));
     TRY(put_list(import, rows, &draft));
     TRY(put_default(&draft.form, "set", import->set));
-    TRY(put_default(&draft.form, "chart", import->chart));
+    TRY(put_of_set(import, &draft.form));
     TRY(form_put(&draft.form, "kind", json_text(arena, bytes_text(import->kind->name))));
     TRY(form_put(&draft.form, "v", json_number(arena, import->kind->version)));
     TRY(form_put(&draft.form, "log", json_text(arena, import->log)));

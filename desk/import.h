@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From a sheet to drafts of entries (specs/desk.md#import). Columns are named like fields. An
- * entry with a list (a voucher) takes several rows: a row begins a new one where its date,
- * voucher word or number is given and differs from the entry's before; empty ones belong to it.
- * Ids follow from the content, so that the same sheet imported twice adds nothing.
+ * entry with a list takes several rows: a row begins a new one where a field outside the list
+ * is given and differs from the entry's before (of a voucher only date, word or number); empty
+ * ones belong to it. Ids follow from the content, so that the same sheet imported twice adds
+ * nothing.
  */
 #ifndef DESK_IMPORT_H
 #define DESK_IMPORT_H
@@ -35,6 +36,12 @@ struct import_column {
 
 struct import_leaf;
 
+struct import_set {
+    struct bytes name;
+    struct bytes chart;
+    struct bytes first_day;
+};
+
 struct import_group {
     uint32_t row;
     uint32_t count;
@@ -49,7 +56,10 @@ struct import {
     /* What every entry of this import has. */
     struct bytes log;
     struct bytes set;
-    struct bytes chart;
+    const struct import_set *sets; /* there are, to tell chart and first day by */
+    size_t set_count;
+    const char *const *words; /* field=value for every entry, where its row says nothing */
+    size_t word_count;
     struct bytes seen_root;
     uint64_t seen_size;
     struct import_leaf *leaves; /* those that the sheet refers to */
@@ -60,6 +70,10 @@ struct import {
 enum err import_plan(struct arena *arena, const struct sheet *sheet, const struct kind *kind,
                      struct import *out);
 
+/* What every entry has where its row says nothing, as field=value words (kept, not copied).
+ * ERR_USAGE where one is a list's or a reference. */
+enum err import_words(struct arena *arena, struct import *import, const char *const *words,
+                      size_t count);
 /* Find the leaf hashes of all entries that the sheet refers to, among the first seen_size. */
 enum err import_references(struct arena *arena, const struct tree_reader *tree,
                            struct import *import);

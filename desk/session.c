@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "desk/keyswap.h"
+#include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
 enum { ID_BYTES = 16,
@@ -258,12 +259,20 @@ static enum err put_default_id(struct form *form)
     return form_put(form, "id", json_text(form->arena, buf_so_far(&buf)));
 }
 
-static enum err put_default_date(struct form *form)
+/* Today; opening balances stand at their set's first day. */
+static enum err put_default_date(struct session *session, struct form *form)
 {
     struct buf buf = buf_new(form->arena, 16);
+    struct date day = session_today();
+    struct account_set set = { 0 };
+    const struct json *name = json_find(form->body, "set");
     if (json_find(form->body, "date"))
         return OK;
-    date_print(&buf, session_today());
+    if (form->kind == &kind_opening && name && name->type == JSON_TEXT) {
+        TRY(money_set(book_view(session->book), name->text, &set));
+        day = (struct date){ set.start.year, set.start.month, 1 };
+    }
+    date_print(&buf, day);
     return form_put(form, "date", json_text(form->arena, buf_so_far(&buf)));
 }
 
@@ -275,15 +284,20 @@ static enum err put_default(struct form *form, const char *name, struct bytes va
     return form_put(form, name, json_text(form->arena, copy));
 }
 
-/* Where nothing is said, the village's main set of books is meant. */
+/* Where nothing is said, the village's main set of books is meant, and the set's own chart. */
 static enum err put_default_set(struct session *session, struct form *form)
 {
     struct village village = { 0 };
+    struct account_set set = { 0 };
     TRY(roster_village(book_view(session->book), &village));
     TRY(put_default(form, "set", village.set));
-    if (form->kind == &kind_village)
+    const struct json *name = json_find(form->body, "set");
+    if (form->kind == &kind_village || !name || name->type != JSON_TEXT)
         return OK;
-    return put_default(form, "chart", village.chart);
+    /* A set that is not there is refused by the entry's own rules. */
+    if (money_set(book_view(session->book), name->text, &set) != OK)
+        return put_default(form, "chart", village.chart);
+    return put_default(form, "chart", bytes_text(set.chart->name));
 }
 
 enum err session_complete(struct session *session, struct form *form)
@@ -296,8 +310,8 @@ enum err session_complete(struct session *session, struct form *form)
     TRY(form_put(form, "log", json_text(arena, book_origin(session->book))));
     TRY(form_put(form, "seen", seen));
     TRY(put_default_id(form));
-    TRY(put_default_date(form));
     TRY(put_default_set(session, form));
+    TRY(put_default_date(session, form));
     return complete_references(session, form);
 }
 

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 
 enum {
+    CHART_NAME_MAX = 16,
     ACCOUNT_CODE_MAX = 20, /* digits of the longest code */
     ACCOUNT_LEVELS_MAX = 8,
 };

@@ -21,7 +21,7 @@
         .name = "chart", \
         .type = FIELD_TEXT, \
         .flags = FIELD_NEEDED, \
-        .max = 16, \
+        .max = CHART_NAME_MAX, \
         .title = WORDS("科目表", "Chart"), \
         .help = WORDS("科目表的版本，如 2023", "version of the chart of accounts: 2023") \
     }

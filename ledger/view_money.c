@@ -65,6 +65,15 @@ static enum err unknown_set(struct view *view, struct bytes name)
                  SHOWN(name), names.at);
 }
 
+static struct account_set read_set(struct bytes name, struct bytes value)
+{
+    struct account_set set = { .name = name };
+    set.start = month_of_code(take_number(&value, 2));
+    set.chart = chart_find(value);
+    assert(set.chart != NULL);
+    return set;
+}
+
 enum err money_set(struct view *view, struct bytes name, struct account_set *out)
 {
     struct bytes rest = { 0 };
@@ -75,12 +84,32 @@ enum err money_set(struct view *view, struct bytes name, struct account_set *out
     }
     if (rest.at == NULL)
         return unknown_set(view, name);
-    struct account_set set = { .name = name };
-    set.start = month_of_code(take_number(&rest, 2));
-    set.chart = chart_find(rest);
-    assert(set.chart != NULL);
-    *out = set;
+    *out = read_set(name, rest);
     return OK;
+}
+
+struct sets {
+    enum err (*each)(void *context, const struct account_set *set);
+    void *context;
+    size_t skip; /* bytes of the key before the name */
+};
+
+static enum err give_set(void *context, struct bytes key, struct bytes value)
+{
+    const struct sets *sets = context;
+    struct bytes name = bytes_part(key, sets->skip, key.size - sets->skip);
+    struct account_set set = read_set(name, value);
+    return sets->each(sets->context, &set);
+}
+
+enum err money_sets(struct view *view,
+                    enum err (*each)(void *context, const struct account_set *set),
+                    void *context)
+{
+    uint8_t room[PACK_KEY_MAX];
+    struct pack key = set_key(room, bytes_text(""));
+    struct sets sets = { each, context, key.size };
+    return view->store.walk(view->store.self, VIEW_VILLAGE, pack_bytes(&key), give_set, &sets);
 }
 
 enum err money_chart(const struct account_set *set, struct bytes name)

@@ -29,6 +29,10 @@ struct account_set {
 
 /* ERR_RULE names the sets that there are. */
 enum err money_set(struct view *view, struct bytes name, struct account_set *out);
+/* Each set, in order of names; each() may not put. */
+enum err money_sets(struct view *view,
+                    enum err (*each)(void *context, const struct account_set *set),
+                    void *context);
 /* Is this the set's chart? ERR_RULE. */
 enum err money_chart(const struct account_set *set, struct bytes name);
 enum err money_set_put(struct view *view, const struct account_set *set);

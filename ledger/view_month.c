@@ -186,6 +186,26 @@ enum err money_balance(struct view *view, struct bytes set, struct bytes code,
     return OK;
 }
 
+static enum err set_closed(struct view *view, struct bytes set, struct bytes code,
+                           int64_t balance)
+{
+    uint8_t room[PACK_KEY_MAX];
+    uint8_t value_room[8];
+    struct pack key = set_month_key(room, set, no_month, code);
+    struct pack value = pack_in(value_room, sizeof value_room);
+    pack_number(&value, (uint64_t)balance, 8);
+    return view_put(view, VIEW_BALANCE, pack_bytes(&key), pack_bytes(&value));
+}
+
+enum err money_bring(struct view *view, struct bytes set, struct bytes code, int64_t fen)
+{
+    int64_t balance = 0;
+    bool found = false;
+    TRY(get_closed(view, set, code, &balance, &found));
+    TRY(money_account_posted(view, set, code));
+    return set_closed(view, set, code, balance + fen);
+}
+
 struct closing {
     struct view *view;
     struct bytes set;
@@ -282,14 +302,8 @@ static enum err gather_moved(void *context, struct bytes key, struct bytes value
 static enum err put_closed(struct closing *closing)
 {
     TRY(walk_month(closing, closing->month, gather_moved));
-    for (const struct closed *closed = closing->closed; closed != NULL; closed = closed->next) {
-        uint8_t room[PACK_KEY_MAX];
-        uint8_t value_room[8];
-        struct pack key = set_month_key(room, closing->set, no_month, closed->code);
-        struct pack value = pack_in(value_room, sizeof value_room);
-        pack_number(&value, (uint64_t)closed->balance, 8);
-        TRY(view_put(closing->view, VIEW_BALANCE, pack_bytes(&key), pack_bytes(&value)));
-    }
+    for (const struct closed *closed = closing->closed; closed != NULL; closed = closed->next)
+        TRY(set_closed(closing->view, closing->set, closed->code, closed->balance));
     return OK;
 }
 

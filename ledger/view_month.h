@@ -25,6 +25,10 @@ enum err money_count(struct view *view, const struct voucher_record *record, int
 enum err money_open(struct view *view, const struct account_set *set, struct date date,
                     int64_t gross_fen);
 
+/* An opening balance (debit positive): added to what the account stood at before the set's
+ * first month; from then on it counts as posted to. */
+enum err money_bring(struct view *view, struct bytes set, struct bytes code, int64_t fen);
+
 /* How far a set has come. Months are {0, 0} where there is none. */
 struct set_state {
     struct month closed; /* the last month closed */

@@ -229,6 +229,9 @@ ROWS = {"docs": "name:text:255 type:text:127 size:number sha256:digest public:fl
                  " household:text:100? project:text:100? asset:text:64? contract:text:64?"
                  " fund:text:100? purpose:text:100? due:date? slip:text:64?"
                  " settle:choice:cash|transfer|cheque|card|electronic?",
+        "opening.lines": "account:text:20 debit:money? credit:money? party:text:100?"
+                         " household:text:100? project:text:100? contract:text:64?"
+                         " note:text:1000? due:date? old:text:20? old_name:text:200?",
         "sources": "paper:ref",
         "statement.rows": "date:date in:money? out:money? balance:money party:text:200?"
                           " note:text:400? serial:text:64?",
@@ -253,6 +256,7 @@ KINDS = {
                " handler:text:100? nature:choice:closing|correcting? sources:rows:999?"
                " corrects:ref? witness:text:100? approver:text:100? resolution:text:200?"
                " budget:text:100?",
+    "opening": "set:text:60 chart:text:16 origin_chart:text:16? basis:text:200 lines:rows:999",
     "reversal": "set:text:60 target:ref reason:text:1000 word:text:24? number:number?",
     "period": "set:text:60 month:month number:number entries:number debit:money credit:money"
               " balance_debit:money balance_credit:money statements:rows:20?",
@@ -278,6 +282,7 @@ ROLES = "authority bookkeeper cashier head supervisor agency publisher inspector
 SIGNERS = {"village": "", "key": "authority", "policy": "authority head",
            "official": "authority head bookkeeper", "account": "bookkeeper agency",
            "voucher": "bookkeeper agency", "reversal": "bookkeeper agency",
+           "opening": "bookkeeper agency",
            "period": "bookkeeper agency", "disclosure": "publisher bookkeeper supervisor",
            "erasure": "authority supervisor", "paper": "bookkeeper cashier agency",
            "receiptbook": "bookkeeper cashier agency", "bank": "bookkeeper agency authority",
@@ -373,12 +378,21 @@ def check_fields(e):
     check_members(COMMON + " " + KINDS[kind], e, kind)
     need(re.fullmatch("[A-Za-z0-9._-]+", e["id"]), "id: not of letters, digits, . _ -")
     need(all(d["size"] <= 64 << 20 for d in e.get("docs", [])), "an attachment over 64 MiB")
-    if kind == "voucher":
+    if kind in ("voucher", "opening"):
         sides = [[line[s] for line in e["lines"] if s in line] for s in ("debit", "credit")]
         need(len(e["lines"]) >= 2 and all(("debit" in x) != ("credit" in x) for x in e["lines"]),
              "two lines or more, each with a debit or a credit")
         need(min(sides[0] + sides[1]) > 0, "an amount that is not above zero")
         need(sum(sides[0]) == sum(sides[1]) < 2**53, "does not balance")
+    if kind == "opening":
+        origin = e.get("origin_chart")
+        need(origin is None or origin in CHARTS and origin != e["chart"], "no such old chart")
+        for line in e["lines"]:
+            old = line.get("old", "")
+            need(origin or not (old or "old_name" in line), "an old account of no chart")
+            need(not origin or re.fullmatch("[0-9]+", old) and old[:3] in CHARTS[origin],
+                 "no such old account")
+    elif kind == "voucher":
         need(e.get("month", e["date"][:7]) == e["date"][:7], "the date is not in the month")
     elif kind == "account":
         need(re.fullmatch("[0-9]+", e["code"]), "code: not of digits")
@@ -1142,9 +1156,7 @@ class Books:
     def check_voucher(self, e, index):
         one = self.set_of(e)
         for line in e["lines"]:
-            code = line["account"]
-            need(one.has(code), "there is no account %.20s" % code)
-            need(code not in one.parents, "account %s has details" % code)
+            one.postable(line["account"])
         key, number = self.check_open(e, one, sum(x.get("debit", 0) for x in e["lines"]))
         if "corrects" in e:
             at = self.reference(e["corrects"], index)
@@ -1167,6 +1179,22 @@ class Books:
         need(at < index, "refers to a later entry")
         need(self.checker.tree.levels[0][at] == b64(ref["leaf"]), "refers to another leaf")
         return at
+
+    def check_opening(self, e, index):
+        one = self.set_of(e)
+        need(not one.opened, "the opening balances are recorded already")
+        need(not one.first, "posted to or closed already")
+        need(e["date"] <= one.start + "-01", "dated after the set's first day")
+        for line in e["lines"]:
+            one.postable(line["account"])
+
+        def fold():
+            one.opened = True
+            for line in e["lines"]:
+                one.posted.add(line["account"])
+                one.balance[line["account"]] = (one.balance.get(line["account"], 0) +
+                                                line.get("debit", 0) - line.get("credit", 0))
+        return fold
 
     def check_reversal(self, e, index):
         one, at = self.set_of(e), self.reference(e["target"], index)
@@ -1420,12 +1448,16 @@ class Set:
 
     def __init__(self, chart, start):
         self.chart, self.start, self.first = chart, start, ""
-        self.closed, self.number, self.balance = "", 0, {}
+        self.closed, self.number, self.balance, self.opened = "", 0, {}, False
         self.accounts, self.parents, self.posted = set(), set(), set()
         self.moves, self.months = {}, {}
 
     def has(self, code):
         return code in self.accounts or code in CHARTS[self.chart]
+
+    def postable(self, code):
+        need(self.has(code), "there is no account %.20s" % code)
+        need(code not in self.parents, "account %s has details" % code)
 
     def balance_at(self, code, month):
         """At a month's end: as last closed, and what moved since, or between."""

@@ -129,6 +129,7 @@ static void bad_words_say_what_is_wrong(void **state)
         { &kind_reversal, "target=9223372036854775807", ERR_LIMIT, "large" },
         { &kind_key, "role=king", ERR_FORMAT, "no role" },
         { &kind_key, "action=lose", ERR_FORMAT, "\"lose\" is none of enrol, rotate, revoke" },
+        { &kind_opening, "科目名称=现金", ERR_USAGE, "no field \"科目名称\"" },
         { &kind_voucher, "party=张三", ERR_USAGE, "\"Party\" follows a row of \"Lines\"" },
         { &kind_voucher, "sources=x", ERR_FORMAT, "Source documents" },
         { &kind_voucher, "paper=1.5", ERR_FORMAT, "Paper" },

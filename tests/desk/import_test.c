@@ -20,6 +20,15 @@ static int shut_arena(void **state)
     return 0;
 }
 
+static const struct import_set sets[] = {
+    { { (const uint8_t *)"set", 3 },
+      { (const uint8_t *)"2023", 4 },
+      { (const uint8_t *)"2024-01-01", 10 } },
+    { { (const uint8_t *)"old", 3 },
+      { (const uint8_t *)"2004", 4 },
+      { (const uint8_t *)"2021-07-01", 10 } },
+};
+
 static enum err plan(const char *text, const struct kind *kind, struct import *out)
 {
     struct sheet *sheet = arena_take(arena, sizeof *sheet);
@@ -29,7 +38,8 @@ static enum err plan(const char *text, const struct kind *kind, struct import *o
     TRY(import_plan(arena, sheet, kind, out));
     out->log = bytes_text("log.example");
     out->set = bytes_text("set");
-    out->chart = bytes_text("2023");
+    out->sets = sets;
+    out->set_count = 2;
     out->seen_root = bytes_text("root");
     return OK;
 }
@@ -140,6 +150,58 @@ static void titles_must_be_fields_and_stand_once(void **state)
     assert_ok(plan("日期,,摘要\n2025-01-01,x,y\n", &kind_voucher, &import));
 }
 
+static void opening_balances_are_one_entry_of_many_rows(void **state)
+{
+    (void)state;
+    static const char *const words[] = { "依据=决算", "set=old" };
+    static const char body[] =
+        "{\"basis\":\"决算\",\"chart\":\"2004\",\"date\":\"2021-07-01\",\"kind\":\"opening\","
+        "\"lines\":[{\"account\":\"101\",\"debit\":1000},{\"account\":\"112\",\"debit\":500,"
+        "\"party\":\"张三\"},{\"account\":\"301\",\"credit\":1500}],\"log\":\"log.example\","
+        "\"seen\":{\"root\":\"root\",\"size\":0},\"set\":\"old\",\"v\":1}";
+    struct import import = { 0 };
+    struct draft draft = { 0 };
+    assert_ok(plan("科目代码,期初借方,贷方余额,单位\n101,10,0,\n112,5,,张三\n301,0.00,15,\n",
+                   &kind_opening, &import));
+    assert_int_equal(import.count, 1);
+    assert_ok(import_words(arena, &import, words, 2));
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_null(draft.bad);
+    assert_bytes(body_of(&draft), body);
+    /* The same said in every row, and a second set in the same sheet. */
+    assert_ok(plan("账套,依据,科目,借方,贷方,单位\nold,决算,101,10,,\nold,决算,112,5,,张三\n"
+                   "old,,301,,15,\nset,决算,101,1,,\n",
+                   &kind_opening, &import));
+    assert_int_equal(import.count, 2);
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_bytes(body_of(&draft), body);
+    assert_ok(import_draft(&import, arena, 1, &draft));
+    assert_bytes(json_find(draft.form.body, "date")->text, "2024-01-01");
+    assert_bytes(json_find(draft.form.body, "chart")->text, "2023");
+}
+
+static void words_for_a_whole_sheet_are_checked_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        const char *says;
+    } rows[] = {
+        { "basis", "is not field=value" },
+        { "sum=1", "no field \"sum\"" },
+        { "account=101", "\"Account\" belongs into the sheet" },
+        { "lines=1", "\"Balances\" belongs into the sheet" },
+        { "date=2025-02-30", "no date" },
+    };
+    struct import import = { 0 };
+    assert_ok(plan("科目,借方\n101,1\n", &kind_opening, &import));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("%s\n", rows[i].word);
+        assert_true(import_words(arena, &import, &rows[i].word, 1) != OK);
+        assert_non_null(strstr(err_why(LANGUAGE_EN), rows[i].says));
+    }
+}
+
 /* A tree whose n-th leaf hash is n times 32. */
 static enum err leaf_hash(void *self, unsigned level, uint64_t index, struct hash *out)
 {
@@ -201,6 +263,8 @@ int main(void)
         TEST(ids_follow_from_the_content),
         TEST(every_bad_cell_is_told),
         TEST(titles_must_be_fields_and_stand_once),
+        TEST(opening_balances_are_one_entry_of_many_rows),
+        TEST(words_for_a_whole_sheet_are_checked_first),
         TEST(references_of_a_sheet_get_their_leaf_hashes),
         TEST(only_the_first_list_comes_from_rows),
     };

@@ -75,7 +75,9 @@ static void the_example_of_a_sheet_makes_its_body_and_id(void **state)
     assert_ok(import_plan(arena, &sheet, &kind_voucher, &import));
     import.log = bytes_text("log.example");
     import.set = bytes_text("合作社");
-    import.chart = bytes_text("2023");
+    const struct import_set set = { .name = import.set, .chart = bytes_text("2023") };
+    import.sets = &set;
+    import.set_count = 1;
     assert_ok(import_draft(&import, arena, 0, &draft));
     assert_null(draft.bad);
     assert_ok(import_id(&draft, 0, &id));
