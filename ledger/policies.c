@@ -74,6 +74,14 @@ static enum err apply_set(struct view *view, const struct entry *entry)
     return money_set_put(view, &set);
 }
 
+static enum err shape_transfer(struct bytes value)
+{
+    if (bytes_is(value, "month") || bytes_is(value, "year"))
+        return OK;
+    return fault(ERR_RULE, "“值”要填 month（每月结转）或 year（年终结转），不能是“%.*s”",
+                 "\"Value\" must be month or year, not \"%.*s\"", SHOWN(value));
+}
+
 static enum err shape_structure(struct bytes value)
 {
     struct structure structure = { 0 };
@@ -162,6 +170,10 @@ const struct policy_row policy_rows[] = {
     { "cash.limit", WORDS("库存现金限额", "cash on hand, at most"),
       WORDS("每日终了库存现金不超过多少元", "in yuan, at the end of each day"),
       shape_yuan, NULL, NULL },
+    { "close.transfer", WORDS("收支结转", "carrying income over"),
+      WORDS("month：每月结账时把收支转入本年收益；year：年终一次",
+            "month: income and expense go to 321 at each closing; year: in December only"),
+      shape_transfer, NULL, NULL },
     { "close.checks", WORDS("结账条件", "conditions of closing"),
       WORDS("结账前必须做到的：bank 银行已对账、cash 现金已盘点、signed 报表已签，中间空一格",
             "what must stand before a month is closed: bank, cash, signed, blanks between"),

@@ -519,6 +519,8 @@ def shape_policy(e):
     elif name == "code.structure":
         need(re.fullmatch("3(-[1-4]){0,7}", value), "not a structure of codes")
         need(sum(map(int, value.split("-"))) <= 20, "codes that are too long")
+    elif name == "close.transfer":
+        need(value in ("month", "year"), "neither month nor year")
     elif name == "close.checks":
         need(set(value.split(" ")) <= {"cleared", "bank", "cash", "signed"}, "no such condition")
     elif name == "bank.match.days":

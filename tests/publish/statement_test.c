@@ -72,8 +72,8 @@ static void compute(const struct scene *scene, const struct statement *statement
 }
 
 /* By hand from the vouchers in tests/village.c, up to the end of March 2024: cash 5,000 -
- * 386.50 - 450 - 200 + 3,000 - 150; bank 500,000 - 5,000 + 12,000 - 3,200 + 20,000 - 8,600 - 3,000 +
- * 9,000 + 3,200 - 560; goods of 560 are in work; income 41,000, expense 1,186.50. */
+ * 386.50 - 450 - 200 + 3,000 - 150; bank 500,000 - 5,000 + 12,000 - 3,200 + 20,000 - 8,600 -
+ * 3,000 + 9,000 + 3,200 - 560; goods of 560 are in work; income 41,000, expense 1,186.50. */
 static void a_balance_sheet_is_what_the_vouchers_come_to(void **state)
 {
     (void)state;

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Income and its distribution (收益及收益分配表), from the form's table: since January, and the
+ * same days of the year before. Vouchers that close accounts are left out. */
+#include "publish/statement_report.h"
+
+static const struct column columns[] = {
+    { "row", COLUMN_TEXT, WORDS("行次", "row") },
+    { "item", COLUMN_TEXT, WORDS("项目", "item") },
+    { "year", COLUMN_MONEY, WORDS("本年金额", "this year") },
+    { "before", COLUMN_MONEY, WORDS("上年金额", "year before") },
+    { 0 },
+};
+
+static struct balance_query year_to(const struct report_request *request, struct date to)
+{
+    return (struct balance_query){
+        .set = request->set, .from = { to.year, 1, 1 }, .to = to
+    };
+}
+
+static enum err make(const struct report_request *request, struct tables *out)
+{
+    const struct chart *chart = NULL;
+    int64_t year[STATEMENT_ROWS_MAX];
+    int64_t before[STATEMENT_ROWS_MAX];
+    size_t count = 0;
+    TRY(statement_chart(request->books, request->set, &chart));
+    const struct statement *form = statement_find("income", request->form, chart);
+    if (form == NULL)
+        return statement_unknown("income", chart);
+    struct date last = request->to;
+    last.year--;
+    if (last.month == 2 && last.day == 29)
+        last.day = 28;
+    const struct balance_query this_year = year_to(request, request->to);
+    const struct balance_query year_before = year_to(request, last);
+    TRY(statement_compute(form, request->books, &this_year, false, year, &count));
+    TRY(statement_compute(form, request->books, &year_before, false, before, &count));
+    struct table *table = tables_add(out, "income", form->title, columns);
+    statement_facts(table, form, request->language);
+    for (size_t i = 0; i < count; i++) {
+        const struct statement_row *row = &form->left[i];
+        bool memo = (row->marks & STATEMENT_MEMO) != 0;
+        table_row(table);
+        table_text(table, "row", bytes_text(memo ? "" : row->number));
+        table_text(table, "item", bytes_text(words_in(row->title, request->language)));
+        table_money(table, "year", year[i]);
+        table_money(table, "before", before[i]);
+    }
+    statement_notes(table, form, request->language);
+    return OK;
+}
+
+const struct report report_income = {
+    .name = "income",
+    .alias = "收益",
+    .title = WORDS("收益及收益分配表", "Income and distribution"),
+    .help = WORDS("一月一日到某日的收益及其分配（--form 选格式）",
+                  "income since January and its distribution (--form chooses the form)"),
+    .choices = REPORT_DAY | REPORT_FORM | REPORT_SETS,
+    .make = make,
+};
