@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The equations that compare the accounts with what was recorded beside them. */
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/money.h"
+#include "publish/balances.h"
+#include "publish/checks.h"
+
+/* The day that a record is about: its month's last, else its own. */
+static enum err day_of(const struct entry *entry, struct date *out)
+{
+    struct month month = { 0 };
+    *out = entry->date;
+    if (!entry_has(entry, "month"))
+        return OK;
+    TRY(month_parse(entry_field(entry, "month"), &month));
+    *out = check_month_end(month);
+    return OK;
+}
+
+/* The last record of a kind about an account, up to the day that is asked for. */
+static enum err last_of(const struct checking *checking, const char *kind, struct bytes set,
+                        struct bytes account, const struct entry **out)
+{
+    const struct book_record *record = NULL;
+    const struct kind *known = kind_find(bytes_text(kind));
+    *out = NULL;
+    if (known == NULL)
+        return OK;
+    TRY(books_records(checking->request->books, known, &record));
+    for (; record != NULL; record = record->next) {
+        struct date day = { 0 };
+        TRY(day_of(record->entry, &day));
+        if (check_is_of(checking, record->entry, day) &&
+            bytes_equal(entry_field(record->entry, "set"), set) &&
+            bytes_equal(entry_field(record->entry, "account"), account))
+            *out = record->entry;
+    }
+    return OK;
+}
+
+static bool is_leaf_under(const struct checking *checking, const struct book_account *account,
+                          const char *code)
+{
+    struct bytes set = checking->request->set;
+    return account->is_leaf && strcmp(account->row->code, code) == 0 &&
+           (set.size == 0 || bytes_equal(account->set, set));
+}
+
+static enum err cash_of(struct checking *checking, const struct book_account *account)
+{
+    const struct entry *count = NULL;
+    struct check_row row = {
+        .code = "E4",
+        .what = WORDS("库存现金 = 盘点数", "cash in the books = cash counted"),
+        .of = account->code,
+        .verdict = CHECK_NO_DATA,
+    };
+    TRY(last_of(checking, "count", account->set, account->code, &count));
+    TRY(check_balance(checking, account->code,
+                      count != NULL ? count->date : checking->request->to, &row.left_fen));
+    if (count == NULL) {
+        check_put(checking, &row);
+        return OK;
+    }
+    row.right_fen = entry_number(count, "counted");
+    check_compare(checking, row);
+    return OK;
+}
+
+static enum err bank_of(struct checking *checking, const struct book_account *account)
+{
+    const struct entry *reconcile = NULL;
+    struct month month = { 0 };
+    struct check_row row = {
+        .code = "E5",
+        .what = WORDS("银行存款 = 余额调节表账面数", "bank in the books = as reconciled"),
+        .of = account->code,
+        .verdict = CHECK_NO_DATA,
+    };
+    TRY(last_of(checking, "reconcile", account->set, account->code, &reconcile));
+    if (reconcile == NULL) {
+        TRY(check_balance(checking, account->code, checking->request->to, &row.left_fen));
+        check_put(checking, &row);
+        return OK;
+    }
+    TRY(month_parse(entry_field(reconcile, "month"), &month));
+    TRY(check_balance(checking, account->code, check_month_end(month), &row.left_fen));
+    row.right_fen = entry_number(reconcile, "book");
+    check_compare(checking, row);
+    return OK;
+}
+
+static enum err each_leaf(struct checking *checking, const char *code,
+                          enum err (*check)(struct checking *checking,
+                                            const struct book_account *account))
+{
+    const struct books *books = checking->request->books;
+    for (size_t i = 0; i < books->account_count; i++)
+        if (is_leaf_under(checking, &books->accounts[i], code))
+            TRY(check(checking, &books->accounts[i]));
+    return OK;
+}
+
+/* The registers of assets and contracts are not part of these books yet. */
+enum err check_assets(struct checking *checking)
+{
+    struct check_row row = {
+        .code = "E6",
+        .what = WORDS("固定资产 = 资产卡片", "fixed assets = asset cards"),
+        .verdict = CHECK_NO_DATA,
+    };
+    TRY(check_balance(checking, bytes_text("151"), checking->request->to, &row.left_fen));
+    check_put(checking, &row);
+    return OK;
+}
+
+enum err check_rents(struct checking *checking)
+{
+    check_put(checking, &(struct check_row){
+                            .code = "E10",
+                            .what = WORDS("租金收入 = 合同应收",
+                                          "rent income = rent due by contracts"),
+                            .verdict = CHECK_NO_DATA });
+    return OK;
+}
+
+enum err check_cash(struct checking *checking)
+{
+    return each_leaf(checking, "101", cash_of);
+}
+
+enum err check_banks(struct checking *checking)
+{
+    return each_leaf(checking, "102", bank_of);
+}
+
+/* Sums of an account's postings by one aspect: all of them, and those that name one. */
+static enum err sum_by(const struct checking *checking, const char *code, enum aspect aspect,
+                       int64_t *whole, int64_t *named)
+{
+    const struct balance_query query = {
+        .set = checking->request->set,
+        .from = { checking->request->to.year, 1, 1 },
+        .to = checking->request->to,
+        .account = bytes_text(code),
+        .by = 1U << aspect,
+    };
+    struct book_balances balances = { 0 };
+    TRY(books_balances(checking->request->books, &query, &balances));
+    for (size_t i = 0; i < balances.count; i++) {
+        int64_t fen = balance_closing_fen(&balances.rows[i]);
+        TRY(money_add(whole, fen));
+        if (balances.rows[i].aspects[aspect].size > 0)
+            TRY(money_add(named, fen));
+    }
+    return OK;
+}
+
+enum err check_projects(struct checking *checking)
+{
+    struct check_row row = {
+        .code = "E7",
+        .what = WORDS("在建工程 = 各项目之和", "construction in progress = sum of projects"),
+    };
+    TRY(sum_by(checking, "153", ASPECT_PROJECT, &row.left_fen, &row.right_fen));
+    row.verdict = row.right_fen == 0 && row.left_fen != 0 ? CHECK_NO_DATA
+                  : row.left_fen == row.right_fen         ? CHECK_GOOD
+                                                          : CHECK_WRONG;
+    check_put(checking, &row);
+    return OK;
+}
+
+/* What one party owed or was owed on a day, on one account. */
+static enum err party_balance(const struct checking *checking, const struct entry *claim,
+                              struct date day, int64_t *out)
+{
+    const struct balance_query query = {
+        .set = entry_field(claim, "set"),
+        .from = { day.year, 1, 1 },
+        .to = day,
+        .account = entry_field(claim, "account"),
+        .by = 1U << ASPECT_PARTY | 1U << ASPECT_HOUSEHOLD,
+    };
+    struct bytes party = entry_field(claim, "party");
+    struct book_balances balances = { 0 };
+    int64_t sum = 0;
+    TRY(books_balances(checking->request->books, &query, &balances));
+    for (size_t i = 0; i < balances.count; i++) {
+        const struct book_balance *row = &balances.rows[i];
+        if (bytes_equal(row->aspects[ASPECT_PARTY], party) ||
+            bytes_equal(row->aspects[ASPECT_HOUSEHOLD], party) ||
+            bytes_equal(row->account->name, party))
+            TRY(money_add(&sum, balance_closing_fen(row)));
+    }
+    *out = sum < 0 ? -sum : sum;
+    return OK;
+}
+
+enum err check_parties(struct checking *checking)
+{
+    const struct book_record *record = NULL;
+    const struct kind *claim = kind_find(bytes_text("claim"));
+    bool any = false;
+    TRY(books_records(checking->request->books, claim, &record));
+    for (; record != NULL; record = record->next) {
+        struct date day = { 0 };
+        struct check_row row = {
+            .code = "E8",
+            .what = WORDS("往来余额 = 对方确认数", "balance of a party = what it confirmed"),
+            .of = entry_field(record->entry, "party"),
+            .right_fen = entry_number(record->entry, "amount"),
+        };
+        TRY(date_parse(entry_field(record->entry, "day"), &day));
+        if (!check_is_of(checking, record->entry, day) ||
+            !bytes_is(entry_field(record->entry, "action"), "confirm"))
+            continue;
+        TRY(party_balance(checking, record->entry, day, &row.left_fen));
+        check_compare(checking, row);
+        any = true;
+    }
+    if (!any)
+        check_put(checking, &(struct check_row){
+                                .code = "E8",
+                                .what = WORDS("往来余额 = 对方确认数",
+                                              "balance of a party = what it confirmed"),
+                                .verdict = CHECK_NO_DATA });
+    return OK;
+}
+
+/* Each project of an account of funds: never overdrawn. */
+static enum err check_overdrawn(struct checking *checking, const char *code)
+{
+    const struct balance_query query = {
+        .set = checking->request->set,
+        .from = { checking->request->to.year, 1, 1 },
+        .to = checking->request->to,
+        .account = bytes_text(code),
+        .by = 1U << ASPECT_PROJECT,
+    };
+    struct book_balances balances = { 0 };
+    struct check_row row = {
+        .code = "E9",
+        .what = WORDS("专项资金结存不为负", "what is left of a fund is not below zero"),
+        .of = bytes_text(code),
+    };
+    TRY(books_balances(checking->request->books, &query, &balances));
+    for (size_t i = 0; i < balances.count; i++) {
+        const struct book_balance *balance = &balances.rows[i];
+        int64_t fen = -balance_closing_fen(balance);
+        TRY(money_add(&row.left_fen, fen));
+        if (fen < 0)
+            check_compare(checking,
+                          (struct check_row){ .code = "E9",
+                                              .what = WORDS("专项资金超支", "a fund is overdrawn"),
+                                              .of = balance->aspects[ASPECT_PROJECT],
+                                              .left_fen = fen });
+    }
+    row.right_fen = row.left_fen;
+    row.verdict = balances.count == 0 ? CHECK_NO_DATA : CHECK_GOOD;
+    check_put(checking, &row);
+    return OK;
+}
+
+/* What came in on 241 and 503 this year is no more than the documents of the funds say. */
+enum err check_documents(struct checking *checking)
+{
+    const struct book_record *record = NULL;
+    const struct report_request *request = checking->request;
+    struct book_balances balances = { 0 };
+    struct check_row row = {
+        .code = "E11",
+        .what = WORDS("补助、专项收款不超过拨款文件", "grants received: not beyond their documents"),
+        .verdict = CHECK_NO_DATA,
+    };
+    bool any = false;
+    TRY(books_records(request->books, kind_find(bytes_text("fund")), &record));
+    for (; record != NULL; record = record->next) {
+        struct date from = { 0 };
+        struct bytes type = entry_field(record->entry, "type");
+        TRY(date_parse(entry_field(record->entry, "from"), &from));
+        if (!check_is_of(checking, record->entry, from) || from.year != request->to.year ||
+            (!bytes_is(type, "earmarked") && !bytes_is(type, "running")))
+            continue;
+        any = true;
+        TRY(money_add(&row.right_fen, entry_number(record->entry, "amount")));
+    }
+    const struct balance_query query = {
+        .set = request->set, .from = { request->to.year, 1, 1 }, .to = request->to
+    };
+    TRY(books_balances(request->books, &query, &balances));
+    for (size_t i = 0; i < balances.count; i++) {
+        const struct book_balance *balance = &balances.rows[i];
+        const char *code = balance->account->row->code;
+        if (strcmp(code, "241") == 0 || strcmp(code, "503") == 0)
+            TRY(money_add(&row.left_fen, balance->credit_fen - balance->closing_credit_fen));
+    }
+    if (any)
+        row.verdict = row.left_fen <= row.right_fen ? CHECK_GOOD : CHECK_WRONG;
+    check_put(checking, &row);
+    return OK;
+}
+
+enum err check_funds(struct checking *checking)
+{
+    TRY(check_overdrawn(checking, "231"));
+    return check_overdrawn(checking, "241");
+}
+
+/* The report that a disclosure names, made again and hashed. */
+static enum err digest_again(struct checking *checking, const struct entry *entry,
+                             const struct report *report, struct hash *out)
+{
+    const struct report_request *asked = checking->request;
+    struct tables tables = { .arena = asked->arena };
+    struct buf text = buf_new(asked->arena, 64 << 20);
+    struct period period = { 0 };
+    TRY(period_parse(entry_field(entry, "period"), &period));
+    struct report_request request = {
+        .arena = asked->arena,
+        .books = asked->books,
+        .language = LANGUAGE_ZH,
+        .set = asked->books->main_set,
+        .to = period.to,
+        .entry = UINT64_MAX,
+    };
+    if ((report->choices & REPORT_SPAN) != 0)
+        request.from = period.from;
+    TRY(report_make(report, &request, &tables));
+    TRY(tables_print(&tables, TABLE_JSON, LANGUAGE_ZH, &text));
+    *out = hash_of(buf_so_far(&text));
+    return OK;
+}
+
+enum err check_disclosed(struct checking *checking)
+{
+    const struct book_record *record = NULL;
+    size_t good = 0;
+    TRY(books_records(checking->request->books, &kind_disclosure, &record));
+    for (; record != NULL; record = record->next) {
+        const struct entry *entry = record->entry;
+        const struct report *report = report_find(entry_field(entry, "report"));
+        struct hash now;
+        struct hash then;
+        if (date_compare(entry->date, checking->request->to) > 0 || report == NULL ||
+            !bytes_is(entry_field(entry, "report"), report->name))
+            continue;
+        TRY(hash_parse(entry_field(entry, "digest"), &then));
+        TRY(digest_again(checking, entry, report, &now));
+        good += hash_equal(&now, &then);
+        if (!hash_equal(&now, &then))
+            check_put(checking, &(struct check_row){
+                                    .code = "E14",
+                                    .what = WORDS("公开的报表与账上重算不同",
+                                                  "a disclosed report is not as made again"),
+                                    .of = entry_field(entry, "period"),
+                                    .verdict = CHECK_WRONG });
+    }
+    check_put(checking, &(struct check_row){
+                            .code = "E14",
+                            .what = WORDS("公开的报表 = 账上重算", "disclosed reports = made again"),
+                            .verdict = good > 0 ? CHECK_GOOD : CHECK_NO_DATA });
+    return OK;
+}
