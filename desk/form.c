@@ -186,7 +186,18 @@ static struct bytes cut_colon(struct bytes *rest)
     return part;
 }
 
-/* 借=10201:1,234.50:备注 */
+/* The next member that a row needs and does not have; after those its note; NULL: no more. */
+static const struct field *next_member(const struct field *list, const struct json *row)
+{
+    for (const struct field *field = list->fields; field->name; field++)
+        if ((field->flags & FIELD_NEEDED) != 0 && !json_find(row, field->name))
+            return field;
+    const struct field *note = field_find(list->fields, bytes_text("note"));
+    return note && !json_find(row, "note") ? note : NULL;
+}
+
+/* 借=10201:1,234.50:备注; what a row needs besides stands in between, in its order:
+ * 应还本金=2025-06-30:10,000:350. The note takes all that is left, colons too. */
 static enum err put_row(struct form *form, const struct field *list, const struct field *named,
                         struct bytes text)
 {
@@ -202,13 +213,16 @@ static enum err put_row(struct form *form, const struct field *list, const struc
         TRY(form_value(arena, named, cut_colon(&rest), &value));
         row = json_put(row, bytes_text(named->name), value);
     }
-    const struct field *note = field_find(list->fields, bytes_text("note"));
-    if (bytes_trim(rest).size > 0) {
-        if (!note)
+    while (bytes_trim(rest).size > 0) {
+        const struct field *next = next_member(list, row);
+        if (!next)
             return fault(ERR_USAGE, "“%s”多了内容%.0s", "%.0stoo much in \"%s\"",
                          list->title.zh, list->title.en);
-        TRY(form_value(arena, note, rest, &value));
-        row = json_put(row, bytes_text(note->name), value);
+        bool last = strcmp(next->name, "note") == 0;
+        TRY(form_value(arena, next, last ? rest : cut_colon(&rest), &value));
+        row = json_put(row, bytes_text(next->name), value);
+        if (last || !row)
+            break;
     }
     if (!row)
         return fault_memory();

@@ -27,16 +27,15 @@ static bool is_named(const struct import_column *column, const char *name)
     return !column->list && column->field && strcmp(column->field->name, name) == 0;
 }
 
-/* The rows of a sheet are those of the first list. The only column of another list stands for
- * that list. */
+/* A row of the sheet is a row of each list that it has columns of. The only column of a list
+ * that is not the first stands for that list. */
 static enum err check_column(const struct kind *kind, struct import_column *column,
                              const char *name)
 {
     const struct field *list = column->list;
     if (list && list != list_of(kind) && form_one_column(list))
         *column = (struct import_column){ NULL, list };
-    else if ((list && list != list_of(kind)) ||
-             (!list && column->field->type == FIELD_ROWS && !form_one_column(column->field)))
+    else if (!list && column->field->type == FIELD_ROWS && !form_one_column(column->field))
         return fault(ERR_USAGE, "表头 %s 列：“%s”%.0s不能从表里导入，请用 record --json",
                      "title of column %s: %.0s\"%s\" cannot come from a sheet: use record "
                      "--json",
@@ -238,8 +237,26 @@ static bool is_zero(const struct json *value)
     return value->type == JSON_NUMBER && value->number == 0;
 }
 
-/* One row of the list. An amount of zero is an empty cell in many a sheet. A note that differs
- * from the entry's becomes the row's. */
+static bool has_columns(const struct import *import, const struct field *list)
+{
+    for (size_t i = 0; i < import->sheet->columns; i++)
+        if (import->columns[i].list == list)
+            return true;
+    return false;
+}
+
+/* The rows of one list go on where those of another have ended, and a list that need not be
+ * there may have none; else an empty row is told. */
+static bool may_end(const struct import *import, const struct field *list)
+{
+    for (const struct field *other = import->kind->fields; other->name; other++)
+        if (other != list && other->type == FIELD_ROWS && has_columns(import, other))
+            return true;
+    return (list->flags & FIELD_NEEDED) == 0;
+}
+
+/* One row of the list. An amount of zero is an empty cell in many a sheet, where the row need
+ * not have it. A note that differs from the entry's becomes the row's. */
 static enum err put_row(const struct import *import, const struct field *list, size_t row,
                         struct draft *draft, struct json *rows)
 {
@@ -260,24 +277,33 @@ static enum err put_row(const struct import *import, const struct field *list, s
             code = import_complete(import, arena, i, value);
         if (code != OK)
             TRY(add_bad(draft, import, row, i, code));
-        else if (!(field->type == FIELD_MONEY && is_zero(value)))
+        else if (!(field->type == FIELD_MONEY && is_zero(value)) ||
+                 (field->flags & FIELD_NEEDED) != 0)
             object = json_put(object, bytes_text(field->name), value);
     }
+    if (object && !object->first && may_end(import, list))
+        return OK;
     return json_push(rows, object) ? OK : fault_memory();
 }
 
-static enum err put_list(const struct import *import, const struct import_group *group,
-                         struct draft *draft)
+static enum err put_list(const struct import *import, const struct field *list,
+                         const struct import_group *group, struct draft *draft)
 {
-    const struct field *list = list_of(import->kind);
-    if (!list)
-        return OK;
     struct json *rows = json_list(draft->form.arena);
     if (!rows)
         return fault_memory();
     for (size_t i = 0; i < group->count; i++)
         TRY(put_row(import, list, group->row + i, draft, rows));
-    return form_put(&draft->form, list->name, rows);
+    return rows->first ? form_put(&draft->form, list->name, rows) : OK;
+}
+
+static enum err put_lists(const struct import *import, const struct import_group *group,
+                          struct draft *draft)
+{
+    for (const struct field *list = import->kind->fields; list->name; list++)
+        if (list->type == FIELD_ROWS && has_columns(import, list))
+            TRY(put_list(import, list, group, draft));
+    return OK;
 }
 
 static enum err put_default(struct form *form, const char *name, struct bytes value)
@@ -327,7 +353,7 @@ enum err import_draft(const struct import *import, struct arena *arena, size_t g
     TRY(form_start(arena, import->kind, &draft.form));
     TRY(put_words(import, &draft.form));
     TRY(put_own(import, rows->row, &draft));
-    TRY(put_list(import, rows, &draft));
+    TRY(put_lists(import, rows, &draft));
     TRY(put_default(&draft.form, "set", import->set));
     TRY(put_of_set(import, &draft.form));
     TRY(form_put(&draft.form, "kind", json_text(arena, bytes_text(import->kind->name))));

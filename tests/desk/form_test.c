@@ -294,12 +294,38 @@ static void a_sealed_field_shows_its_mask_only(void **state)
     assert_fault(form_seal(&form, "nothing", &digest, &disclosure), ERR_USAGE);
 }
 
+static void a_row_s_other_needed_members_follow_in_their_order(void **state)
+{
+    (void)state;
+    struct form form = { 0 };
+    assert_ok(form_start(arena, &kind_loan, &form));
+    assert_ok(form_word(&form, "应还本金=2025-6-30:10,000:350.5"));
+    assert_ok(form_word(&form, "应付利息=2025-12-31：0：10000"));
+    assert_bytes(body_of(&form),
+                 "{\"schedule\":[{\"date\":\"2025-06-30\",\"interest\":35050,"
+                 "\"principal\":1000000},{\"date\":\"2025-12-31\",\"interest\":0,"
+                 "\"principal\":1000000}]}");
+    assert_fault(form_word(&form, "应付利息=2026-12-31:0:10000:多"), ERR_USAGE);
+    assert_fault(form_word(&form, "应付利息=2026-12-31:0:多"), ERR_FORMAT);
+    assert_ok(form_start(arena, &kind_distribution, &form));
+    assert_ok(form_word(&form, "分配比例=向成员分配:4000:11301"));
+    assert_ok(form_word(&form, "份额=王大山:5"));
+    assert_bytes(body_of(&form),
+                 "{\"rows\":[{\"account\":\"11301\",\"ratio\":4000,\"to\":\"members\"}],"
+                 "\"shares\":[{\"household\":\"王大山\",\"shares\":5}]}");
+    assert_ok(form_start(arena, &kind_budget, &form));
+    assert_ok(form_word(&form, "预算金额=51301:1200:纸张:墨盒"));
+    assert_bytes(body_of(&form), "{\"lines\":[{\"account\":\"51301\",\"amount\":120000,"
+                                 "\"note\":\"纸张:墨盒\"}]}");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, shut_arena)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(words_make_a_body),
+        TEST(a_row_s_other_needed_members_follow_in_their_order),
         TEST(references_roles_and_choices_are_read),
         TEST(what_a_row_says_more_follows_it),
         TEST(bad_words_say_what_is_wrong),

@@ -242,7 +242,7 @@ static void references_of_a_sheet_get_their_leaf_hashes(void **state)
     assert_int_equal(draft.bad->next->column, 6);
 }
 
-static void only_the_first_list_comes_from_rows(void **state)
+static void the_only_column_of_another_list_stands_for_it(void **state)
 {
     (void)state;
     struct import import = { 0 };
@@ -251,6 +251,68 @@ static void only_the_first_list_comes_from_rows(void **state)
     assert_string_equal(import.columns[1].field->name, "sources");
     assert_fault(plan("日期,分录\n", &kind_voucher, &import), ERR_USAGE);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "\"Lines\" cannot come from a sheet"));
+}
+
+/* A sheet of one draft, and its body. */
+static struct bytes only_body(const char *text, const struct kind *kind)
+{
+    struct import import = { 0 };
+    struct draft draft = { 0 };
+    assert_ok(plan(text, kind, &import));
+    assert_int_equal(import.count, 1);
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_null(draft.bad);
+    return body_of(&draft);
+}
+
+static void a_row_of_a_sheet_is_a_row_of_each_list(void **state)
+{
+    (void)state;
+    assert_bytes(
+        only_body("日期,年度,会议决议,通过机构,可分配收益,分配去向,分配比例,分配金额,贷记科目,农户,份额\n"
+                  "2025-12-31,2025,〔2025〕1号,成员大会,1000,提取公积公益金,3000,,31101,甲,3\n"
+                  ",,,,,向成员分配,,200,113,乙,2\n"
+                  ",,,,,,,,,丙,1\n",
+                  &kind_distribution),
+        "{\"base\":100000,\"body\":\"成员大会\",\"date\":\"2025-12-31\","
+        "\"kind\":\"distribution\",\"log\":\"log.example\",\"resolution\":\"〔2025〕1号\","
+        "\"rows\":[{\"account\":\"31101\",\"ratio\":3000,\"to\":\"reserve\"},"
+        "{\"account\":\"113\",\"amount\":20000,\"to\":\"members\"}],"
+        "\"seen\":{\"root\":\"root\",\"size\":0},\"set\":\"set\","
+        "\"shares\":[{\"household\":\"甲\",\"shares\":3},{\"household\":\"乙\",\"shares\":2},"
+        "{\"household\":\"丙\",\"shares\":1}],\"v\":1,\"year\":2025}");
+    assert_bytes(
+        only_body("日期,年度,动作,通过机构,会议决议,科目,预算金额,备注\n"
+                  "2025-1-5,2025,通过,会,一,501,8000,\n"
+                  ",,,,,51301,0,不列\n",
+                  &kind_budget),
+        "{\"action\":\"adopt\",\"body\":\"会\",\"date\":\"2025-01-05\",\"kind\":\"budget\","
+        "\"lines\":[{\"account\":\"501\",\"amount\":800000},"
+        "{\"account\":\"51301\",\"amount\":0,\"note\":\"不列\"}],\"log\":\"log.example\","
+        "\"resolution\":\"一\",\"seen\":{\"root\":\"root\",\"size\":0},\"set\":\"set\",\"v\":1,"
+        "\"year\":2025}");
+}
+
+/* A list that need not be there is left out where its columns are empty. */
+static void an_optional_list_may_be_empty(void **state)
+{
+    (void)state;
+    struct import import = { 0 };
+    struct draft draft = { 0 };
+    assert_ok(plan("日期,资金名称,农户,分户金额\n"
+                   "2025-1-5,水渠,甲,15\n"
+                   ",,乙,0\n"
+                   "2025-1-5,饮水,,\n",
+                   &kind_fund, &import));
+    assert_int_equal(import.count, 2);
+    assert_ok(import_draft(&import, arena, 0, &draft));
+    assert_bytes(body_of(&draft),
+                 "{\"date\":\"2025-01-05\",\"kind\":\"fund\",\"log\":\"log.example\","
+                 "\"name\":\"水渠\",\"seen\":{\"root\":\"root\",\"size\":0},\"set\":\"set\","
+                 "\"shares\":[{\"amount\":1500,\"household\":\"甲\"},"
+                 "{\"amount\":0,\"household\":\"乙\"}],\"v\":1}");
+    assert_ok(import_draft(&import, arena, 1, &draft));
+    assert_null(json_find(draft.form.body, "shares"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, shut_arena)
@@ -266,7 +328,9 @@ int main(void)
         TEST(opening_balances_are_one_entry_of_many_rows),
         TEST(words_for_a_whole_sheet_are_checked_first),
         TEST(references_of_a_sheet_get_their_leaf_hashes),
-        TEST(only_the_first_list_comes_from_rows),
+        TEST(the_only_column_of_another_list_stands_for_it),
+        TEST(a_row_of_a_sheet_is_a_row_of_each_list),
+        TEST(an_optional_list_may_be_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
