@@ -4,7 +4,8 @@
 set -eu
 packages="gcc make pkg-config libc6-dev libsodium-dev liblmdb-dev libgit2-dev libutf8proc-dev libjansson-dev zlib1g-dev
 libxlsxwriter-dev nettle-dev xlsx2csv
-libcmocka-dev git openssh-client openssl python3 locales"
+libcmocka-dev git openssh-client openssl python3 locales
+hledger ledger beancount libxml2-utils"
 [ "${CI:-}" ] && packages="$packages ${CI_PACKAGES:-}"
 lacking=""
 for package in $packages; do
