@@ -140,7 +140,8 @@ static enum err make_readme(struct export_files *out)
              "GB18030 编码。\n"
              "- `电子账簿.csv`、`会计科目.csv`、`科目余额及发生额.csv`、`记账凭证.csv`："
              "GB/T 19581-2004 的栏目，UTF-8（带 BOM）。\n\n"
-             "尚未核实：元素名取自公开的程序，未与标准原文核对；数据元素编号（locID）、长度、"
+             "尚未核实：元素名取自公开的程序，未与标准原文核对；"
+             "数据元素编号（locID）、长度、"
              "代码表、根元素属性没有输出；没有固定资产文件（账上还没有资产卡片）；"
              "GB/T 24589.1-2024 的新表没有输出。不能据此声称符合国家标准。\n\n"
              "Not verified: names of elements were taken from public programs and not "
@@ -163,6 +164,6 @@ static enum err make(const struct export_request *request, struct export_files *
 const struct export export_gbt = {
     .name = "gbt",
     .alias = "数据接口",
-    .title = WORDS("审计用会计数据接口（仿 GB/T 24589）", "interface for auditors"),
+    .title = WORDS("审计用会计数据接口", "interface for auditors"),
     .make = make,
 };
