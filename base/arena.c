@@ -2,11 +2,14 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CHUNK_SIZE = 64 * 1024 };
+
+static atomic_bool ran_out;
 
 struct chunk {
     struct chunk *next; /* made later; may be empty and waiting for reuse */
@@ -21,6 +24,11 @@ struct arena {
     size_t total; /* room of all chunks */
     size_t max;
 };
+
+bool arena_ran_out(void)
+{
+    return atomic_load(&ran_out);
+}
 
 enum err arena_open(size_t max, struct arena **out)
 {
@@ -55,8 +63,10 @@ static struct chunk *chunk_new(struct arena *arena, size_t need)
     if (need > arena->max - arena->total || room > SIZE_MAX - sizeof(struct chunk))
         return NULL;
     struct chunk *chunk = malloc(sizeof *chunk + room);
-    if (chunk == NULL)
+    if (chunk == NULL) {
+        atomic_store(&ran_out, true);
         return NULL;
+    }
     chunk->next = NULL;
     chunk->room = room;
     chunk->used = 0;

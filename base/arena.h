@@ -8,6 +8,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -23,6 +24,13 @@ struct arena_mark {
 enum err arena_open(size_t max, struct arena **out);
 /* Accepts NULL. */
 void arena_close(struct arena *arena);
+
+/*
+ * Was malloc ever without memory for an arena of this process? A text that was cut short for
+ * that is easily taken for a short or an empty one: who is about to make something durable, to
+ * judge or to blame, asks first. An arena that came to its own maximum does not count.
+ */
+bool arena_ran_out(void);
 
 /* `size` zeroed bytes aligned for any type, or NULL: no memory, or past the arena's maximum. */
 void *arena_take(struct arena *arena, size_t size);

@@ -229,6 +229,17 @@ static enum err start(struct desk *desk, int argc, char **argv)
     return desk->options.command ? child_run(desk) : desk_run(desk);
 }
 
+/* What went wrong, or was found wrong, when memory had run out may be nothing but that. What
+ * was recorded is whole: the store takes nothing from then on. */
+static enum err end(const struct desk *desk, enum err code)
+{
+    const struct command *command = desk->options.command;
+    bool is_done = code == OK && desk->status == 0 && command && command->writes;
+    if (!arena_ran_out() || is_done || (code != OK && err_status(code) >= 3))
+        return code;
+    return fault_memory();
+}
+
 int desk_main(int argc, char **argv)
 {
     struct desk desk = { 0 };
@@ -238,8 +249,10 @@ int desk_main(int argc, char **argv)
     /* A file past its limit is a full disk, to be told as one. */
     (void)signal(SIGXFSZ, SIG_IGN);
     enum err code = start(&desk, argc, argv);
+    bool judged = code == OK && desk.status == 1;
+    code = end(&desk, code);
     int status = code == OK ? desk.status : err_status(code);
-    if (desk.arena && desk.out.arena) {
+    if (desk.arena && desk.out.arena && !(judged && code != OK)) {
         struct terminal terminal = desk.terminal;
         if (desk.binary)
             terminal.charset = NULL;

@@ -269,6 +269,8 @@ static enum err run(struct command *command, int *status)
         TRY(check_proof(command, &verdict));
     else
         TRY(check_folder(command, &verdict));
+    if (arena_ran_out())
+        return fault_memory();
     *status = report_good(&verdict) ? 0 : 1;
     enum err code = show_verdict(command, &verdict);
     view_memory_close(verdict.memory);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "ledger/store_disk.h"
 #include "ledger/store_inner.h"
@@ -336,6 +337,8 @@ enum err store_commit(struct store *store)
     enum err err = store->has_head ? store_put_head(store) : OK;
     if (err == OK)
         err = check_files(store);
+    if (err == OK && arena_ran_out())
+        err = fault_memory(); /* something of it may be cut short */
     if (err != OK) {
         store_abort(store);
         return err;

@@ -102,6 +102,30 @@ static void chunks_are_used_again_after_going_back(void **state)
     arena_close(arena);
 }
 
+/* The sanitizer ends a program that asks for too much, unless told otherwise. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
+
+/* For good: it must come last. */
+static void that_memory_ran_out_is_not_forgotten(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    assert_ok(arena_open(1000, &arena));
+    assert_null(arena_take(arena, 2000));
+    arena_close(arena);
+    assert_false(arena_ran_out());
+    assert_ok(arena_open(SIZE_MAX, &arena));
+    assert_null(arena_take(arena, SIZE_MAX / 2));
+    assert_true(arena_ran_out());
+    assert_non_null(arena_take(arena, 1));
+    assert_true(arena_ran_out());
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +133,7 @@ int main(void)
         cmocka_unit_test(the_maximum_is_kept),
         cmocka_unit_test(the_last_piece_grows_in_place),
         cmocka_unit_test(chunks_are_used_again_after_going_back),
+        cmocka_unit_test(that_memory_ran_out_is_not_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -352,6 +352,33 @@ static void what_a_broken_compaction_left_is_swept(void **state)
     assert_int_equal(kind, FILE_NONE);
 }
 
+/* The sanitizer ends a program that asks for too much, unless told otherwise. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "allocator_may_return_null=1";
+}
+
+/* Nothing that was made may be trusted to be whole; this process commits no more: it must come
+ * last. */
+static void what_was_made_when_memory_ran_out_is_not_committed(void **state)
+{
+    struct spot *spot = *state;
+    struct arena *arena = NULL;
+    struct store_head head = { 0 };
+    struct store *store = store_of(spot, true);
+    assert_ok(store_begin(store, true));
+    append_to(spot, store, 0, 2);
+    assert_ok(arena_open(SIZE_MAX, &arena));
+    assert_null(arena_take(arena, SIZE_MAX / 2));
+    arena_close(arena);
+    assert_fault(store_commit(store), ERR_MEMORY);
+    assert_ok(store_begin(store, false));
+    assert_ok(store_head(store, &head));
+    assert_int_equal(head.size, 0);
+    store_close(store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +392,7 @@ int main(void)
         WITH_SPOT(notes_and_openings_are_kept_by_name),
         WITH_SPOT(an_erased_opening_is_nowhere_in_the_file),
         WITH_SPOT(what_a_broken_compaction_left_is_swept),
+        WITH_SPOT(what_was_made_when_memory_ran_out_is_not_committed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
