@@ -255,6 +255,13 @@ static enum err append_batch(struct job *job, const struct batch *signed_batch)
                              : book_append(job->session.book, &batch, receipts);
     if (code == OK)
         return OK;
+    if (code == ERR_UNKNOWN)
+        return fault_where(code,
+                           "前面 %zu 条已记入，其后一批 %zu 条记入了没有不能断定；"
+                           "请再导一次这张表，已记的会跳过：",
+                           "the first %zu are recorded; whether the batch of %zu after them is "
+                           "cannot be told: import the sheet again, what is there is skipped: ",
+                           signed_batch->from, batch.count);
     size_t group = job->todo[signed_batch->from + failed];
     return fault_where(code,
                        "表格第 %u 行（这一批 %zu 条都没有记，前面 %zu 条已记入；改好后再导这张表）：",

@@ -93,7 +93,8 @@ enum err book_mark_move(struct book *book)
     struct bytes text = { 0 };
     TRY(print_mark(book, &text));
     book->head_moved = true;
-    return file_overwrite(book->head_path, text);
+    /* Half overwritten it would look tampered with: then it is replaced. */
+    return file_overwrite(book->head_path, text) == OK ? OK : book_mark_write(book);
 }
 
 /* A reader may meet the mark half overwritten: it looks again. */

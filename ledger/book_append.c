@@ -224,6 +224,10 @@ static enum err settle(struct book *book, const struct receipt *receipts, size_t
 {
     enum err err = read_back(book, receipts, count);
     store_abort(book->store);
+    if (err == ERR_SYSTEM || err == ERR_MEMORY)
+        err = fault_where(ERR_UNKNOWN, "这一批已经记上，但没能读回来核对，请退出后重新打开：",
+                          "this batch is recorded, but could not be read back; quit and open "
+                          "the book again: ");
     if (err == OK) {
         err = book_mark_move(book);
         if (err != OK)

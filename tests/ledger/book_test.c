@@ -168,6 +168,21 @@ static void a_clock_that_went_back_does_not_move_the_log_back(void **state)
     book_close(book);
 }
 
+static void a_mark_that_cannot_be_overwritten_is_replaced(void **state)
+{
+    struct spot *spot = *state;
+    struct book *book = book_of(spot, 10);
+    const char *head = file_path(spot->arena, spot->book, "head");
+    struct bytes mark = { 0 };
+    assert_int_equal(unlink(head), 0);
+    assert_ok(append_one(book, spot->village->notes[10], spot->village->times[10], NULL));
+    assert_ok(file_read(spot->arena, head, 1000, &mark));
+    book_close(book);
+    assert_ok(book_open(spot->book, true, &book));
+    assert_int_equal(book_size(book), 11);
+    book_close(book);
+}
+
 static void one_writes_and_others_read(void **state)
 {
     struct spot *spot = *state;
@@ -316,7 +331,8 @@ static void attachments_are_copied_in_by_digest(void **state)
     assert_int_equal(size, 7);
     assert_ok(book_document_put(book, paper, &again, &size));
     assert_true(hash_equal(&hash, &again));
-    const char *path = book_document_path(book, spot->arena, &hash);
+    const char *path = NULL;
+    assert_ok(book_document_path(book, spot->arena, &hash, &path));
     assert_non_null(path);
     /* One that was damaged is put anew. */
     assert_ok(file_write(path, bytes_text("scribble"), 0644));
@@ -326,7 +342,8 @@ static void attachments_are_copied_in_by_digest(void **state)
     assert_ok(source.document(source.self, &hash, &found, &size));
     assert_true(hash_equal(&hash, &found));
     found = hash_of(bytes_text("never put"));
-    assert_null(book_document_path(book, spot->arena, &found));
+    assert_ok(book_document_path(book, spot->arena, &found, &path));
+    assert_null(path);
     assert_fault(source.document(source.self, &found, &again, &size), ERR_MISSING);
     assert_fault(book_document_put(book, "/nowhere/at/all", &again, &size), ERR_MISSING);
     book_close(book);
@@ -352,6 +369,7 @@ int main(void)
         WITH_SPOT(signatures_are_verified_unless_the_caller_just_made_them),
         WITH_SPOT(many_signatures_are_verified_on_all_cores),
         WITH_SPOT(a_clock_that_went_back_does_not_move_the_log_back),
+        WITH_SPOT(a_mark_that_cannot_be_overwritten_is_replaced),
         WITH_SPOT(one_writes_and_others_read),
         WITH_SPOT(a_reader_stays_at_what_it_saw),
         WITH_SPOT(openings_go_in_with_the_next_append_or_not_at_all),
