@@ -8,9 +8,10 @@
 #include "base/file.h"
 #include "desk/places.h"
 
-static const char *document_path(void *self, struct arena *arena, const struct hash *hash)
+static enum err document_path(void *self, struct arena *arena, const struct hash *hash,
+                              const char **out)
 {
-    return book_document_path(self, arena, hash);
+    return book_document_path(self, arena, hash, out);
 }
 
 /* Look at a place before anything is signed for it. */

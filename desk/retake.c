@@ -67,8 +67,10 @@ static enum err take_document(struct taking *taking, const struct document *docu
     const char *to = file_path(arena, book_folder(taking->book), from);
     if (!to)
         return fault_memory();
-    if (book_document_path(taking->book, arena, &document->hash))
-        return OK; /* it is there */
+    const char *there = NULL;
+    TRY(book_document_path(taking->book, arena, &document->hash, &there));
+    if (there)
+        return OK;
     enum err code = source->file(source->self, arena, from, &bytes);
     if (code == ERR_MISSING)
         return OK; /* the check that follows will name it */

@@ -23,8 +23,7 @@ struct book;
 #define BOOK_LOCK "lock"
 #define BOOK_RESTORED "restored" /* stands after a restore until somebody answers for it */
 
-/* How many of the last entries are hashed again when a book is opened to be written. */
-enum { BOOK_RECHECK = 64 };
+enum { BOOK_RECHECK = 64 }; /* last entries that are hashed again on opening to write */
 
 /* Make a book around entry 0, a signed `village` note, in a folder that lacks or is empty but
  * for keys/ and docs/. The store is renamed into place last: whole or not there. ERR_EXISTS. */
@@ -86,10 +85,11 @@ enum err book_leaf(struct book *book, struct arena *arena, uint64_t index, struc
 enum err book_prove(struct book *book, uint64_t index, uint64_t size, struct proof *out);
 struct source book_source(struct book *book);
 
-/* Attachments: copied in by digest before the entry that names them is appended. */
+/* Attachments: copied in by digest before the entry that names them; NULL where withheld. */
 enum err book_document_put(struct book *book, const char *path, struct hash *hash,
                            uint64_t *size);
-const char *book_document_path(struct book *book, struct arena *arena, const struct hash *hash);
+enum err book_document_path(struct book *book, struct arena *arena, const struct hash *hash,
+                            const char **out);
 
 /* Sealed openings: put in the transaction of the next append, or forgotten if that fails; read,
  * {NULL,0} for none; all of them. Appending an erasure destroys one for good. */

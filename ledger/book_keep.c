@@ -19,14 +19,17 @@ static const char *document_path(struct book *book, struct arena *arena,
     return file_path(arena, book->docs_path, name);
 }
 
-const char *book_document_path(struct book *book, struct arena *arena, const struct hash *hash)
+enum err book_document_path(struct book *book, struct arena *arena, const struct hash *hash,
+                            const char **out)
 {
     enum file_kind kind = FILE_NONE;
     uint64_t size = 0;
     const char *path = document_path(book, arena, hash);
-    if (path == NULL || file_kind_at(path, &kind, &size) != OK || kind != FILE_REGULAR)
-        return NULL;
-    return path;
+    if (path == NULL)
+        return fault_memory();
+    TRY(file_kind_at(path, &kind, &size));
+    *out = kind == FILE_REGULAR ? path : NULL;
+    return OK;
 }
 
 static enum err put_document(struct book *book, const char *path, struct hash *hash,
@@ -34,12 +37,14 @@ static enum err put_document(struct book *book, const char *path, struct hash *h
 {
     struct hash there = { 0 };
     uint64_t there_size = 0;
+    const char *there_path = NULL;
     TRY(file_hash(path, DOC_SIZE_MAX, hash, size));
     const char *to = document_path(book, book->scratch, hash);
     if (to == NULL)
         return fault_memory();
     /* One that is there and whole stays; a damaged one is put anew. */
-    if (book_document_path(book, book->scratch, hash) != NULL &&
+    TRY(book_document_path(book, book->scratch, hash, &there_path));
+    if (there_path != NULL &&
         file_hash(to, DOC_SIZE_MAX, &there, &there_size) == OK && hash_equal(&there, hash))
         return OK;
     return file_copy(path, to, hash);

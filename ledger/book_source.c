@@ -111,10 +111,12 @@ static enum err source_document(void *self, const struct hash *hash, struct hash
 {
     struct book *book = self;
     struct arena_mark mark = arena_mark(book->scratch);
-    const char *path = book_document_path(book, book->scratch, hash);
-    enum err err = path == NULL ? fault(ERR_MISSING, "%s 里没有这份附件",
-                                        "this attachment is not in %s", book->docs_path)
-                                : file_hash(path, DOC_SIZE_MAX, found, size);
+    const char *path = NULL;
+    enum err err = book_document_path(book, book->scratch, hash, &path);
+    if (err == OK)
+        err = path == NULL ? fault(ERR_MISSING, "%s 里没有这份附件",
+                                   "this attachment is not in %s", book->docs_path)
+                           : file_hash(path, DOC_SIZE_MAX, found, size);
     arena_back(book->scratch, mark);
     return err;
 }

@@ -123,8 +123,9 @@ static enum err put_document(struct making *making, const struct document *docum
     char *path = NULL;
     if (!document->is_public || hash_equal(&document->hash, &making->last))
         return OK;
-    const char *from = making->options->document(making->options->document_self,
-                                                 making->arena, &document->hash);
+    const char *from = NULL;
+    TRY(making->options->document(making->options->document_self, making->arena,
+                                  &document->hash, &from));
     if (from == NULL)
         return OK;
     struct buf text = buf_new(making->arena, PATH_MAX_BYTES);

@@ -34,7 +34,8 @@ struct snapshot_options {
     struct bytes checkpoint; /* the note; its size rules */
     const struct key_public *log;
     struct bytes village;
-    const char *(*document)(void *self, struct arena *arena, const struct hash *hash);
+    enum err (*document)(void *self, struct arena *arena, const struct hash *hash,
+                         const char **out);
     void *document_self;
 };
 enum err snapshot_make(struct arena *arena, const struct source *source,

@@ -280,24 +280,32 @@ static void a_log_that_got_shorter_is_not_published(void **state)
 struct papers {
     const char *folder; /* NULL: all withheld */
     size_t asked;
+    enum err fault; /* not OK: it cannot be told whether they are there */
 };
 
-static const char *paper_path(void *self, struct arena *arena, const struct hash *hash)
+static enum err paper_path(void *self, struct arena *arena, const struct hash *hash,
+                           const char **out)
 {
     struct papers *papers = self;
     struct buf name = buf_new(arena, 100);
     char *text = NULL;
     papers->asked++;
+    if (papers->fault != OK)
+        return fault(papers->fault, "盘坏了", "the disk is broken");
+    *out = NULL;
     if (papers->folder == NULL)
-        return NULL;
+        return OK;
     hash_print_hex(&name, hash);
-    return buf_string(&name, &text) == OK ? file_path(arena, papers->folder, text) : NULL;
+    TRY(buf_string(&name, &text));
+    *out = file_path(arena, papers->folder, text);
+    return *out == NULL ? fault_memory() : OK;
 }
 
 static void write_paper(struct world *world, struct papers *papers, const char *text)
 {
     struct hash hash = hash_of(bytes_text(text));
-    const char *path = paper_path(papers, world->arena, &hash);
+    const char *path = NULL;
+    assert_ok(paper_path(papers, world->arena, &hash, &path));
     assert_ok(file_write(path, bytes_text(text), 0644));
 }
 
@@ -326,7 +334,7 @@ static void a_village_published_verifies_as_folder_and_as_git(void **state)
     struct published published = { 0 };
     struct test_village *village = published_village(world->arena);
     struct snapshot snapshot = { 0 };
-    struct papers papers = { world->folder, 0 };
+    struct papers papers = { world->folder, 0, OK };
     published_make(village, &published);
     struct source source = published_source(&published);
     const struct key_public *log = key_of(village->keys[KEY_LOG]);
@@ -370,7 +378,9 @@ static void a_village_published_verifies_as_folder_and_as_git(void **state)
 
     /* An attachment that is not what the books say stops all of it. */
     struct hash hash = hash_of(bytes_text(PAPER));
-    assert_ok(file_write(paper_path(&papers, world->arena, &hash), bytes_text("else"), 0644));
+    const char *paper = NULL;
+    assert_ok(paper_path(&papers, world->arena, &hash, &paper));
+    assert_ok(file_write(paper, bytes_text("else"), 0644));
     assert_fault(snapshot_write(world->arena, &snapshot, place), ERR_CORRUPT);
     assert_fault(git_publish(repository, &publication, &id), ERR_CORRUPT);
     papers.folder = NULL;
@@ -378,6 +388,26 @@ static void a_village_published_verifies_as_folder_and_as_git(void **state)
     assert_ok(snapshot_make(world->arena, &source, &options, &snapshot));
     for (struct snapshot_file *file = snapshot.files; file != NULL; file = file->next)
         assert_null(file->from);
+    village_free(village);
+}
+
+static void an_attachment_not_known_to_be_withheld_is_not_left_out(void **state)
+{
+    struct world *world = *state;
+    struct test_village *village = published_village(world->arena);
+    struct published published = { 0 };
+    struct snapshot snapshot = { 0 };
+    struct papers papers = { world->folder, 0, ERR_SYSTEM };
+    published_make(village, &published);
+    struct source source = published_source(&published);
+    struct snapshot_options options = {
+        .checkpoint = published_find(&published, "checkpoint")->bytes,
+        .log = key_of(village->keys[KEY_LOG]),
+        .village = bytes_text("青石村"),
+        .document = paper_path,
+        .document_self = &papers,
+    };
+    assert_fault(snapshot_make(world->arena, &source, &options, &snapshot), ERR_SYSTEM);
     village_free(village);
 }
 
@@ -452,6 +482,7 @@ int main(void)
         IN_A_WORLD(an_interrupted_publication_leaves_nothing_behind),
         IN_A_WORLD(a_log_that_got_shorter_is_not_published),
         IN_A_WORLD(a_village_published_verifies_as_folder_and_as_git),
+        IN_A_WORLD(an_attachment_not_known_to_be_withheld_is_not_left_out),
         IN_A_WORLD(a_git_source_gives_what_the_log_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
