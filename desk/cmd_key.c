@@ -183,10 +183,11 @@ static enum err find_key(struct work *work, const struct boxed_key **out)
     if (!work->who)
         return fault(ERR_USAGE, "哪把密钥？请写姓名", "which key? give its holder's name");
     *out = keybox_find(&work->session.box, work->who, 0);
-    if (!*out)
-        return fault(ERR_MISSING, "没有“%s”的密钥文件；用 sanzi key list 查看",
-                     "no key file of \"%s\"; see sanzi key list", work->who);
-    return OK;
+    if (*out)
+        return OK;
+    TRY(session_unread_key(&work->session));
+    return fault(ERR_MISSING, "没有“%s”的密钥文件；用 sanzi key list 查看",
+                 "no key file of \"%s\"; see sanzi key list", work->who);
 }
 
 static enum err put_text(struct form *form, const char *name, const char *value)

@@ -42,7 +42,9 @@ static enum err open_origin(struct desk *desk, const char *path, struct origin *
     const char *mark = file_path(desk->arena, path, BACKUP_MARK);
     if (!mark)
         return fault_memory();
-    if (git_is_repository(path)) {
+    bool is_git = false;
+    TRY(git_is_repository(path, &is_git));
+    if (is_git) {
         TRY(git_open(path, &out->git));
         out->source = git_source(out->git);
         return OK;

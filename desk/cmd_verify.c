@@ -50,7 +50,9 @@ static enum err check(struct checking *checking, const char *path, struct verdic
     if (!stands(arena, path, "tile") &&
         (stands(arena, path, BOOK_STORE) || stands(arena, path, BOOK_LOCK)))
         return checking_book(checking, path, out);
-    if (git_is_repository(path))
+    bool is_git = false;
+    TRY(git_is_repository(path, &is_git));
+    if (is_git)
         return checking_git(checking, path, out);
     return checking_folder(checking, path, out);
 }

@@ -18,7 +18,9 @@ static enum err git_note(struct arena *arena, const char *path, struct bytes *ou
     struct git_id head = { 0 };
     struct git_log *log = NULL;
     bool exists = false;
-    if (!git_is_repository(path))
+    bool is_git = false;
+    TRY(git_is_repository(path, &is_git));
+    if (!is_git)
         return fault(ERR_MISSING, "%s 不是 git 仓库", "%s is no git repository", path);
     TRY(git_head(path, &head, &exists));
     if (!exists)

@@ -78,6 +78,7 @@ static enum err publisher_key(struct publishing *publishing, struct key_secret *
         if (fits)
             return session_unlock(session, &session->box.keys[i], out);
     }
+    TRY(session_unread_key(session));
     return fault(ERR_MISSING, "没有在用的公开员密钥，git 提交没法签名",
                  "there is no publisher's key in force to sign the commit");
 }

@@ -132,14 +132,19 @@ static enum err add_boxed(struct session *session, const struct boxed_key *boxed
     return session_add(session, key);
 }
 
-/* A file that is there but cannot be read is a better answer than "no key". */
-static enum err no_key(const struct session *session, const char *who)
+enum err session_unread_key(const struct session *session)
 {
     for (size_t i = 0; i < session->box.count; i++) {
         const struct boxed_key *key = &session->box.keys[i];
         if (key->fault != OK)
             return fault(key->fault, "%s%.0s", "%.0s%s", key->zh, key->en);
     }
+    return OK;
+}
+
+static enum err no_key(const struct session *session, const char *who)
+{
+    TRY(session_unread_key(session));
     return fault(ERR_MISSING, "%s/%s 里没有“%s”的密钥", "%s/%s holds no key of \"%s\"",
                  desk_book(session->desk), BOOK_KEYS, who);
 }

@@ -23,12 +23,18 @@ const char *git_version(void)
     return text;
 }
 
+bool git_lacked_memory(void)
+{
+    const git_error *last = git_error_last();
+    return last != NULL && last->klass == GIT_ERROR_NOMEMORY;
+}
+
 enum err git_failed(int code, const char *path, const char *call)
 {
     bool full = errno == ENOSPC || errno == EDQUOT;
     const git_error *last = git_error_last();
     enum err kind = ERR_SYSTEM;
-    if (last != NULL && last->klass == GIT_ERROR_NOMEMORY)
+    if (git_lacked_memory())
         return fault_memory();
     if (code == GIT_ELOCKED)
         kind = ERR_LOCKED;
@@ -92,6 +98,8 @@ enum err git_branch_at(git_repository *repository, const char *name, git_oid *ou
         *exists = false;
         return OK;
     }
+    if (code < 0 && git_lacked_memory())
+        return fault_memory();
     if (code < 0)
         return fault(ERR_CORRUPT, "git 分支 %s 的文件已损坏：请换一份完好的仓库",
                      "the file of the git branch %s is damaged: get a whole copy of the "
@@ -182,6 +190,8 @@ static enum err create(struct arena *arena, const char *path)
     if (kind == FILE_FOLDER && rmdir(path) != 0) {
         char *folder = NULL;
         enum err code = git_folder(arena, path, &folder);
+        if (err_status(code) == err_status(ERR_SYSTEM))
+            return code;
         if (code != OK)
             return fault(ERR_EXISTS, "%s 里已有别的东西：请给 git 仓库另选一个位置",
                          "%s holds something else: choose another place for the repository",

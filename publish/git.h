@@ -61,7 +61,7 @@ enum err git_loose_count(const char *path, size_t *out);
 struct git_log;
 enum err git_open(const char *path, struct git_log **out);
 void git_close(struct git_log *log);
-bool git_is_repository(const char *path);
+enum err git_is_repository(const char *path, bool *out);
 struct source git_source(struct git_log *log); /* of the newest commit */
 
 /* Each commit from the newest back: its checkpoint note, signature and key. */

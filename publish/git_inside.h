@@ -22,6 +22,8 @@ enum err git_start(void);
 /* Before libgit2 is started: where memory lacks, the process ends with a word and status 3. */
 int git_memory_start(void);
 /* A fault with what libgit2 said last. */
+/* Did libgit2's last call fail for want of memory? Nothing is damaged then. */
+bool git_lacked_memory(void);
 enum err git_failed(int code, const char *path, const char *call);
 
 /* Where a repository's own files stand: `path` of a bare one, else path/.git. ERR_MISSING,

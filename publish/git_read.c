@@ -29,15 +29,17 @@ struct git_log {
     struct level levels[OBJECT_DEPTH_MAX + 1];
 };
 
-bool git_is_repository(const char *path)
+enum err git_is_repository(const char *path, bool *out)
 {
     struct arena *arena = NULL;
     char *folder = NULL;
-    if (arena_open(OPEN_MAX, &arena) != OK)
-        return false;
-    bool is = git_folder(arena, path, &folder) == OK;
+    TRY(arena_open(OPEN_MAX, &arena));
+    enum err code = git_folder(arena, path, &folder);
     arena_close(arena);
-    return is;
+    if (code != OK && err_status(code) == err_status(ERR_SYSTEM))
+        return code;
+    *out = code == OK;
+    return OK;
 }
 
 void git_close(struct git_log *log)

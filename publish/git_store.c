@@ -18,11 +18,13 @@ static enum err packed_read(const struct object_store *store, struct arena *aren
     int code = git_odb_read_header(&size, &type, store->odb, id);
     if (code == GIT_ENOTFOUND)
         return object_damaged(id, "缺失", "is missing");
+    if (code == 0) {
+        TRY(object_wanted(id, want, type, size));
+        code = git_odb_read(&object, store->odb, id);
+    }
     if (code < 0)
-        return object_damaged(id, "已损坏", "is damaged");
-    TRY(object_wanted(id, want, type, size));
-    if (git_odb_read(&object, store->odb, id) < 0)
-        return object_damaged(id, "已损坏", "is damaged");
+        return git_lacked_memory() ? fault_memory()
+                                   : object_damaged(id, "已损坏", "is damaged");
     struct bytes bytes = bytes_of(git_odb_object_data(object), git_odb_object_size(object));
     struct bytes copy = { 0 };
     if (bytes.size == size && git_odb_object_type(object) == type)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/code.h"
 #include "base/file.h"
@@ -292,6 +293,13 @@ static void the_signature_covers_the_commit(void **state)
     git_close(log);
 }
 
+static bool is_repository(const char *path)
+{
+    bool is = false;
+    assert_ok(git_is_repository(path, &is));
+    return is;
+}
+
 static void a_repository_is_made_where_nothing_stands(void **state)
 {
     struct world *world = *state;
@@ -299,19 +307,24 @@ static void a_repository_is_made_where_nothing_stands(void **state)
     char *full = file_path(world->arena, world->folder, "full");
     struct git_id id = { 0 };
     assert_ok(git_create(world->repository));
-    assert_true(git_is_repository(world->repository));
+    assert_true(is_repository(world->repository));
     assert_ok(file_make_folder(empty, 0755));
-    assert_false(git_is_repository(empty));
+    assert_false(is_repository(empty));
     assert_ok(git_create(empty));
-    assert_true(git_is_repository(empty));
+    assert_true(is_repository(empty));
     assert_ok(file_make_folders(file_path(world->arena, full, "of things")));
     assert_fault(git_create(full), ERR_EXISTS);
     /* A half-made one is not looked at again. */
     char *half = file_path(world->arena, world->folder, "half");
     assert_ok(file_make_folders(file_path(world->arena, world->folder, "half.making/objects")));
     assert_ok(git_create(half));
-    assert_true(git_is_repository(half));
+    assert_true(is_repository(half));
+    /* Where nobody can tell, it is not said to be none. */
     bool exists = true;
+    char *loop = file_path(world->arena, world->folder, "loop");
+    assert_int_equal(symlink("loop", loop), 0);
+    assert_fault(git_is_repository(loop, &exists), ERR_SYSTEM);
+    assert_fault(git_create(loop), ERR_EXISTS);
     assert_ok(git_head(half, &id, &exists));
     assert_false(exists);
     assert_fault(git_head(full, &id, &exists), ERR_MISSING);
