@@ -95,7 +95,7 @@ static struct chunk *chunk_with(struct arena *arena, size_t size)
     return fresh;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+void *arena_take_raw(struct arena *arena, size_t size)
 {
     size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align)
@@ -110,7 +110,14 @@ void *arena_take(struct arena *arena, size_t size)
     }
     void *piece = chunk->at + chunk->used;
     chunk->used += size;
-    memset(piece, 0, size);
+    return piece;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+    void *piece = arena_take_raw(arena, size);
+    if (piece != NULL)
+        memset(piece, 0, size);
     return piece;
 }
 

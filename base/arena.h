@@ -34,7 +34,9 @@ bool arena_ran_out(void);
 
 /* `size` zeroed bytes aligned for any type, or NULL: no memory, or past the arena's maximum. */
 void *arena_take(struct arena *arena, size_t size);
-/* The same for count * size, NULL where the product overflows. */
+/* The same without the zeros, for what is written at once: a file's bytes, a struct. */
+void *arena_take_raw(struct arena *arena, size_t size);
+/* arena_take() for count * size, NULL where the product overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* Grow the piece at `old` (may be NULL) from `size` to `more` bytes, in place if it was the
  * last taken. */

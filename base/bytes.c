@@ -9,33 +9,6 @@
 
 #include "base/arena.h"
 
-struct bytes bytes_of(const void *at, size_t size)
-{
-    return (struct bytes){ at, size };
-}
-
-struct bytes bytes_text(const char *text)
-{
-    return (struct bytes){ (const uint8_t *)text, strlen(text) };
-}
-
-struct bytes bytes_part(struct bytes whole, size_t from, size_t size)
-{
-    assert(from <= whole.size && size <= whole.size - from);
-    /* Nothing may be added to the NULL of an empty view, not even 0. */
-    return (struct bytes){ from == 0 ? whole.at : whole.at + from, size };
-}
-
-bool bytes_equal(struct bytes a, struct bytes b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
-}
-
-bool bytes_is(struct bytes a, const char *text)
-{
-    return bytes_equal(a, bytes_text(text));
-}
-
 int bytes_compare(struct bytes a, struct bytes b)
 {
     size_t least = a.size < b.size ? a.size : b.size;

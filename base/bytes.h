@@ -8,9 +8,11 @@
 #ifndef BASE_BYTES_H
 #define BASE_BYTES_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/err.h"
 
@@ -33,12 +35,29 @@ struct buf {
 
 /* A view of `size` bytes; of a C string without its NUL; of part of a view (asserts from + size
  * fit). */
-struct bytes bytes_of(const void *at, size_t size);
-struct bytes bytes_text(const char *text);
-struct bytes bytes_part(struct bytes whole, size_t from, size_t size);
+static inline struct bytes bytes_of(const void *at, size_t size)
+{
+    return (struct bytes){ (const uint8_t *)at, size };
+}
+static inline struct bytes bytes_text(const char *text)
+{
+    return bytes_of(text, strlen(text));
+}
+static inline struct bytes bytes_part(struct bytes whole, size_t from, size_t size)
+{
+    assert(from <= whole.size && size <= whole.size - from);
+    /* Nothing may be added to the NULL of an empty view, not even 0. */
+    return bytes_of(from == 0 ? whole.at : whole.at + from, size);
+}
 
-bool bytes_equal(struct bytes a, struct bytes b);
-bool bytes_is(struct bytes a, const char *text);
+static inline bool bytes_equal(struct bytes a, struct bytes b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+static inline bool bytes_is(struct bytes a, const char *text)
+{
+    return bytes_equal(a, bytes_text(text));
+}
 /* Order of memcmp, the shorter first where one is a prefix of the other. */
 int bytes_compare(struct bytes a, struct bytes b);
 bool bytes_starts(struct bytes whole, struct bytes start);

@@ -98,7 +98,7 @@ static enum err too_big(const char *path, uint64_t max)
 static enum err read_whole(struct arena *arena, int file, const char *path, size_t expect,
                            struct bytes *out)
 {
-    uint8_t *at = arena_take(arena, expect + 1);
+    uint8_t *at = arena_take_raw(arena, expect + 1);
     size_t size = 0;
     if (at == NULL)
         return fault_memory();

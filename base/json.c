@@ -2,6 +2,7 @@
 #include "base/json.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -28,23 +29,40 @@ static uint8_t peek(const struct reader *reader)
     return reader->at < reader->end ? *reader->at : 0;
 }
 
-/* True for a word of which all eight bytes are plain: ASCII, no control, no '"', no '\\'. */
-static bool is_plain_word(const uint8_t *at)
+static bool is_plain(uint8_t byte)
+{
+    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
+/* How many of eight bytes are plain before the first that is not: see is_plain(). */
+static size_t plain_of_word(const uint8_t at[static 8])
 {
     const uint64_t ones = UINT64_MAX / 255;
     const uint64_t tops = ones * 0x80;
     uint64_t word = 0;
     memcpy(&word, at, sizeof word);
+    word = le64toh(word);
     uint64_t quote = word ^ ones * '"';
     uint64_t slash = word ^ ones * '\\';
-    /* x - 1 has its top bit set for 0, and for what is above 0x80, which is caught itself. */
+    /* x - 1 has its top bit set for 0, and for what is above 0x80, which is caught itself. What
+     * is borrowed or carried reaches only bytes after one that is not plain. */
     uint64_t hits = (word - ones * 0x20) | (quote - ones) | (slash - ones) | (word + ones);
-    return ((hits | word) & tops) == 0;
+    hits = (hits | word) & tops;
+    return hits == 0 ? 8 : (size_t)__builtin_ctzll(hits) / 8;
 }
 
-static bool is_plain(uint8_t byte)
+/* Where the first byte that is not plain stands, or the end. */
+static const uint8_t *skip_plain(const uint8_t *at, const uint8_t *end)
 {
-    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+    while (end - at >= 8) {
+        size_t plain = plain_of_word(at);
+        at += plain;
+        if (plain < 8)
+            return at;
+    }
+    while (at < end && is_plain(*at))
+        at++;
+    return at;
 }
 
 /* Read over a string up to its closing quote; *escapes counts the backslashes, *odd says that
@@ -52,10 +70,7 @@ static bool is_plain(uint8_t byte)
 static enum err scan_text(struct reader *reader, size_t *escapes, bool *odd)
 {
     for (;;) {
-        while (reader->end - reader->at >= 8 && is_plain_word(reader->at))
-            reader->at += 8;
-        while (reader->at < reader->end && is_plain(*reader->at))
-            reader->at++;
+        reader->at = skip_plain(reader->at, reader->end);
         if (reader->at == reader->end)
             return BAD("文字没有结束的引号", "a string without its closing quote");
         if (*reader->at == '"')
@@ -93,17 +108,18 @@ static enum err unescape(struct arena *arena, struct bytes raw, size_t escapes,
     return OK;
 }
 
-static enum err read_text(struct reader *reader, struct bytes *out)
+/* *odd: not all of it is plain ASCII. */
+static enum err read_text(struct reader *reader, struct bytes *out, bool *odd)
 {
     size_t escapes = 0;
-    bool odd = false;
+    *odd = false;
     if (peek(reader) != '"')
         return BAD("这里应是文字，用双引号括起", "a string in quotes was expected");
     reader->at++;
     const uint8_t *start = reader->at;
-    TRY(scan_text(reader, &escapes, &odd));
+    TRY(scan_text(reader, &escapes, odd));
     struct bytes raw = bytes_of(start, (size_t)(reader->at - start));
-    enum err err = odd ? unicode_check(raw) : OK;
+    enum err err = *odd ? unicode_check(raw) : OK;
     if (err != OK)
         return fault_where(err, "JSON 第 %zu 字节起的文字：", "JSON, string at byte %zu: ",
                            (size_t)(start - reader->start));
@@ -114,12 +130,12 @@ static enum err read_text(struct reader *reader, struct bytes *out)
     return OK;
 }
 
-static bool is_ascii(struct bytes text)
+/* Mostly the first letters tell. */
+static int compare_names(struct bytes a, struct bytes b)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if (text.at[i] >= 0x80)
-            return false;
-    return true;
+    if (a.size > 0 && b.size > 0 && a.at[0] != b.at[0])
+        return a.at[0] - b.at[0];
+    return bytes_compare(a, b);
 }
 
 /* A member's name and its colon. Names of ASCII sort alike by bytes and, as RFC 8785 asks, by
@@ -128,9 +144,10 @@ static enum err read_name(struct reader *reader)
 {
     const struct json *last = reader->open[reader->depth - 1]->last;
     struct bytes name = { 0 };
-    TRY(read_text(reader, &name));
-    int order = last == NULL ? -1 : bytes_compare(last->name, name);
-    if (!is_ascii(name))
+    bool odd = false;
+    TRY(read_text(reader, &name, &odd));
+    int order = last == NULL ? -1 : compare_names(last->name, name);
+    if (odd) /* and no control characters: those were refused */
         return BAD("项目名只能用 ASCII 字符", "names of members must be ASCII");
     if (order == 0)
         return BAD("同一个项目名出现了两次", "the same name of a member twice");
@@ -211,9 +228,11 @@ static void append(struct json *parent, struct json *node)
 /* A value, put into the container that is open; *out for the root. */
 static enum err read_value(struct reader *reader, struct json **out)
 {
-    struct json *node = arena_take(reader->arena, sizeof *node);
+    bool odd = false;
+    struct json *node = arena_take_raw(reader->arena, sizeof *node);
     if (node == NULL)
         return fault_memory();
+    *node = (struct json){ .type = JSON_NUMBER };
     if (reader->depth == 0) {
         *out = node;
     } else {
@@ -225,7 +244,7 @@ static enum err read_value(struct reader *reader, struct json **out)
     switch (peek(reader)) {
     case '"':
         node->type = JSON_TEXT;
-        return read_text(reader, &node->text);
+        return read_text(reader, &node->text, &odd);
     case '{':
     case '[':
         return read_open(reader, node);
@@ -233,7 +252,6 @@ static enum err read_value(struct reader *reader, struct json **out)
     case 'f':
         return read_word(reader, node);
     default:
-        node->type = JSON_NUMBER;
         return read_number(reader, &node->number);
     }
 }

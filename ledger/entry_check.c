@@ -9,23 +9,17 @@
 #include "keys/key.h"
 #include "ledger/rule.h"
 
+enum { MEMO_MAX = 24 }; /* members of an object that are remembered */
+
 /* Is `name` exactly this? Names are short and hold no NUL; this runs for every member. */
 static inline bool is_named(struct bytes name, const char *wire)
 {
-    for (size_t i = 0; i < name.size; i++)
+    if (name.size == 0 || name.at[0] != (uint8_t)wire[0])
+        return false;
+    for (size_t i = 1; i < name.size; i++)
         if (name.at[i] != (uint8_t)wire[i])
             return false;
     return wire[name.size] == '\0';
-}
-
-const struct json *member_find(const struct json *object, const char *name)
-{
-    if (object == NULL || object->type != JSON_OBJECT)
-        return NULL;
-    for (const struct json *member = object->first; member != NULL; member = member->next)
-        if (is_named(member->name, name))
-            return member;
-    return NULL;
 }
 
 const struct kind *kind_of_wire(struct bytes name)
@@ -176,12 +170,41 @@ static enum err check_value(const struct field *field, const struct json *value)
     }
 }
 
-static const struct field *find_wire(const struct field *fields, struct bytes name)
+/* Where the members of the last object of these fields stood: one entry is mostly like the one
+ * before, and there are twenty members to look up in each. */
+struct memo {
+    const struct field *fields;
+    const struct field *at[MEMO_MAX];
+};
+
+static _Thread_local struct memo memo_own;
+static _Thread_local struct memo memo_common;
+static _Thread_local struct memo memo_row;
+
+/* The field of this name, which is the object's member number `at`. */
+static const struct field *find_wire(struct memo *memo, const struct field *fields,
+                                     struct bytes name, size_t at)
 {
-    for (; fields->name != NULL; fields++)
-        if (is_named(name, fields->name))
-            return fields;
+    if (memo->fields != fields)
+        *memo = (struct memo){ .fields = fields };
+    if (at < MEMO_MAX && memo->at[at] != NULL && is_named(name, memo->at[at]->name))
+        return memo->at[at];
+    for (; fields->name != NULL; fields++) {
+        if (!is_named(name, fields->name))
+            continue;
+        if (at < MEMO_MAX)
+            memo->at[at] = fields;
+        return fields;
+    }
     return NULL;
+}
+
+/* One that both lists are asked for is not searched in the first where the second knows it. */
+static bool is_remembered(const struct memo *memo, const struct field *fields,
+                          struct bytes name, size_t at)
+{
+    return memo->fields == fields && at < MEMO_MAX && memo->at[at] != NULL &&
+           is_named(name, memo->at[at]->name);
 }
 
 static enum err check_needed(const struct field *fields, uint64_t present)
@@ -205,8 +228,9 @@ static enum err check_row(const struct field *fields, const struct json *row)
     if (row->type != JSON_OBJECT)
         return fault(ERR_FORMAT, "这一行不是对象", "the row is not an object");
     uint64_t present = 0;
+    size_t at = 0;
     for (const struct json *member = row->first; member != NULL; member = member->next) {
-        const struct field *field = find_wire(fields, member->name);
+        const struct field *field = find_wire(&memo_row, fields, member->name, at++);
         if (field == NULL)
             return unknown_member(member->name);
         TRY(check_value(field, member));
@@ -249,12 +273,17 @@ enum err entry_check(const struct kind *kind, const struct json *body,
 {
     uint64_t shared = 0;
     uint64_t own = 0;
-    for (const struct json *member = body->first; member != NULL; member = member->next) {
-        const struct field *field = find_wire(kind->fields, member->name);
+    size_t at = 0;
+    if (memo_own.fields != kind->fields)
+        memo_common.fields = NULL;
+    for (const struct json *member = body->first; member != NULL; member = member->next, at++) {
+        const struct field *field = NULL;
+        if (!is_remembered(&memo_common, kind_common, member->name, at))
+            field = find_wire(&memo_own, kind->fields, member->name, at);
         if (field != NULL) {
             own |= UINT64_C(1) << (field - kind->fields);
         } else {
-            field = find_wire(kind_common, member->name);
+            field = find_wire(&memo_common, kind_common, member->name, at);
             if (field == NULL)
                 return unknown_member(member->name);
             shared |= UINT64_C(1) << (field - kind_common);

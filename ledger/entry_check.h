@@ -24,7 +24,17 @@ enum err entry_check(const struct kind *kind, const struct json *body,
 /* By wire name only; NULL where there is none. */
 const struct kind *kind_of_wire(struct bytes name);
 /* json_find() for names that hold no NUL, in line: it runs some twenty times an entry. */
-const struct json *member_find(const struct json *object, const char *name);
+static inline const struct json *member_find(const struct json *object, const char *name)
+{
+    size_t size = strlen(name);
+    if (object == NULL || object->type != JSON_OBJECT)
+        return NULL;
+    for (const struct json *member = object->first; member != NULL; member = member->next)
+        if (member->name.size == size && member->name.at[0] == (uint8_t)name[0] &&
+            memcmp(member->name.at, name, size) == 0)
+            return member;
+    return NULL;
+}
 /* A sealed value: {"mask":text, may lack,"sealed":digest}. */
 bool sealed_is(const struct json *value);
 

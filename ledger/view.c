@@ -180,9 +180,9 @@ static enum err check_roles(struct view *view, const struct entry *entry,
 }
 
 static enum err check_signers(struct view *view, const struct entry *entry,
-                              const struct place *place)
+                              const struct place *place,
+                              struct signer signers[static NOTE_SIGNATURES_MAX])
 {
-    struct signer signers[NOTE_SIGNATURES_MAX] = { 0 };
     TRY(view_signers(view, entry, place->index, signers));
     if (entry->kind->own_keys != NULL)
         TRY(check_possession(entry, signers));
@@ -254,23 +254,26 @@ static enum err check_place(struct view *view, const struct entry *entry,
 }
 
 static enum err check_kind(struct view *view, const struct entry *entry,
-                           const struct place *place)
+                           const struct place *place,
+                           struct signer signers[static NOTE_SIGNATURES_MAX])
 {
-    TRY(check_signers(view, entry, place));
+    TRY(check_signers(view, entry, place, signers));
     return entry->kind->check == NULL ? OK : entry->kind->check(view, entry, place);
 }
 
 enum err view_check(struct view *view, const struct entry *entry, const struct place *place)
 {
+    struct signer signers[NOTE_SIGNATURES_MAX] = { 0 };
     TRY(check_place(view, entry, place));
     TRY(view_seen(view, entry, place));
-    return check_kind(view, entry, place);
+    return check_kind(view, entry, place, signers);
 }
 
-enum err view_rules(struct view *view, const struct entry *entry, const struct place *place)
+enum err view_rules(struct view *view, const struct entry *entry, const struct place *place,
+                    struct signer out[static NOTE_SIGNATURES_MAX])
 {
     TRY(check_place(view, entry, place));
-    return check_kind(view, entry, place);
+    return check_kind(view, entry, place, out);
 }
 
 enum err view_reference(struct view *view, const struct reference *reference,

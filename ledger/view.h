@@ -71,8 +71,10 @@ struct signer {
  * kind's own rules. ERR_RULE, ERR_SIGNATURE (unknown, not in force, wrong role), ERR_TAMPERED
  * (its signer saw another history). */
 enum err view_check(struct view *view, const struct entry *entry, const struct place *place);
-/* Its two parts, for a verifier, who goes on after an entry that saw another history. */
-enum err view_rules(struct view *view, const struct entry *entry, const struct place *place);
+/* Its two parts, for a verifier, who goes on after an entry that saw another history. The first
+ * hands out what view_signers() would. */
+enum err view_rules(struct view *view, const struct entry *entry, const struct place *place,
+                    struct signer out[static NOTE_SIGNATURES_MAX]);
 enum err view_seen(struct view *view, const struct entry *entry, const struct place *place);
 /* Fold it in. */
 enum err view_apply(struct view *view, const struct entry *entry, const struct place *place);
@@ -86,6 +88,8 @@ enum err view_find_id(struct view *view, struct bytes id, uint64_t *index, bool 
 /* A view over memory, for verifiers and tests. */
 struct view_memory;
 enum err view_memory_open(struct view_memory **out);
+/* So many entries are to come, as somebody says: room for their ids at once, within limits. */
+enum err view_memory_expect(struct view_memory *memory, uint64_t entries);
 void view_memory_close(struct view_memory *memory); /* accepts NULL */
 struct view_store view_memory_store(struct view_memory *memory);
 

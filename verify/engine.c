@@ -37,6 +37,7 @@ static enum err check_all(struct walk *walk)
     struct verdict *out = walk->out;
     walk_checkpoint_read(walk);
     TRY(walk_size(walk));
+    TRY(view_memory_expect(out->memory, walk->size));
     TRY(walk_run(walk));
     out->size = tree_size(walk->tree);
     out->last_time = walk->time;

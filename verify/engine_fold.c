@@ -92,7 +92,7 @@ static enum err fold_entry(struct walk *walk, struct item *item, uint64_t index)
     struct view *view = &walk->out->view;
     const struct entry *entry = &item->entry;
     struct place place = { index, item->leaf.time, item->hash };
-    enum err code = view_rules(view, entry, &place);
+    enum err code = view_rules(view, entry, &place, item->signers);
     if (code == OK)
         code = check_seen(walk, entry, &place);
     if (is_machine(code))
@@ -105,7 +105,7 @@ static enum err fold_entry(struct walk *walk, struct item *item, uint64_t index)
         TRY(note_village(walk, entry));
     if (code == OK)
         note_doubt(walk, entry, index);
-    enum err who = view_signers(view, entry, index, item->signers);
+    enum err who = code == OK ? OK : view_signers(view, entry, index, item->signers);
     if (is_machine(who))
         return who;
     item->has_signers = who == OK;
@@ -193,6 +193,8 @@ static void fold_missing(struct walk *walk, struct item *item, uint64_t index)
 
 static enum err fold_item(struct walk *walk, struct item *item, uint64_t index)
 {
+    if (!walk->apart)
+        walk_parse(item, walk->scratch);
     if (item->state == ITEM_MISSING) {
         fold_missing(walk, item, index);
     } else if (tile_differs(item)) {

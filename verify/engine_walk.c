@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rounds: what runs side by side, and the two kinds of job that need no order. */
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "verify/walk.h"
 
@@ -12,7 +14,7 @@ void trouble_keep(struct trouble *trouble, enum err code, struct arena *arena)
         trouble->zh = trouble->en = err_name(code);
 }
 
-static void parse_item(struct item *item, struct arena *arena)
+void walk_parse(struct item *item, struct arena *arena)
 {
     if (item->state == ITEM_MISSING)
         return;
@@ -28,8 +30,21 @@ static void parse_item(struct item *item, struct arena *arena)
         trouble_keep(&item->trouble, code, arena);
 }
 
-static void verify_item(struct item *item)
+/* The next one comes from another core's cache: it is asked for while this one is at work. */
+static void fetch_ahead(const struct item *item)
 {
+    __builtin_prefetch(&item->has_signers);
+    __builtin_prefetch(&item->entry.note.count);
+    __builtin_prefetch(&item->entry.note.signatures[0]);
+    __builtin_prefetch((const uint8_t *)&item->entry.note.signatures[0] + 64);
+    __builtin_prefetch(&item->signers[0]);
+    __builtin_prefetch((const uint8_t *)&item->signers[0] + 64);
+}
+
+static void verify_item(struct item *item, const struct item *next)
+{
+    if (next != NULL)
+        fetch_ahead(next);
     if (!item->has_signers)
         return;
     const struct note *note = &item->entry.note;
@@ -75,9 +90,9 @@ static void work(void *self, size_t job, size_t worker)
     }
     for (size_t i = at * slice; i < slot->count && i < (at + 1) * slice; i++) {
         if (parsing)
-            parse_item(&slot->items[i], slot->arenas[worker]);
+            walk_parse(&slot->items[i], slot->arenas[worker]);
         else
-            verify_item(&slot->items[i]);
+            verify_item(&slot->items[i], i + 1 < slot->count ? &slot->items[i + 1] : NULL);
     }
 }
 
@@ -106,6 +121,7 @@ static void slots_close(struct walk *walk)
 {
     for (size_t i = 0; i < WALK_SLOTS; i++) {
         struct slot *slot = &walk->slots[i];
+        free(slot->items);
         arena_close(slot->data);
         for (size_t k = 0; slot->arenas != NULL && k < workers_count(walk->workers); k++)
             arena_close(slot->arenas[k]);
@@ -115,12 +131,14 @@ static void slots_close(struct walk *walk)
 static enum err slots_open(struct walk *walk)
 {
     size_t workers = workers_count(walk->workers);
+    walk->apart = workers > WALK_FEW;
     size_t room = WALK_CHUNK;
     if (walk->size < WALK_CHUNK - TILE_WIDTH)
         room = (size_t)walk->size + TILE_WIDTH;
     for (size_t i = 0; i < WALK_SLOTS; i++) {
         struct slot *slot = &walk->slots[i];
-        slot->items = arena_array(walk->arena, room, sizeof *slot->items);
+        /* Not from an arena, which would touch every page of it before the first is read. */
+        slot->items = calloc(room, sizeof *slot->items);
         slot->arenas = arena_array(walk->arena, workers, sizeof(struct arena *));
         if (slot->items == NULL || slot->arenas == NULL)
             return fault_memory();
@@ -143,8 +161,8 @@ static void slot_clear(struct walk *walk, struct slot *slot)
 static enum err round_run(struct walk *walk, size_t round)
 {
     walk->verifying = walk->folded;
-    walk->folded = walk->parsing;
-    walk->parsing = walk->reading;
+    walk->folded = walk->apart ? walk->parsing : walk->reading;
+    walk->parsing = walk->apart ? walk->reading : NULL;
     walk->reading = NULL;
     if (walk->next < walk->size) {
         walk->reading = &walk->slots[round % WALK_SLOTS];

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Private to verify/engine*.c: the state of one verification. In every round one slot is read,
- * the one before it parsed and hashed, the next folded, and of the oldest the signatures are
- * checked, all at once. Only the job that folds and then reads, or nobody else, adds findings.
- */
+/* Private to verify/engine*.c: the state of one verification. In every round one slot is read,
+ * the one before it folded, and of the oldest the signatures are checked, all at once. Only the
+ * job that folds and then reads, or nobody else, adds findings. It also parses what it folds,
+ * but where many cores wait for it: there parsing is a stage between reading and folding. */
 #ifndef VERIFY_WALK_H
 #define VERIFY_WALK_H
 
@@ -12,10 +11,11 @@
 
 enum {
     WALK_SLOTS = 4,
-    WALK_CHUNK = 2048,          /* entries in a slot, at most */
+    WALK_CHUNK = 512,           /* entries in a slot, at most */
     WALK_CHUNK_BYTES = 4 << 20, /* a slot takes no further bundle past this */
-    WALK_PARSE_SLICE = 32,      /* entries a job */
-    WALK_VERIFY_SLICE = 16,
+    WALK_PARSE_SLICE = 16,      /* entries a job */
+    WALK_VERIFY_SLICE = 8,
+    WALK_FEW = 8,          /* workers, with which the fold parses by itself */
     WALK_MISSING_MAX = 16, /* bundles in a row that cannot be read, then the walk ends */
     WALK_PARSE_MEMORY = 256 << 20,
     WALK_MISMATCH_MAX = 1000,
@@ -24,8 +24,7 @@ enum {
 /* A job's fault, kept. */
 struct trouble {
     enum err code;
-    const char *zh;
-    const char *en;
+    const char *zh, *en;
 };
 
 enum item_state {
@@ -80,12 +79,12 @@ struct walk {
     struct tree *tree;
     struct slot slots[WALK_SLOTS];
     struct slot *reading, *parsing, *folded, *verifying; /* of this round; NULL: none */
-    uint64_t size;                                       /* how many entries there should be */
-    uint64_t next;                                       /* the next to read */
+    uint64_t size, next;                                 /* how many there should be; next */
     size_t missing;                                      /* bundles in a row */
-    struct hash last;                                    /* leaf hash before the next to fold */
+    struct hash last;                                    /* before the next to fold */
     int64_t time;
-    bool gap; /* a leaf hash is unknown: no root can be computed past it */
+    bool apart; /* entries are parsed by jobs of their own, before the fold */
+    bool gap;   /* a leaf hash is unknown, this one: no root can be computed past it */
     uint64_t gap_at;
     struct mismatch *mismatches;
     size_t mismatch_count;
@@ -100,6 +99,7 @@ struct walk {
 
 void trouble_keep(struct trouble *trouble, enum err code, struct arena *arena);
 enum err walk_run(struct walk *walk); /* engine_walk.c */
+void walk_parse(struct item *item, struct arena *arena);
 void walk_fold(struct walk *walk, struct slot *slot);
 enum err walk_size(struct walk *walk); /* engine_read.c */
 enum err walk_read(struct walk *walk, struct slot *slot);

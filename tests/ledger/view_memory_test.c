@@ -84,6 +84,60 @@ static void tables_keep_what_was_put_last_and_walk_in_order(void **state)
     view_memory_close(NULL);
 }
 
+/* A hostile log closes a month after each voucher: every walk follows a put. */
+static void walks_between_puts_see_all_in_order(void **state)
+{
+    (void)state;
+    enum { COUNT = 3000 };
+    struct view_memory *memory = NULL;
+    assert_ok(view_memory_open(&memory));
+    struct view_store store = view_memory_store(memory);
+    uint8_t value[40] = { 0 };
+    size_t all = 0;
+    for (uint32_t i = 0; i < COUNT; i++) {
+        uint8_t key[8];
+        struct bytes name = bytes_of(key, key_of_number(i % 2000, key));
+        struct bytes got = { 0 };
+        assert_ok(store.get(store.self, VIEW_BALANCE, name, &got));
+        all += got.at == NULL;
+        for (size_t at = 0; at < name.size; at++)
+            value[at] = key[at];
+        /* Some grow past their room, some then shrink. */
+        assert_ok(store.put(store.self, VIEW_BALANCE, name, bytes_of(value, 8 + i % 32)));
+        struct bytes start = bytes_of(key, 1);
+        struct walk walk = { .count = 0 };
+        if (i % 3 == 0 || i % 50 < 5)
+            assert_ok(store.walk(store.self, VIEW_BALANCE, start, see_in_order, &walk));
+        walk.count = 0;
+        if (i % 100 != 0)
+            continue;
+        assert_ok(store.walk(store.self, VIEW_BALANCE, bytes_text(""), see_in_order, &walk));
+        assert_int_equal(walk.count, all);
+    }
+    view_memory_close(memory);
+}
+
+static void entries_to_come_are_made_room_for_within_limits(void **state)
+{
+    (void)state;
+    static const uint64_t counts[] = { 0, 1, 5000, UINT64_MAX, 10 };
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        struct view_memory *memory = NULL;
+        struct bytes got = { 0 };
+        print_message("%llu\n", (unsigned long long)counts[i]);
+        assert_ok(view_memory_open(&memory));
+        struct view_store store = view_memory_store(memory);
+        assert_ok(store.put(store.self, VIEW_ID, bytes_text("before"), bytes_text("1")));
+        assert_ok(view_memory_expect(memory, counts[i]));
+        assert_ok(store.put(store.self, VIEW_ID, bytes_text("after"), bytes_text("2")));
+        assert_ok(store.get(store.self, VIEW_ID, bytes_text("before"), &got));
+        assert_bytes(got, "1");
+        assert_ok(store.get(store.self, VIEW_ID, bytes_text("after"), &got));
+        assert_bytes(got, "2");
+        view_memory_close(memory);
+    }
+}
+
 static void an_empty_value_is_there_and_a_huge_one_is_refused(void **state)
 {
     (void)state;
@@ -110,6 +164,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_keep_what_was_put_last_and_walk_in_order),
+        cmocka_unit_test(walks_between_puts_see_all_in_order),
+        cmocka_unit_test(entries_to_come_are_made_room_for_within_limits),
         cmocka_unit_test(an_empty_value_is_there_and_a_huge_one_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

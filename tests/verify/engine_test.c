@@ -395,13 +395,17 @@ static void count_progress(void *self, uint64_t done, uint64_t total)
 static void progress_and_threads_change_nothing(void **state)
 {
     struct scene *scene = *state;
-    uint64_t last = 0;
-    scene->options.progress = count_progress;
-    scene->options.progress_self = &last;
-    scene->options.threads = 3;
-    (void)scene_verify(scene);
-    assert_int_equal(scene->verdict.findings.wrong, 0);
-    assert_int_equal(last, 40);
+    static const size_t threads[] = { 1, 3, 16 };
+    for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++) {
+        uint64_t last = 0;
+        print_message("%zu threads\n", threads[i]);
+        scene->options.progress = count_progress;
+        scene->options.progress_self = &last;
+        scene->options.threads = threads[i];
+        (void)scene_verify(scene);
+        assert_int_equal(scene->verdict.findings.wrong, 0);
+        assert_int_equal(last, 40);
+    }
 }
 
 static void memory_that_gives_out_is_a_fault(void **state)
