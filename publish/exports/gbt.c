@@ -145,9 +145,10 @@ static enum err make_readme(struct export_files *out)
              "代码表、根元素属性没有输出；没有固定资产文件（账上还没有资产卡片）；"
              "GB/T 24589.1-2024 的新表没有输出。不能据此声称符合国家标准。\n\n"
              "Not verified: names of elements were taken from public programs and not "
-             "compared with the standard; element numbers (locID), lengths, code lists and attributes "
-             "of roots are not written; there is no file of fixed assets (these books have no "
-             "asset cards yet); the tables that the edition of 2024 adds are not written. "
+             "compared with the standard; element numbers (locID), lengths, code lists "
+             "and attributes of roots are not written; there is no file of fixed assets "
+             "(these books have no asset cards yet); the tables that the edition of 2024 "
+             "adds are not written. Nothing here may be called conformant.\n"); the tables that the edition of 2024 adds are not written. "
              "Nothing here may be called conformant.\n");
     return export_add(out, "README.md", &buf);
 }
