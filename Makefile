@@ -36,7 +36,7 @@ CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread 
 
 ROOMS = base keys ledger verify publish desk
 PROGRAMS = desk/main.c desk/sanzi-verify.c
-SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c publish/reports/*.c publish/statements/*.c publish/exports/*.c)
+SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c ledger/charts/*.c publish/reports/*.c publish/statements/*.c publish/exports/*.c)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
 LIBS = -lgit2 -lz -lxlsxwriter -llmdb -lsodium -lnettle -lutf8proc -ljansson -pthread

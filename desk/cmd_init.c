@@ -7,6 +7,7 @@
 #include "desk/spelling.h"
 
 #define DEFAULT_SET "经济合作社"
+#define DEFAULT_CHART "2023"
 
 static const struct option options[] = {
     { "village", '\0', WORDS("村名", "NAME"), WORDS("村集体的名称", "the collective's name") },
@@ -23,6 +24,8 @@ static const struct option options[] = {
     { "set", '\0', WORDS("账套", "NAME"),
       WORDS("主账套的名称（默认“" DEFAULT_SET "”）",
             "the main account set's name (default " DEFAULT_SET ")") },
+    { "chart", '\0', WORDS("科目表", "CHART"),
+      WORDS("科目表：2023（默认）或 2004", "chart of accounts: 2023 (default) or 2004") },
     { "start", '\0', WORDS("年-月", "YYYY-MM"),
       WORDS("从哪个月起记账（默认本月）", "the first month of the books (default: this)") },
     { "keys", '\0', WORDS("文件夹", "DIR"),
@@ -228,7 +231,7 @@ static enum err village_body(struct founding *founding, struct form *form)
     TRY(put_option(desk, form, "code", "code", NULL));
     TRY(put_option(desk, form, "set", "set", DEFAULT_SET));
     TRY(put_option(desk, form, "start", "start", start));
-    TRY(form_put(form, "chart", json_text(arena, bytes_text("2023"))));
+    TRY(put_option(desk, form, "chart", "chart", DEFAULT_CHART));
     TRY(put_keys(founding, form));
     TRY(form_put(form, "kind", json_text(arena, bytes_text("village"))));
     TRY(form_put(form, "v", json_number(arena, kind_village.version)));

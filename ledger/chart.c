@@ -4,79 +4,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ledger/charts/charts.h"
 #include "ledger/rule.h"
 
-/* 财会〔2023〕14号, in force from 2024-01-01. */
-static const struct chart_row rows_2023[] = {
-    { "101", WORDS("库存现金", "Cash on hand"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "102", WORDS("银行存款", "Bank deposits"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "111", WORDS("短期投资", "Short-term investment"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "112", WORDS("应收款", "Receivables"), CLASS_ASSET, SIDE_DEBIT, ACCOUNT_OWED },
-    { "113", WORDS("内部往来", "Internal current accounts"), CLASS_ASSET, SIDE_DEBIT,
-      ACCOUNT_TWO_SIDED | ACCOUNT_OWED },
-    { "121", WORDS("库存物资", "Stores"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "131", WORDS("消耗性生物资产", "Consumable biological assets"), CLASS_ASSET, SIDE_DEBIT,
-      0 },
-    { "132", WORDS("生产性生物资产", "Productive biological assets"), CLASS_ASSET, SIDE_DEBIT,
-      0 },
-    { "133",
-      WORDS("生产性生物资产累计折旧", "Accumulated depreciation of productive biological assets"),
-      CLASS_ASSET, SIDE_CREDIT, ACCOUNT_CONTRA },
-    { "134", WORDS("公益性生物资产", "Public-welfare biological assets"), CLASS_ASSET,
-      SIDE_DEBIT, 0 },
-    { "141", WORDS("长期投资", "Long-term investment"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "151", WORDS("固定资产", "Fixed assets"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "152", WORDS("累计折旧", "Accumulated depreciation"), CLASS_ASSET, SIDE_CREDIT,
-      ACCOUNT_CONTRA },
-    { "153", WORDS("在建工程", "Construction in progress"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "154", WORDS("固定资产清理", "Disposal of fixed assets"), CLASS_ASSET, SIDE_DEBIT,
-      ACCOUNT_TWO_SIDED },
-    { "161", WORDS("无形资产", "Intangible assets"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "162", WORDS("累计摊销", "Accumulated amortisation"), CLASS_ASSET, SIDE_CREDIT,
-      ACCOUNT_CONTRA },
-    { "171", WORDS("长期待摊费用", "Long-term deferred expense"), CLASS_ASSET, SIDE_DEBIT, 0 },
-    { "181", WORDS("待处理财产损溢", "Property losses and gains pending"), CLASS_ASSET,
-      SIDE_DEBIT, ACCOUNT_TWO_SIDED | ACCOUNT_CLEARED },
-    { "201", WORDS("短期借款", "Short-term loans"), CLASS_LIABILITY, SIDE_CREDIT, ACCOUNT_OWED },
-    { "211", WORDS("应付款", "Payables"), CLASS_LIABILITY, SIDE_CREDIT, ACCOUNT_OWED },
-    { "212", WORDS("应付工资", "Wages payable"), CLASS_LIABILITY, SIDE_CREDIT, ACCOUNT_OWED },
-    { "213", WORDS("应付劳务费", "Casual labour payable"), CLASS_LIABILITY, SIDE_CREDIT,
-      ACCOUNT_OWED },
-    { "214", WORDS("应交税费", "Taxes payable"), CLASS_LIABILITY, SIDE_CREDIT, ACCOUNT_OWED },
-    { "221", WORDS("长期借款及应付款", "Long-term loans and payables"), CLASS_LIABILITY,
-      SIDE_CREDIT, ACCOUNT_OWED },
-    { "231", WORDS("一事一议资金", "Funds raised case by case"), CLASS_LIABILITY, SIDE_CREDIT,
-      ACCOUNT_TWO_SIDED },
-    { "241", WORDS("专项应付款", "Earmarked government funds"), CLASS_LIABILITY, SIDE_CREDIT,
-      0 },
-    { "301", WORDS("资本", "Capital"), CLASS_EQUITY, SIDE_CREDIT, 0 },
-    { "311", WORDS("公积公益金", "Reserve and welfare fund"), CLASS_EQUITY, SIDE_CREDIT, 0 },
-    { "321", WORDS("本年收益", "Income of the year"), CLASS_EQUITY, SIDE_CREDIT,
-      ACCOUNT_TWO_SIDED | ACCOUNT_YEARLY },
-    { "322", WORDS("收益分配", "Distribution of income"), CLASS_EQUITY, SIDE_CREDIT,
-      ACCOUNT_TWO_SIDED },
-    { "401", WORDS("生产（劳务）成本", "Production and labour cost"), CLASS_COST, SIDE_DEBIT,
-      0 },
-    { "501", WORDS("经营收入", "Operating income"), CLASS_INCOME, SIDE_CREDIT, ACCOUNT_YEARLY },
-    { "502", WORDS("投资收益", "Investment income"), CLASS_INCOME, SIDE_CREDIT,
-      ACCOUNT_TWO_SIDED | ACCOUNT_YEARLY },
-    { "503", WORDS("补助收入", "Subsidy income"), CLASS_INCOME, SIDE_CREDIT, ACCOUNT_YEARLY },
-    { "504", WORDS("其他收入", "Other income"), CLASS_INCOME, SIDE_CREDIT, ACCOUNT_YEARLY },
-    { "511", WORDS("经营支出", "Operating expense"), CLASS_EXPENSE, SIDE_DEBIT,
-      ACCOUNT_YEARLY },
-    { "512", WORDS("税金及附加", "Taxes and surcharges"), CLASS_EXPENSE, SIDE_DEBIT,
-      ACCOUNT_YEARLY },
-    { "513", WORDS("管理费用", "Administration"), CLASS_EXPENSE, SIDE_DEBIT, ACCOUNT_YEARLY },
-    { "514", WORDS("公益支出", "Public-welfare expense"), CLASS_EXPENSE, SIDE_DEBIT,
-      ACCOUNT_YEARLY },
-    { "515", WORDS("其他支出", "Other expense"), CLASS_EXPENSE, SIDE_DEBIT, ACCOUNT_YEARLY },
-    { "521", WORDS("所得税费用", "Income tax"), CLASS_EXPENSE, SIDE_DEBIT, ACCOUNT_YEARLY },
-};
-
 const struct chart charts[] = {
-    { "2023", WORDS("农村集体经济组织会计制度（财会〔2023〕14号）", "accounting system of rural collectives "
-                                                                    "(2023, no. 14)"),
-      rows_2023, sizeof rows_2023 / sizeof rows_2023[0], 3 },
+    { "2004",
+      WORDS("村集体经济组织会计制度（财会〔2004〕12号）",
+            "accounting system of village collectives (2004, no. 12)"),
+      chart_rows_2004, CHART_2004_ROWS, 3 },
+    { "2023",
+      WORDS("农村集体经济组织会计制度（财会〔2023〕14号）",
+            "accounting system of rural collectives (2023, no. 14)"),
+      chart_rows_2023, CHART_2023_ROWS, 3 },
 };
 const size_t chart_count = sizeof charts / sizeof charts[0];
 
@@ -86,6 +25,22 @@ const struct chart *chart_find(struct bytes name)
         if (bytes_is(name, charts[i].name))
             return &charts[i];
     return NULL;
+}
+
+struct chart_names chart_names(void)
+{
+    struct chart_names names = { .at = "" };
+    size_t size = 0;
+    for (size_t i = 0; i < chart_count; i++) {
+        size_t more = strlen(charts[i].name);
+        if (size + more + 2 > sizeof names.at)
+            break;
+        if (i > 0)
+            names.at[size++] = ' ';
+        memcpy(names.at + size, charts[i].name, more);
+        size += more;
+    }
+    return names;
 }
 
 const struct chart_row *chart_account(const struct chart *chart, struct bytes code)

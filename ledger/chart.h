@@ -2,7 +2,8 @@
 /*
  * Charts of accounts as tables. The code of an account means nothing without its chart: the
  * charts of 2004 and 2023 use the same codes for other things. A chart is a row of `charts` and
- * a table of its first-level accounts; sub-accounts are entries of the log (kind `account`).
+ * a table of its first-level accounts (ledger/charts/); sub-accounts are entries of the log
+ * (kind `account`).
  */
 #ifndef LEDGER_CHART_H
 #define LEDGER_CHART_H
@@ -35,6 +36,7 @@ enum account_mark {
     ACCOUNT_TWO_SIDED = 1 << 1, /* may stand on either side; never netted over its details */
     ACCOUNT_CLEARED = 1 << 2,   /* zero when a period is closed */
     ACCOUNT_YEARLY = 1 << 3,    /* zero at the end of the year */
+    ACCOUNT_OPTIONAL = 1 << 4,  /* a village may have it; the chart does not ask for it */
     ACCOUNT_OWED = 1 << 4,      /* debts: owed by a party or to one */
 };
 
@@ -44,6 +46,8 @@ struct chart_row {
     enum account_class class;
     enum account_side side; /* on which its balance stands */
     unsigned marks;
+    struct words what;    /* what it is for */
+    struct words details; /* usual sub-accounts; "" where it has none */
 };
 
 struct chart {
@@ -59,6 +63,11 @@ extern const size_t chart_count;
 
 /* By wire name; NULL where there is none. */
 const struct chart *chart_find(struct bytes name);
+/* All their names, for a message. */
+struct chart_names {
+    char at[64];
+};
+struct chart_names chart_names(void);
 /* A first-level account by its code, or the one that a longer code stands under; NULL. */
 const struct chart_row *chart_account(const struct chart *chart, struct bytes code);
 struct words class_words(enum account_class class);

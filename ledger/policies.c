@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/policies.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "ledger/close_rules.h"
 #include "ledger/pack.h"
@@ -9,6 +11,8 @@
 #include "ledger/view_roster.h"
 
 #define SIGNERS "signers."
+#define SET_ON "set."
+#define STRUCTURE_OF "code.structure."
 
 enum { YUAN_MAX = 1000000000 };
 
@@ -42,6 +46,14 @@ static enum err check_signers(struct view *view, const struct entry *entry)
     return OK;
 }
 
+/* What follows a policy's fixed start in its name; empty where nothing does. */
+static struct bytes after(struct bytes name, const char *start)
+{
+    size_t size = strlen(start);
+    return bytes_starts(name, bytes_text(start)) ? bytes_part(name, size, name.size - size)
+                                                 : bytes_text("");
+}
+
 static enum err shape_set(struct bytes value)
 {
     if (value.size > SET_NAME_MAX)
@@ -64,11 +76,12 @@ static enum err apply_set(struct view *view, const struct entry *entry)
 {
     struct village village = { 0 };
     struct date from = { 0 };
+    struct bytes chart = after(entry_field(entry, "name"), SET_ON);
     TRY(roster_village(view, &village));
     TRY(date_parse(entry_field(entry, "from"), &from));
     struct account_set set = {
         .name = entry_field(entry, "value"),
-        .chart = chart_find(village.chart),
+        .chart = chart_find(chart.size > 0 ? chart : village.chart),
         .start = date_month(from),
     };
     return money_set_put(view, &set);
@@ -88,15 +101,19 @@ static enum err shape_structure(struct bytes value)
     return structure_parse(value, &structure);
 }
 
-/* Once there are sub-accounts, levels may only be added at the end. */
+/* Once there are sub-accounts, levels may only be added at the end. A set's own structure goes
+ * on from the village's. */
 static enum err check_structure(struct view *view, const struct entry *entry)
 {
     struct structure old = { 0 };
     struct structure new = { 0 };
+    struct account_set set = { .name = after(entry_field(entry, "name"), STRUCTURE_OF) };
     bool has = false;
-    TRY(money_structure(view, &old));
+    if (set.name.size > 0)
+        TRY(money_set(view, set.name, &set));
+    TRY(money_structure(view, set.name, &old));
     TRY(structure_parse(entry_field(entry, "value"), &new));
-    TRY(money_has_details(view, &has));
+    TRY(money_has_details(view, set.name, &has));
     if (!has)
         return OK;
     bool extends = new.levels >= old.levels;
@@ -112,7 +129,8 @@ static enum err check_structure(struct view *view, const struct entry *entry)
 
 static enum err apply_structure(struct view *view, const struct entry *entry)
 {
-    return money_structure_put(view, entry_field(entry, "value"));
+    return money_structure_put(view, after(entry_field(entry, "name"), STRUCTURE_OF),
+                               entry_field(entry, "value"));
 }
 
 /* Whole days, at most a month: what is further apart is another payment. */
@@ -159,9 +177,18 @@ const struct policy_row policy_rows[] = {
       WORDS("另一个账套的名称，自“起始日期”所在月份起可以记账",
             "the name of another account set, open from the month of its day"),
       shape_set, check_set, apply_set },
+    { SET_ON "<chart>", WORDS("按指定科目表启用账套", "a further account set on another chart"),
+      WORDS("同 set，用名称里写明的科目表，如 set.2004",
+            "as set, on the chart that the name says: set.2004"),
+      shape_set, check_set, apply_set },
     { "code.structure", WORDS("科目编码级次", "structure of account codes"),
       WORDS("各级编码的位数，如 " STRUCTURE_DEFAULT,
             "how many digits each level has, such as " STRUCTURE_DEFAULT),
+      shape_structure, check_structure, apply_structure },
+    { STRUCTURE_OF "<set>",
+      WORDS("一个账套的科目编码级次", "structure of one set's account codes"),
+      WORDS("只管这个账套；没有的账套用 code.structure",
+            "for this set alone; sets without one follow code.structure"),
       shape_structure, check_structure, apply_structure },
     { "bank.match.days", WORDS("银行对账天数", "days between bank and books"),
       WORDS("对账单与凭证的日期相差几天以内可以勾对；不设的，同一个月内",
@@ -181,17 +208,32 @@ const struct policy_row policy_rows[] = {
 };
 const size_t policy_count = sizeof policy_rows / sizeof policy_rows[0];
 
+/* May this stand where a row's name has a slot, such as "<kind>"? A set is looked for when the
+ * books are at hand. */
+static bool fits_slot(const char *slot, struct bytes rest)
+{
+    if (strcmp(slot, "<chart>") == 0)
+        return chart_find(rest) != NULL;
+    if (strcmp(slot, "<set>") == 0)
+        return rest.size > 0 && rest.size <= SET_NAME_MAX;
+    const struct kind *kind = kind_find(rest);
+    return kind != NULL && bytes_is(rest, kind->name) && kind->signers != 0;
+}
+
+static bool fits(const struct policy_row *row, struct bytes name)
+{
+    const char *slot = strchr(row->name, '<');
+    if (slot == NULL)
+        return bytes_is(name, row->name);
+    struct bytes start = bytes_part(bytes_text(row->name), 0, (size_t)(slot - row->name));
+    return bytes_starts(name, start) &&
+           fits_slot(slot, bytes_part(name, start.size, name.size - start.size));
+}
+
 const struct policy_row *policy_find(struct bytes name)
 {
-    struct bytes start = bytes_text(SIGNERS);
-    if (bytes_starts(name, start)) {
-        struct bytes of = bytes_part(name, start.size, name.size - start.size);
-        const struct kind *kind = kind_find(of);
-        return kind != NULL && bytes_is(of, kind->name) && kind->signers != 0 ? &policy_rows[0]
-                                                                              : NULL;
-    }
-    for (size_t i = 1; i < policy_count; i++)
-        if (bytes_is(name, policy_rows[i].name))
+    for (size_t i = 0; i < policy_count; i++)
+        if (fits(&policy_rows[i], name))
             return &policy_rows[i];
     return NULL;
 }

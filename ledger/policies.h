@@ -9,13 +9,13 @@
 #include "ledger/view.h"
 
 enum {
-    POLICY_NAME_MAX = 64,
+    POLICY_NAME_MAX = 80,
     POLICY_VALUE_MAX = 200,
     POLICY_VALUES_MAX = 200, /* of one policy, over time */
 };
 
 struct policy_row {
-    const char *name; /* whole; or up to a "<kind>", which stands for a kind's name */
+    const char *name; /* whole; or up to a slot: "<kind>", "<chart>", "<set>" stand for names */
     struct words title;
     struct words help;
     /* Is the value one that this policy can have? ERR_RULE, ERR_FORMAT. */

@@ -133,16 +133,34 @@ enum err money_set_put(struct view *view, const struct account_set *set)
     return view_put(view, VIEW_VILLAGE, pack_bytes(&key), pack_bytes(&value));
 }
 
-enum err money_structure(struct view *view, struct structure *out)
+/* The village's stands under the bare word, a set's under the word, NUL and its name. */
+static struct pack structure_key(uint8_t room[static PACK_KEY_MAX], struct bytes set)
 {
+    struct pack key = pack_in(room, PACK_KEY_MAX);
+    pack_put(&key, bytes_text(STRUCTURE_KEY));
+    if (set.size > 0) {
+        pack_number(&key, 0, 1);
+        pack_put(&key, set);
+    }
+    return key;
+}
+
+enum err money_structure(struct view *view, struct bytes set, struct structure *out)
+{
+    uint8_t room[PACK_KEY_MAX];
+    struct pack own = structure_key(room, set);
     struct bytes text = { 0 };
-    TRY(view_get(view, VIEW_VILLAGE, bytes_text(STRUCTURE_KEY), &text));
+    TRY(view_get(view, VIEW_VILLAGE, pack_bytes(&own), &text));
+    if (text.at == NULL)
+        TRY(view_get(view, VIEW_VILLAGE, bytes_text(STRUCTURE_KEY), &text));
     return structure_parse(text.at == NULL ? bytes_text(STRUCTURE_DEFAULT) : text, out);
 }
 
-enum err money_structure_put(struct view *view, struct bytes text)
+enum err money_structure_put(struct view *view, struct bytes set, struct bytes text)
 {
-    return view_put(view, VIEW_VILLAGE, bytes_text(STRUCTURE_KEY), text);
+    uint8_t room[PACK_KEY_MAX];
+    struct pack key = structure_key(room, set);
+    return view_put(view, VIEW_VILLAGE, pack_bytes(&key), text);
 }
 
 enum err money_details_put(struct view *view)
@@ -150,9 +168,26 @@ enum err money_details_put(struct view *view)
     return view_put(view, VIEW_VILLAGE, bytes_text(DETAILS_KEY), bytes_text("1"));
 }
 
-enum err money_has_details(struct view *view, bool *has)
+static enum err see_detail(void *context, struct bytes key, struct bytes value)
+{
+    (void)key;
+    bool *has = context;
+    (void)take_number(&value, 1);
+    /* Accounts of the chart have a record too, once they are posted to. */
+    *has = *has || take_number(&value, 8) != NO_INDEX;
+    return OK;
+}
+
+enum err money_has_details(struct view *view, struct bytes set, bool *has)
 {
     struct bytes value = { 0 };
+    if (set.size > 0) {
+        uint8_t room[PACK_KEY_MAX];
+        struct pack key = set_code_key(room, set, bytes_text(""));
+        *has = false;
+        return view->store.walk(view->store.self, VIEW_ACCOUNT, pack_bytes(&key), see_detail,
+                                has);
+    }
     TRY(view_get(view, VIEW_VILLAGE, bytes_text(DETAILS_KEY), &value));
     *has = value.at != NULL;
     return OK;

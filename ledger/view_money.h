@@ -36,8 +36,10 @@ enum err money_sets(struct view *view,
 /* Is this the set's chart? ERR_RULE. */
 enum err money_chart(const struct account_set *set, struct bytes name);
 enum err money_set_put(struct view *view, const struct account_set *set);
-enum err money_structure(struct view *view, struct structure *out);
-enum err money_structure_put(struct view *view, struct bytes text);
+/* The structure of a set's account codes: its own, else the village's, else the default. */
+enum err money_structure(struct view *view, struct bytes set, struct structure *out);
+/* `set` empty: the village's. */
+enum err money_structure_put(struct view *view, struct bytes set, struct bytes text);
 
 struct account {
     bool exists;
@@ -61,8 +63,8 @@ enum err money_leaves(struct view *view, const struct account_set *set, struct b
 enum err money_account_put(struct view *view, struct bytes set, struct bytes code,
                            const struct account *account);
 enum err money_account_posted(struct view *view, struct bytes set, struct bytes code);
-/* Was a sub-account ever made, in any set? */
-enum err money_has_details(struct view *view, bool *has);
+/* Was a sub-account ever made, in this set; where `set` is empty, in any? */
+enum err money_has_details(struct view *view, struct bytes set, bool *has);
 enum err money_details_put(struct view *view);
 
 /* Where an entry states its `number`, is that the next one? ERR_RULE says which is. */

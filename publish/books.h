@@ -68,6 +68,7 @@ struct book_set {
     struct month closed; /* the last closed; year 0: none, as with: */
     struct month first;  /* posted to, opening balances aside */
     struct month last;
+    struct structure structure; /* of account codes */
 };
 
 /* An entry that is no voucher or reversal, kept whole; the next of its kind, as in the log. */
@@ -92,7 +93,6 @@ struct books {
     size_t account_count;
     struct book_voucher **vouchers; /* in order of the log */
     size_t voucher_count;
-    struct structure structure; /* of account codes */
     struct book_record **kinds; /* the first record of each, in the order of kinds[] */
 };
 

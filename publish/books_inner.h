@@ -13,7 +13,8 @@ struct reading {
     struct texts texts;
     struct book_account *accounts; /* sub-accounts, in order of the log */
     size_t account_count;
-    struct book_record **last; /* of each kind */
+    struct book_record **last;  /* of each kind */
+    struct structure structure; /* the village's */
 };
 
 /* Voucher numbers, and which account each line is on. */

@@ -73,9 +73,33 @@ static enum err read_village(struct reading *reading, const struct entry *entry)
     books->origin = texts_keep(&reading->texts, entry->log);
     books->village = keep(reading, entry, "name");
     books->main_set = keep(reading, entry, "set");
-    TRY(structure_parse(bytes_text(STRUCTURE_DEFAULT), &books->structure));
+    TRY(structure_parse(bytes_text(STRUCTURE_DEFAULT), &reading->structure));
     TRY(month_parse(entry_field(entry, "start"), &start));
     return add_set(reading, books->main_set, chart_find(entry_field(entry, "chart")), start);
+}
+
+/* What follows a fixed start; empty where nothing does. */
+static struct bytes after(struct bytes name, const char *start)
+{
+    size_t size = strlen(start);
+    return bytes_starts(name, bytes_text(start)) ? bytes_part(name, size, name.size - size)
+                                                 : bytes_text("");
+}
+
+/* Of one set, or of all that have none of their own. */
+static enum err read_structure(struct reading *reading, struct bytes value, struct bytes name)
+{
+    struct book_set *set = set_of(reading, name);
+    if (name.size == 0)
+        return structure_parse(value, &reading->structure);
+    return set ? structure_parse(value, &set->structure) : OK;
+}
+
+static void settle_structures(struct reading *reading)
+{
+    for (size_t i = 0; i < reading->books.set_count; i++)
+        if (reading->books.sets[i].structure.levels == 0)
+            reading->books.sets[i].structure = reading->structure;
 }
 
 static enum err read_policy(struct reading *reading, const struct entry *entry)
@@ -83,13 +107,15 @@ static enum err read_policy(struct reading *reading, const struct entry *entry)
     struct books *books = &reading->books;
     struct date from = { 0 };
     struct bytes name = entry_field(entry, "name");
-    if (bytes_is(name, "code.structure"))
-        return structure_parse(entry_field(entry, "value"), &books->structure);
-    if (!bytes_is(name, "set") || books->set_count == 0)
+    struct bytes on = after(name, "set.");
+    if (bytes_starts(name, bytes_text("code.structure")))
+        return read_structure(reading, entry_field(entry, "value"),
+                              after(name, "code.structure."));
+    if ((!bytes_is(name, "set") && on.size == 0) || books->set_count == 0)
         return OK;
     TRY(date_parse(entry_field(entry, "from"), &from));
-    return add_set(reading, keep(reading, entry, "value"), books->sets[0].chart,
-                   date_month(from));
+    return add_set(reading, keep(reading, entry, "value"),
+                   on.size > 0 ? chart_find(on) : books->sets[0].chart, date_month(from));
 }
 
 static enum err read_account(struct reading *reading, const struct entry *entry)
@@ -330,6 +356,7 @@ enum err books_read(struct arena *arena, const struct source *source, uint64_t s
     enum err code = books->kinds && reading.last ? OK : fault_memory();
     if (code == OK)
         code = entries_walk(source, books->size, NULL, read_entry, &reading);
+    settle_structures(&reading);
     if (code == OK)
         code = books_settle(&reading);
     arena_close(reading.scratch);

@@ -248,7 +248,7 @@ KINDS = {
                " start:month rules:text:200?",
     "key": "action:text:6 name:text:255? role:role? person:text:100? key:key? last:number?"
            " reason:text:1000?",
-    "policy": "name:text:64 value:text:200 from:date basis:text:1000",
+    "policy": "name:text:80 value:text:200 from:date basis:text:1000",
     "official": "person:text:100 office:text:100 from:date to:date? contact:text:200?~",
     "account": "set:text:60 chart:text:16 code:text:20 name:text:200",
     "voucher": "set:text:60 chart:text:16 word:text:24? number:number? month:month?"
@@ -516,7 +516,8 @@ def shape_policy(e):
     if name.startswith("signers."):
         need(SIGNERS.get(name[8:]), "no such policy")
         need(re.fullmatch("[1-9][0-9]?", value) and int(value) <= 15, "not 1 to 15")
-    elif name == "code.structure":
+    elif name == "code.structure" or name.startswith("code.structure."):
+        need(name == "code.structure" or 0 < len(name[15:].encode()) <= 60, "no such policy")
         need(re.fullmatch("3(-[1-4]){0,7}", value), "not a structure of codes")
         need(sum(map(int, value.split("-"))) <= 20, "codes that are too long")
     elif name == "close.transfer":
@@ -529,7 +530,8 @@ def shape_policy(e):
         need(re.fullmatch(r"(0|[1-9][0-9]{0,9})(\.[0-9]{2})?", value), "not an amount in yuan")
         need(int(value.split(".")[0]) <= 10**9, "more than a limit can be")
     else:
-        need(name == "set" and len(value.encode()) <= 60, "no such policy")
+        need(name == "set" or name[:4] == "set." and name[4:] in CHARTS, "no such policy")
+        need(len(value.encode()) <= 60, "the set's name is too long")
 
 
 # ---- budgets, funds, debts, distributions ----
@@ -627,7 +629,9 @@ def shape_distribution(e):
 CLASSES = {"2023": {"income": "501 502 503 504", "expense": "511 512 513 514 515 521",
                     "liability": "201 211 212 213 214 221 231 241",
                     "equity": "301 311 321 322", "owed": "112 113 201 211 212 213 214 221"}}
-CHARTS = {"2023": set(
+CHARTS = {"2004": set(
+    "101 102 111 112 113 121 131 132 141 151 152 153 154 161 171 201 202 211 212 221 231 241"
+    " 301 311 321 322 401 501 502 511 521 522 531 541 551 561".split()), "2023": set(
     "101 102 111 112 113 121 131 132 133 134 141 151 152 153 154 161 162 171 181 201 211"
     " 212 213 214 221 231 241 301 311 321 322 401 501 502 503 504 511 512 513 514 515 521"
     .split())}
@@ -1091,17 +1095,26 @@ class Books:
         need(sum(p[0] == name for p in self.policies) < 200, "too many values of one policy")
         if name.startswith("signers."):
             need(int(value) <= self.in_role(SIGNERS[name[8:]].split()), "more than there are")
-        elif name == "set":
+        elif name[:4] in ("set", "set."):
             need(value not in self.sets, "the set is open already")
-        elif name == "code.structure" and self.details:
-            need((value + "-").startswith(self.structure + "-"), "levels may only be added")
+        elif name == "code.structure":
+            need(not self.details or (value + "-").startswith(self.structure + "-"),
+                 "levels may only be added")
+        elif name.startswith("code.structure."):
+            need(name[15:] in self.sets, "there is no such account set")
+            one = self.sets[name[15:]]
+            need(not one.accounts or
+                 (value + "-").startswith((one.structure or self.structure) + "-"),
+                 "levels may only be added")
 
         def fold():
             self.policies.append((name, value, parse_date(e["from"])))
-            if name == "set":
-                self.sets[value] = Set(self.chart, e["from"][:7])
+            if name[:4] in ("set", "set."):
+                self.sets[value] = Set(name[4:] or self.chart, e["from"][:7])
             elif name == "code.structure":
                 self.structure = value
+            elif name.startswith("code.structure."):
+                self.sets[name[15:]].structure = value
         return fold
 
     def check_official(self, e, index):
@@ -1119,7 +1132,7 @@ class Books:
     def check_account(self, e, index):
         one, code, ends = self.set_of(e), e["code"], [0]
         need(not one.has(code), "the account exists")
-        for digits in self.structure.split("-"):
+        for digits in (one.structure or self.structure).split("-"):
             ends.append(ends[-1] + int(digits))
         need(len(code) in ends[2:], "no level of sub-accounts has so many digits")
         above = code[:ends[ends.index(len(code)) - 1]]
@@ -1452,6 +1465,7 @@ class Set:
         self.chart, self.start, self.first = chart, start, ""
         self.closed, self.number, self.balance, self.opened = "", 0, {}, False
         self.accounts, self.parents, self.posted = set(), set(), set()
+        self.structure = None  # of its codes, where it has its own
         self.moves, self.months = {}, {}
 
     def has(self, code):

@@ -142,7 +142,9 @@ static void charts_are_whole_and_in_order(void **state)
             const struct chart_row *row = &chart->rows[at];
             print_message("%s %s\n", chart->name, row->code);
             assert_int_equal(strlen(row->code), chart->first_digits);
-            assert_true(is_spoken(row->name));
+            assert_true(is_spoken(row->name) && is_spoken(row->what));
+            assert_true(is_spoken(row->details) || row->details.zh[0] == '\0');
+            assert_int_equal(row->details.zh[0] == '\0', row->details.en[0] == '\0');
             assert_true(is_spoken(class_words(row->class)));
             assert_true(is_spoken(side_words(row->side)));
             for (size_t other = at + 1; other < chart->count; other++) {

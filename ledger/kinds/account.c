@@ -37,7 +37,7 @@ static enum err check_parent(struct view *view, const struct account_set *set,
                              struct bytes code)
 {
     struct structure structure = { 0 };
-    TRY(money_structure(view, &structure));
+    TRY(money_structure(view, set->name, &structure));
     size_t size = structure_parent(&structure, code.size);
     if (size == 0 || size == SIZE_MAX)
         return fault(ERR_RULE, "科目代码 %.*s 的位数（%zu）不合编码级次；第一级科目由科目表规定，不能增设",
@@ -81,7 +81,7 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     struct account parent = { 0 };
     struct bytes code = entry_field(entry, "code");
     TRY(money_set(view, entry_field(entry, "set"), &set));
-    TRY(money_structure(view, &structure));
+    TRY(money_structure(view, set.name, &structure));
     struct bytes above = bytes_part(code, 0, structure_parent(&structure, code.size));
     TRY(money_account(view, &set, above, &parent));
     if (!parent.has_children) {

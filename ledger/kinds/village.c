@@ -157,9 +157,9 @@ static enum err shape(const struct entry *entry)
                      "\"Region code\" must have %d digits, not \"%.*s\"", CODE_DIGITS,
                      SHOWN(code));
     if (chart_find(entry_field(entry, "chart")) == NULL)
-        return fault(ERR_FORMAT, "没有“%.*s”这个科目表；可用 2023",
-                     "there is no chart of accounts \"%.*s\": take 2023",
-                     SHOWN(entry_field(entry, "chart")));
+        return fault(ERR_FORMAT, "没有“%.*s”这个科目表；可用 %s",
+                     "there is no chart of accounts \"%.*s\": there are %s",
+                     SHOWN(entry_field(entry, "chart")), chart_names().at);
     return check_keys(entry);
 }
 

@@ -3,6 +3,7 @@
 #include "ledger/policies.h"
 #include "ledger/view_money.h"
 #include "tests/ledger/refusals.h"
+#include "tests/village_judge.h"
 
 #define B BY(KEY_BOOKKEEPER_NEW)
 #define H BY(KEY_HEAD)
@@ -34,6 +35,16 @@ static const struct refusal refusals[] = {
       "only be added at the end" },
     { "policy", DAY, POLICY("code.structure", "3-2"), H, ERR_RULE, "only be added at the end" },
     { "policy", DAY, POLICY("code.structure", "2-2"), H, ERR_FORMAT, "write 3-2-2-2" },
+    { "policy", DAY, POLICY("set.1993", "丙"), H, ERR_RULE, "no parameter" },
+    { "policy", DAY, POLICY("set.", "丙"), H, ERR_RULE, "no parameter" },
+    { "policy", DAY, POLICY("set.2004", VILLAGE_SET), H, ERR_RULE, "is open already" },
+    { "policy", DAY, POLICY("code.structure.", "3-2-2"), H, ERR_RULE, "no parameter" },
+    { "policy", DAY, POLICY("code.structure.丙", "3-2-2"), H, ERR_RULE,
+      "there is no account set \"丙\"" },
+    { "policy", DAY, POLICY("code.structure." VILLAGE_SET, "3-3-3"), H, ERR_RULE,
+      "only be added at the end" },
+    { "policy", DAY, POLICY("code.structure." VILLAGE_SET, "4-2"), H, ERR_FORMAT,
+      "write 3-2-2-2" },
     { "policy", DAY, POLICY("set", "丙"), B, ERR_SIGNATURE, "is signed by township authority" },
     { "official", DAY,
       "{'from':'2024-03-02','office':'出纳','person':'周强','to':'2024-03-01'}", H, ERR_RULE,
@@ -81,6 +92,51 @@ static void a_register_refuses_what_does_not_fit_it(void **state)
     struct arena *arena = NULL;
     struct test_village *village = setup(&arena);
     assert_refused(village, refusals, sizeof refusals / sizeof refusals[0]);
+    teardown(village, arena);
+}
+
+/* Set 丙 has the chart of 2004 and codes of its own; the village's change does not reach it. */
+static void a_set_may_have_its_own_chart_and_structure(void **state)
+{
+    (void)state;
+#define OLD(code) "{'chart':'2004','code':'" code "','name':'新','set':'丙'}"
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    struct structure structure = { 0 };
+    struct account_set set = { 0 };
+    struct bytes name = bytes_text("丙");
+    assert_ok(village_record(village, "policy", DAY, POLICY("set.2004", "丙"), H));
+    assert_ok(money_set(&village->view, name, &set));
+    assert_string_equal(set.chart->name, "2004");
+    assert_ok(money_structure(&village->view, name, &structure));
+    assert_int_equal(structure.digits[1], 2);
+    assert_ok(village_record(village, "policy", DAY, POLICY("code.structure.丙", "3-3-3"), H));
+    assert_ok(village_record(village, "policy", DAY, POLICY("code.structure", "3-2-2-2-2"), H));
+    assert_ok(village_record(village, "account", DAY, OLD("202001"), B));
+    static const struct refusal late[] = {
+        { "account", DAY, OLD("20202"), B, ERR_RULE, "has 5 digits" },
+        { "account", DAY, OLD("213001"), B, ERR_RULE, "parent account 213 does not exist" },
+        { "account", DAY, ACCOUNT("213001", "新"), B, ERR_RULE, "has 6 digits" },
+        { "policy", DAY, POLICY("code.structure.丙", "3-2-2"), H, ERR_RULE,
+          "only be added at the end" },
+        { "voucher", DAY,
+          "{'chart':'2023','lines':[" PAIR("101", "202001") "],'note':'试','set':'丙'}", B,
+          ERR_RULE, "uses the chart of 2004" },
+    };
+    assert_refused(village, late, sizeof late / sizeof late[0]);
+    assert_ok(village_record(village, "policy", DAY, POLICY("code.structure.丙", "3-3-3-2"), H));
+    assert_ok(money_structure(&village->view, name, &structure));
+    assert_int_equal(structure.levels, 4);
+    assert_ok(money_structure(&village->view, bytes_text(VILLAGE_SET), &structure));
+    assert_int_equal(structure.levels, 5);
+    assert_ok(village_record(
+        village, "voucher", DAY,
+        "{'chart':'2004','lines':[" PAIR("502", "202001") "],'note':'试','set':'丙'}", B));
+    struct judge_row rows[sizeof late / sizeof late[0]];
+    for (size_t i = 0; i < sizeof late / sizeof late[0]; i++)
+        rows[i] = (struct judge_row){ late[i].kind, late[i].date, late[i].own,
+                                      late[i].signers };
+    judge_village(village, rows, sizeof late / sizeof late[0]);
     teardown(village, arena);
 }
 
@@ -170,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_register_refuses_what_does_not_fit_it),
+        cmocka_unit_test(a_set_may_have_its_own_chart_and_structure),
         cmocka_unit_test(a_structure_grows_at_its_end),
         cmocka_unit_test(a_set_opened_by_policy_has_books_of_its_own),
         cmocka_unit_test(a_policy_holds_from_its_day_and_the_later_entry_wins),

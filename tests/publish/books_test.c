@@ -54,6 +54,45 @@ static void books_hold_what_the_log_says(void **state)
     scene_close(&scene);
 }
 
+/* The digits of a set's first two levels below the chart's. */
+static void assert_levels(const struct books *books, const char *set, unsigned second,
+                          unsigned third)
+{
+    const struct book_set *found = books_set(books, bytes_text(set));
+    assert_non_null(found);
+    assert_int_equal(found->structure.digits[1], second);
+    assert_int_equal(found->structure.digits[2], third);
+}
+
+static void a_set_has_its_chart_and_structure(void **state)
+{
+    (void)state;
+#define HEAD (1u << KEY_HEAD)
+#define POLICY(name, value) \
+    "{'basis':'b','from':'2024-03-01','name':'" name "','value':'" value "'}"
+    static const char *const rows[] = {
+        POLICY("set.2004", "石桥组"),
+        POLICY("code.structure.石桥组", "3-3-3"),
+        POLICY("code.structure", "3-2-2-2-2"),
+        POLICY("set", "丁组"),
+    };
+    struct scene scene = { 0 };
+    scene_open(&scene);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_ok(village_record(scene.village, "policy", "2024-03-05", rows[i], HEAD));
+    published_make(scene.village, scene.published);
+    struct books books = { 0 };
+    assert_ok(books_read(scene.arena, &scene.source, UINT64_MAX, &books));
+    assert_int_equal(books.set_count, 4);
+    assert_levels(&books, VILLAGE_SET, 2, 2);
+    assert_levels(&books, "石桥组", 3, 3);
+    assert_levels(&books, "丁组", 2, 2);
+    assert_string_equal(books_set(&books, bytes_text("石桥组"))->chart->name, "2004");
+    assert_string_equal(books_set(&books, bytes_text("丁组"))->chart->name, "2023");
+    assert_int_equal(books_set(&books, bytes_text("丁组"))->structure.levels, 5);
+    scene_close(&scene);
+}
+
 static void vouchers_are_numbered_by_set_and_month(void **state)
 {
     (void)state;
@@ -270,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(books_hold_what_the_log_says),
+        cmocka_unit_test(a_set_has_its_chart_and_structure),
         cmocka_unit_test(vouchers_are_numbered_by_set_and_month),
         cmocka_unit_test(a_reversal_has_its_original_s_lines_negated),
         cmocka_unit_test(accounts_are_a_tree),
