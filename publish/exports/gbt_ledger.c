@@ -19,7 +19,7 @@ enum err gbt_month(const struct export_request *request, struct month month,
 static void put_structure(struct buf *buf, const struct export_request *request)
 {
     struct buf rule = buf_new(request->arena, 64);
-    const struct structure *structure = &request->books->structure;
+    const struct structure *structure = &books_set(request->books, request->set)->structure;
     for (size_t i = 0; i < structure->levels; i++)
         buf_format(&rule, "%s%u", i > 0 ? "-" : "", (unsigned)structure->digits[i]);
     gbt_open(buf, "总账基础信息");
