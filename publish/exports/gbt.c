@@ -148,8 +148,7 @@ static enum err make_readme(struct export_files *out)
              "compared with the standard; element numbers (locID), lengths, code lists "
              "and attributes of roots are not written; there is no file of fixed assets "
              "(these books have no asset cards yet); the tables that the edition of 2024 "
-             "adds are not written. Nothing here may be called conformant.\n"); the tables that the edition of 2024 adds are not written. "
-             "Nothing here may be called conformant.\n");
+             "adds are not written. Nothing here may be called conformant.\n");
     return export_add(out, "README.md", &buf);
 }
 
