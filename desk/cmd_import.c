@@ -4,9 +4,11 @@
 
 #include "base/file.h"
 #include "base/parallel.h"
+#include "desk/cells.h"
 #include "desk/import.h"
 #include "desk/kindly.h"
 #include "desk/session.h"
+#include "desk/statement_import.h"
 #include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
@@ -33,6 +35,8 @@ static const struct example examples[] = {
       WORDS("导入；再导一遍也不会重记", "import; doing it again adds nothing") },
     { "sanzi import opening 期初.csv 依据=2024年度决算报表",
       WORDS("期初余额：整张表是一条记录", "opening balances: the whole sheet is one entry") },
+    { "sanzi import 银行对账单 三月.csv 科目=10201 月份=2025-03",
+      WORDS("银行给的文件原样导入", "the bank's own file as it is") },
     { 0 },
 };
 
@@ -194,33 +198,14 @@ static enum err make_all(struct job *job)
     return OK;
 }
 
-static void tell_bad(struct desk *desk, const struct bad_cell *bad)
-{
-    bool zh = desk->terminal.language == LANGUAGE_ZH;
-    char column[CSV_COLUMN_NAME] = "";
-    const char *why = zh ? bad->zh : bad->en;
-    if (bad->column == IMPORT_NO_COLUMN) {
-        warn(desk, "第 %zu 行：%s", "row %zu: %s", bad->line, why ? why : "");
-        return;
-    }
-    sheet_column_name(bad->column, column);
-    warn(desk, "第 %zu 行 %s 列：%s", "row %zu column %s: %s", bad->line, column,
-         why ? why : "");
-}
-
 static enum err refuse_bad(struct job *job)
 {
     size_t count = 0;
     for (size_t i = 0; i < job->import.count; i++)
         for (const struct bad_cell *bad = job->made[i].bad; bad; bad = bad->next)
             if (++count <= IMPORT_BAD_MAX)
-                tell_bad(job->session.desk, bad);
-    if (count == 0)
-        return OK;
-    return fault(ERR_FORMAT, "有 %zu 处填错（以上列出至多 %d 处）；改好再导，现在什么也没有写入",
-                 "%zu cells are wrong (at most %d are listed above); mend them and import "
-                 "again: nothing was written",
-                 count, IMPORT_BAD_MAX);
+                cells_tell(job->session.desk, bad);
+    return cells_refuse(count);
 }
 
 /* Leave out what an earlier import of the same sheet has written. */
@@ -433,10 +418,24 @@ static enum err import(struct job *job, const struct kind *kind)
     return OK;
 }
 
+/* A bank's file is the bank's, not a sheet of ours. */
+static enum err run_statement(struct desk *desk)
+{
+    struct session session = { 0 };
+    TRY(session_open(desk, true, &session));
+    enum err code = statement_import(&session, desk_word(desk, 1), 2);
+    code = session_end(&session, code);
+    if (code != OK)
+        desk->out.size = 0;
+    return code;
+}
+
 static enum err run(struct desk *desk)
 {
     const struct kind *kind = NULL;
     TRY(kind_named(desk_word(desk, 0), &kind));
+    if (kind == &kind_statement)
+        return run_statement(desk);
     struct job *job = arena_take(desk->arena, sizeof *job);
     if (!job)
         return fault_memory();
@@ -455,11 +454,13 @@ const struct command command_import = {
     .usage = WORDS("种类 表.csv [栏目=内容…] [--as 人] [--dry-run]",
                    "KIND FILE.csv [FIELD=VALUE…] [--as PERSON] [--dry-run]"),
     .help = WORDS("列名用中文或英文的栏目名；UTF-8 或 GB18030；一张凭证可占几行（同一日期、"
-                  "凭证字、凭证号）。整张表都一样的栏目可写在文件名后面。有一处填错就全不写入，并逐格列出。",
+                  "凭证字、凭证号）。整张表都一样的栏目可写在文件名后面。有一处填错就全不写入，并逐格列出。"
+                  "银行对账单直接导银行给的文件，写明科目和月份。",
                   "Columns are named like fields; UTF-8 or GB18030; a voucher may take several "
                   "rows of one date, word and number. What is the same for the whole sheet may "
                   "stand behind its name. Where a cell is bad nothing is written "
-                  "and every bad cell is listed."),
+                  "and every bad cell is listed. A bank statement is the bank's own file, with "
+                  "account= and month=."),
     .words_min = 2,
     .words_max = 42,
     .options = options,

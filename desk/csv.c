@@ -12,7 +12,8 @@ struct reader {
     struct bytes text;
     size_t at;
     uint8_t mark;
-    size_t line; /* of the file, from 1 */
+    size_t line;   /* of the file, from 1 */
+    bool is_loose; /* a quote that does not close at its cell's end is a character */
     struct sheet sheet;
 };
 
@@ -111,27 +112,51 @@ static enum err read_quoted(struct reader *reader, size_t column, struct bytes *
     return OK;
 }
 
+static void skip_blanks(struct reader *reader)
+{
+    while (reader->at < reader->text.size && reader->text.at[reader->at] == ' ')
+        reader->at++;
+}
+
+static enum err read_closed(struct reader *reader, size_t column, struct bytes *out)
+{
+    reader->at++;
+    TRY(read_quoted(reader, column, out));
+    skip_blanks(reader);
+    if (reader->at < reader->text.size && reader->text.at[reader->at] != reader->mark &&
+        !at_break(reader))
+        return at_cell(
+            reader, column,
+            fault(ERR_FORMAT, "收尾的引号后面还有文字", "text after the closing quote"));
+    return OK;
+}
+
+static struct bytes read_open(struct reader *reader)
+{
+    size_t from = reader->at;
+    while (reader->at < reader->text.size && reader->text.at[reader->at] != reader->mark &&
+           !at_break(reader))
+        reader->at++;
+    return bytes_part(reader->text, from, reader->at - from);
+}
+
 static enum err read_cell(struct reader *reader, size_t column, struct bytes *out)
 {
     struct bytes cell = { 0 };
-    while (reader->at < reader->text.size && reader->text.at[reader->at] == ' ')
-        reader->at++;
+    skip_blanks(reader);
     if (reader->at < reader->text.size && reader->text.at[reader->at] == '"') {
-        reader->at++;
-        TRY(read_quoted(reader, column, &cell));
-        while (reader->at < reader->text.size && reader->text.at[reader->at] == ' ')
-            reader->at++;
-        if (reader->at < reader->text.size && reader->text.at[reader->at] != reader->mark &&
-            !at_break(reader))
-            return at_cell(reader, column,
-                           fault(ERR_FORMAT, "收尾的引号后面还有文字",
-                                 "text after the closing quote"));
+        size_t at = reader->at;
+        size_t line = reader->line;
+        enum err code = read_closed(reader, column, &cell);
+        if (code != ERR_FORMAT || !reader->is_loose)
+            TRY(code);
+        if (code != OK) {
+            reader->at = at;
+            reader->line = line;
+            cell = read_open(reader);
+        }
     } else {
-        size_t from = reader->at;
-        while (reader->at < reader->text.size && reader->text.at[reader->at] != reader->mark &&
-               !at_break(reader))
-            reader->at++;
-        cell = bytes_part(reader->text, from, reader->at - from);
+        cell = read_open(reader);
     }
     if (cell.size > CSV_CELL_MAX)
         return at_cell(reader, column,
@@ -209,6 +234,65 @@ static enum err read_titles(struct reader *reader)
     return OK;
 }
 
+/* How many rows that are not empty, and how long the longest is. */
+static enum err measure(struct reader reader, size_t *rows, size_t *columns)
+{
+    struct bytes cells[CSV_COLUMNS_MAX];
+    while (reader.at < reader.text.size) {
+        size_t count = 0;
+        struct arena_mark mark = arena_mark(reader.arena);
+        enum err code = read_row(&reader, cells, CSV_COLUMNS_MAX, &count);
+        arena_back(reader.arena, mark);
+        TRY(code);
+        *rows += count > 0;
+        *columns = count > *columns ? count : *columns;
+        if (at_break(&reader))
+            skip_break(&reader);
+    }
+    return OK;
+}
+
+static enum err read_rows(struct reader *reader)
+{
+    struct sheet *sheet = &reader->sheet;
+    while (reader->at < reader->text.size) {
+        size_t count = 0;
+        size_t line = reader->line;
+        struct bytes *row = sheet->cells + sheet->rows * sheet->columns;
+        memset(row, 0, sheet->columns * sizeof *row);
+        TRY(read_row(reader, row, sheet->columns, &count));
+        if (count > 0)
+            sheet->lines[sheet->rows++] = (uint32_t)line;
+        if (at_break(reader))
+            skip_break(reader);
+    }
+    return OK;
+}
+
+enum err csv_read_ragged(struct arena *arena, struct bytes text, uint8_t mark,
+                         struct sheet *out)
+{
+    struct reader reader = {
+        .arena = arena, .text = text, .mark = mark, .line = 1, .is_loose = true
+    };
+    size_t rows = 0;
+    size_t columns = 0;
+    TRY(measure(reader, &rows, &columns));
+    if (columns == 0)
+        return fault(ERR_FORMAT, "表格是空的", "the sheet is empty");
+    if (rows > CSV_ROWS_MAX)
+        return fault(ERR_LIMIT, "表格超过 %d 行", "more than %d rows", CSV_ROWS_MAX);
+    reader.sheet.columns = columns;
+    /* A last row that is empty is read before it is left out. */
+    reader.sheet.cells = arena_array(arena, (rows + 1) * columns, sizeof *reader.sheet.cells);
+    reader.sheet.lines = arena_array(arena, rows + 1, sizeof *reader.sheet.lines);
+    if (!reader.sheet.cells || !reader.sheet.lines)
+        return fault_memory();
+    TRY(read_rows(&reader));
+    *out = reader.sheet;
+    return OK;
+}
+
 enum err csv_read(struct arena *arena, struct bytes file, struct sheet *out)
 {
     struct reader reader = { .arena = arena, .line = 1 };
@@ -222,18 +306,7 @@ enum err csv_read(struct arena *arena, struct bytes file, struct sheet *out)
                      "this is no CSV text (NUL bytes): save it as CSV in the spreadsheet");
     reader.mark = find_mark(reader.text);
     TRY(read_titles(&reader));
-    struct sheet *sheet = &reader.sheet;
-    while (reader.at < reader.text.size) {
-        size_t count = 0;
-        size_t line = reader.line;
-        struct bytes *row = sheet->cells + sheet->rows * sheet->columns;
-        memset(row, 0, sheet->columns * sizeof *row);
-        TRY(read_row(&reader, row, sheet->columns, &count));
-        if (count > 0)
-            sheet->lines[sheet->rows++] = (uint32_t)line;
-        if (at_break(&reader))
-            skip_break(&reader);
-    }
-    *out = *sheet;
+    TRY(read_rows(&reader));
+    *out = reader.sheet;
     return OK;
 }

@@ -27,6 +27,11 @@ struct sheet {
 
 /* ERR_FORMAT, ERR_LIMIT. The result lives in the arena and may point into `file`. */
 enum err csv_read(struct arena *arena, struct bytes file, struct sheet *out);
+/* The same of a text in UTF-8 whose rows differ in length, cut at `mark`: banks write titles
+ * above their tables, and quote where they should not. There is no title row; columns are
+ * those of the longest row. */
+enum err csv_read_ragged(struct arena *arena, struct bytes text, uint8_t mark,
+                         struct sheet *out);
 struct bytes sheet_cell(const struct sheet *sheet, size_t row, size_t column);
 /* A, B, … Z, AA: a column's letters. */
 void sheet_column_name(size_t column, char out[static CSV_COLUMN_NAME]);

@@ -371,6 +371,7 @@ static enum mask mask_of(const struct field *field)
         { "person", MASK_NAME },
         { "contact", MASK_PHONE },
         { "card", MASK_CARD },
+        { "number", MASK_CARD },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].name, field->name) == 0)

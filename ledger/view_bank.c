@@ -9,6 +9,8 @@
 
 #define ACCOUNTS "bank"                  /* set, account */
 #define STATEMENTS "statement"           /* set, account, month */
+#define STATEMENT_PARTS "statement.part" /* set, account, month, part */
+#define STATEMENT_FILES "statement.file" /* digest, month, part */
 #define STATEMENT_ROWS "statement.entry" /* index */
 #define RECONCILED "reconcile"           /* set, account, month */
 #define COUNTED "count"                  /* set, account, month */
@@ -118,12 +120,68 @@ enum err bank_statement(struct view *view, const struct account_month *of,
     return OK;
 }
 
+struct decimal {
+    char at[24];
+};
+
+static struct decimal decimal(uint64_t number)
+{
+    struct decimal text = { { 0 } };
+    (void)snprintf(text.at, sizeof text.at, "%llu", (unsigned long long)number);
+    return text;
+}
+
 static struct register_key entry_key(uint64_t index)
 {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%llu", (unsigned long long)index);
-    const struct bytes part = bytes_text(text);
+    struct decimal text = decimal(index);
+    const struct bytes part = bytes_text(text.at);
     return register_key(STATEMENT_ROWS, &part, 1);
+}
+
+static struct register_key part_key(const struct account_month *of, uint32_t number)
+{
+    struct decimal text = decimal(number);
+    struct shown_text month = shown_month(of->month);
+    const struct bytes parts[] = { of->set, of->code, bytes_text(month.at),
+                                   bytes_text(text.at) };
+    return register_key(STATEMENT_PARTS, parts, 4);
+}
+
+static struct register_key file_key(struct month month, struct bytes file, uint32_t number)
+{
+    struct decimal text = decimal(number);
+    struct shown_text name = shown_month(month);
+    const struct bytes parts[] = { file, bytes_text(name.at), bytes_text(text.at) };
+    return register_key(STATEMENT_FILES, parts, 3);
+}
+
+static enum err get_index(struct view *view, const struct register_key *key, uint64_t *index)
+{
+    struct register_record record = { 0 };
+    TRY(register_get(view, key, &record));
+    *index = record.found ? record.index : NO_INDEX;
+    return OK;
+}
+
+enum err bank_statement_part(struct view *view, const struct account_month *of, uint32_t part,
+                             uint64_t *index)
+{
+    struct register_key key = part_key(of, part);
+    return get_index(view, &key, index);
+}
+
+enum err bank_statement_file(struct view *view, struct month month, struct bytes file,
+                             uint32_t part, uint64_t *index)
+{
+    struct register_key key = file_key(month, file, part);
+    return get_index(view, &key, index);
+}
+
+enum err bank_statement_file_put(struct view *view, struct month month, struct bytes file,
+                                 uint32_t part, uint64_t index)
+{
+    struct register_key key = file_key(month, file, part);
+    return register_put(view, &key, index, bytes_text(""));
 }
 
 enum err bank_statement_put(struct view *view, const struct account_month *of,
@@ -135,6 +193,8 @@ enum err bank_statement_put(struct view *view, const struct account_month *of,
     pack_number(&value, statement->part, 4);
     pack_number(&value, (uint64_t)statement->closing_fen, 8);
     TRY(register_put(view, &key, statement->index, pack_bytes(&value)));
+    key = part_key(of, statement->part);
+    TRY(register_put(view, &key, statement->index, bytes_text("")));
     key = entry_key(statement->index);
     value = pack_in(room, sizeof room);
     pack_number(&value, rows, 2);

@@ -49,6 +49,14 @@ enum err bank_statement(struct view *view, const struct account_month *of,
                         struct bank_statement *out);
 enum err bank_statement_put(struct view *view, const struct account_month *of,
                             const struct bank_statement *statement, uint64_t rows);
+/* The entry of its n-th part, since it last began; UINT64_MAX: none. */
+enum err bank_statement_part(struct view *view, const struct account_month *of, uint32_t part,
+                             uint64_t *index);
+/* The entry that took this part of a bank's file (base64 digest) for this month; UINT64_MAX. */
+enum err bank_statement_file(struct view *view, struct month month, struct bytes file,
+                             uint32_t part, uint64_t *index);
+enum err bank_statement_file_put(struct view *view, struct month month, struct bytes file,
+                                 uint32_t part, uint64_t index);
 /* Is the entry a statement of this account, of the month or one before it (*found)? How many
  * rows it has. */
 enum err bank_statement_rows(struct view *view, uint64_t index, const struct account_month *of,

@@ -1413,7 +1413,7 @@ class Books:
         if part == 1:
             closing = self.statements.get(bank + (month_before(e["month"]),), (0, None))[1]
         need("gap" in e or closing in (None, e["opening"]), "does not join")
-        file = e.get("file"), part
+        file = e.get("file"), e["month"], part
         need("gap" in e or "file" not in e or file not in self.files, "recorded already")
 
         def fold():

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the bank says (银行对账单): the rows of a month of a bank account, in one part or
  * several, with the balance after each row. */
-#include <stdio.h>
-
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 #include "ledger/shared_fields.h"
 #include "ledger/view_bank.h"
-#include "ledger/view_register.h"
 
 enum { PARTS_MAX = 999 };
 
@@ -161,16 +158,8 @@ static struct account_month about(const struct entry *entry)
     return of;
 }
 
-static struct register_key file_key(const struct entry *entry)
-{
-    char part[24];
-    (void)snprintf(part, sizeof part, "%lld", (long long)entry_number(entry, "part"));
-    const struct bytes parts[] = { entry_field(entry, "file"), bytes_text(part) };
-    return register_key("statement.file", parts, 2);
-}
-
 /* What a statement with a reason for not joining may leave out. */
-static enum err check_joins(struct view *view, const struct entry *entry,
+static enum err check_joins(struct view *view, const struct entry *entry, struct month month,
                             const struct bank_statement *before)
 {
     int64_t opening = entry_number(entry, "opening");
@@ -182,14 +171,14 @@ static enum err check_joins(struct view *view, const struct entry *entry,
                      shown_fen(before->closing_fen).at);
     if (!entry_has(entry, "file"))
         return OK;
-    struct register_key key = file_key(entry);
-    struct register_record twin = { 0 };
-    TRY(register_get(view, &key, &twin));
-    if (twin.found)
-        return fault(ERR_RULE, "这个文件的这一部分在第 %llu 条已经登记过；确要再登记请填“不衔接原因”",
-                     "entry %llu records this part of this file already: where it must be "
-                     "again, say \"Why it does not join\"",
-                     (unsigned long long)twin.index);
+    uint64_t twin = NO_INDEX;
+    TRY(bank_statement_file(view, month, entry_field(entry, "file"),
+                            (uint32_t)entry_number(entry, "part"), &twin));
+    if (twin != NO_INDEX)
+        return fault(ERR_RULE, "这个文件的这个月的这一部分在第 %llu 条已经登记过；确要再登记请填“不衔接原因”",
+                     "entry %llu records this part of this file for this month: where it must "
+                     "be again, say \"Why it does not join\"",
+                     (unsigned long long)twin);
     return OK;
 }
 
@@ -233,7 +222,7 @@ static enum err check(struct view *view, const struct entry *entry, const struct
         before.month = month_before(of.month);
         TRY(bank_statement(view, &before, &so_far));
     }
-    return check_joins(view, entry, &so_far);
+    return check_joins(view, entry, of.month, &so_far);
 }
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
@@ -245,10 +234,9 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .part = (uint32_t)entry_number(entry, "part"),
         .closing_fen = entry_number(entry, "closing"),
     };
-    if (entry_has(entry, "file")) {
-        struct register_key key = file_key(entry);
-        TRY(register_put(view, &key, place->index, bytes_text("")));
-    }
+    if (entry_has(entry, "file"))
+        TRY(bank_statement_file_put(view, of.month, entry_field(entry, "file"), statement.part,
+                                    place->index));
     return bank_statement_put(view, &of, &statement, rows == NULL ? 0 : rows->count);
 }
 
