@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the balances of an older chart became the opening balances of this one: each old account
+ * beside the new ones that took it over, and what differs. */
+#include "base/arena.h"
+#include "base/money.h"
+#include "publish/report.h"
+
+static const struct column columns[] = {
+    { "old", COLUMN_TEXT, WORDS("原科目", "old account") },
+    { "old_name", COLUMN_TEXT, WORDS("原科目名称", "its name") },
+    { "code", COLUMN_TEXT, WORDS("新科目", "new account") },
+    { "name", COLUMN_TEXT, WORDS("新科目名称", "its name") },
+    { "party", COLUMN_TEXT, WORDS("往来单位或农户", "party or household") },
+    { "debit", COLUMN_MONEY, WORDS("借方余额", "debit") },
+    { "credit", COLUMN_MONEY, WORDS("贷方余额", "credit") },
+    { 0 },
+};
+
+struct sums {
+    int64_t debit_fen;
+    int64_t credit_fen;
+};
+
+static enum err put_row(const struct report_request *request, struct table *table,
+                        struct bytes set, const struct json *row, struct sums *sums)
+{
+    struct bytes code = row_field(row, "account");
+    const struct book_account *account = books_account(request->books, set, code);
+    struct bytes party = row_field(row, "party");
+    int64_t debit = row_number(row, "debit");
+    int64_t credit = row_number(row, "credit");
+    table_row(table);
+    table_text(table, "old", row_field(row, "old"));
+    table_text(table, "old_name", row_field(row, "old_name"));
+    table_text(table, "code", code);
+    if (account != NULL)
+        table_text(table, "name", book_account_name(account, request->language));
+    table_text(table, "party", party.size > 0 ? party : row_field(row, "household"));
+    if (debit != 0)
+        table_money(table, "debit", debit);
+    if (credit != 0)
+        table_money(table, "credit", credit);
+    TRY(money_add(&sums->debit_fen, debit));
+    return money_add(&sums->credit_fen, credit);
+}
+
+static enum err put_opening(const struct report_request *request, const struct entry *entry,
+                            struct tables *out)
+{
+    struct sums sums = { 0 };
+    struct table *table = tables_add(out, "openings", report_openings.title, columns);
+    struct bytes origin = entry_field(entry, "origin_chart");
+    const struct json *rows = entry_rows(entry, "lines");
+    if (origin.size > 0)
+        table_fact(table, "from", (struct words)WORDS("原科目表", "old chart"), origin);
+    table_fact(table, "basis", (struct words)WORDS("依据", "basis"),
+               entry_field(entry, "basis"));
+    for (const struct json *row = rows->first; row != NULL; row = row->next)
+        TRY(put_row(request, table, entry_field(entry, "set"), row, &sums));
+    table_row(table);
+    table_mark(table, ROW_TOTAL);
+    table_text(table, "old",
+               bytes_text(words_in((struct words)WORDS("合计", "total"), request->language)));
+    table_money(table, "debit", sums.debit_fen);
+    table_money(table, "credit", sums.credit_fen);
+    return OK;
+}
+
+static enum err make(const struct report_request *request, struct tables *out)
+{
+    const struct book_record *record = NULL;
+    size_t count = out->count;
+    TRY(books_records(request->books, &kind_opening, &record));
+    for (; record != NULL; record = record->next)
+        if (request->set.size == 0 ||
+            bytes_equal(entry_field(record->entry, "set"), request->set))
+            TRY(put_opening(request, record->entry, out));
+    if (out->count == count)
+        (void)tables_add(out, "openings", report_openings.title, columns);
+    return OK;
+}
+
+const struct report report_openings = {
+    .name = "openings",
+    .alias = "期初对照",
+    .title = WORDS("期初余额新旧科目对照表", "Opening balances, old chart to new"),
+    .help = WORDS("期初余额从哪个旧科目转来", "from which old accounts the opening balances come"),
+    .choices = REPORT_SETS,
+    .make = make,
+};
