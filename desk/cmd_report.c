@@ -41,7 +41,8 @@ static const struct column list_columns[] = {
     { "name", COLUMN_TEXT, WORDS("名称", "name") },
     { "alias", COLUMN_TEXT, WORDS("别名", "alias") },
     { "title", COLUMN_TEXT, WORDS("报表", "report") },
-    { "choices", COLUMN_TEXT, WORDS("可选", "choices") },
+    { "choices", COLUMN_TEXT | COLUMN_WIDE, WORDS("可选", "choices") },
+    { "help", COLUMN_TEXT, WORDS("说明", "what it shows") },
     { 0 },
 };
 
@@ -61,6 +62,7 @@ static enum err list_reports(struct desk *desk)
         table_text(&table, "alias", bytes_text(reports[i]->alias));
         table_text(&table, "title", bytes_text(words_here(desk, reports[i]->title)));
         table_text(&table, "choices", buf_so_far(&text));
+        table_text(&table, "help", bytes_text(words_here(desk, reports[i]->help)));
     }
     return desk_table(desk, &table);
 }

@@ -139,6 +139,14 @@ enum err desk_tables(struct desk *desk, const struct tables *tables)
                          "XLSX cannot be shown on a terminal: use -o FILE.xlsx");
         desk->binary = true;
     }
+    size_t before = desk->out.size;
+    if (!file && format == TABLE_TXT && isatty(STDOUT_FILENO) == 1) {
+        TRY(tables_print(tables, format, desk->terminal.language, &desk->out));
+        for (size_t i = before; i < desk->out.size; i++)
+            if (desk->out.at[i] == '\f')
+                desk->out.at[i] = '\n'; /* a screen has no pages */
+        return OK;
+    }
     if (!file)
         return tables_print(tables, format, desk->terminal.language, &desk->out);
     struct buf out = buf_new(desk->arena, DESK_OUT_MAX);

@@ -13,6 +13,15 @@ int64_t balance_closing_fen(const struct book_balance *balance)
     return balance->opening_fen + balance->debit_fen - balance->credit_fen;
 }
 
+unsigned balance_parties(const struct chart_row *row)
+{
+    if ((row->marks & ACCOUNT_TWO_SIDED) == 0)
+        return 0;
+    if (row->class == CLASS_ASSET)
+        return 1u << ASPECT_PARTY | 1u << ASPECT_HOUSEHOLD;
+    return row->class == CLASS_LIABILITY ? 1u << ASPECT_PROJECT : 0;
+}
+
 static enum err add_line(struct book_balance *balance, const struct book_line *line,
                          const struct balance_query *query)
 {

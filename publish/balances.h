@@ -39,6 +39,9 @@ struct balance_query {
  * texts. ERR_LIMIT where a sum is beyond MONEY_MAX_FEN. */
 enum err books_balances(const struct books *books, const struct balance_query *query,
                         struct book_balances *out);
+/* What sets apart the details of an account that are never netted, for `by`: claims on and
+ * debts to different people (113), funds raised for different projects (231). 0: netted. */
+unsigned balance_parties(const struct chart_row *row);
 int64_t balance_closing_fen(const struct book_balance *balance);
 
 #endif

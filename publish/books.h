@@ -103,8 +103,8 @@ enum err books_read(struct arena *arena, const struct source *source, uint64_t s
 enum err books_entry(const struct books *books, struct arena *arena, uint64_t index,
                      struct entry *out);
 
-/* The person whose key of one of these roles stands first under an entry; empty. */
-struct bytes books_person(const struct entry *entry, unsigned roles);
+/* The person of the n-th signature, if its key's name says one of these roles; else empty. */
+struct bytes books_signer(const struct entry *entry, size_t at, unsigned roles);
 
 /* The first record of a kind, NULL where there is none; read from the source when first asked
  * for, so that a report holds only the kinds that it is about. Faults as books_read(). */

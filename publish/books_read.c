@@ -13,21 +13,27 @@ enum { BOOKS_SCRATCH_MAX = 1 << 30 };
 
 static const struct bytes no_texts[LINE_TEXTS];
 
-struct bytes books_person(const struct entry *entry, unsigned roles)
+struct bytes books_signer(const struct entry *entry, size_t at, unsigned roles)
 {
-    for (size_t i = 0; i < entry->note.count; i++) {
-        struct bytes name = entry->note.signatures[i].name;
-        size_t slash = bytes_find_last(name, bytes_text("/"));
-        if (slash == name.size)
-            continue;
-        struct bytes left = bytes_part(name, 0, slash);
-        size_t before = bytes_find_last(left, bytes_text("/"));
-        before = before == left.size ? 0 : before + 1;
-        const struct role_row *role = role_find(bytes_part(left, before, left.size - before));
-        if (role && ((unsigned)role->role & roles) != 0)
-            return bytes_part(name, slash + 1, name.size - slash - 1);
-    }
-    return (struct bytes){ 0 };
+    struct bytes name = entry->note.signatures[at].name;
+    size_t slash = bytes_find_last(name, bytes_text("/"));
+    struct bytes left = bytes_part(name, 0, slash);
+    size_t before = bytes_find_last(left, bytes_text("/"));
+    if (slash == name.size || before == left.size)
+        return (struct bytes){ 0 };
+    const struct role_row *role =
+        role_find(bytes_part(left, before + 1, left.size - before - 1));
+    if (!role || ((unsigned)role->role & roles) == 0)
+        return (struct bytes){ 0 };
+    return bytes_part(name, slash + 1, name.size - slash - 1);
+}
+
+static struct bytes first_signer(const struct entry *entry)
+{
+    struct bytes person = { 0 };
+    for (size_t i = 0; i < entry->note.count && person.size == 0; i++)
+        person = books_signer(entry, i, entry->kind->signers);
+    return person;
 }
 
 static struct bytes keep(struct reading *reading, const struct entry *entry, const char *name)
@@ -295,7 +301,7 @@ static enum err read_voucher(struct reading *reading, const struct leaf *leaf,
         .set = keep(reading, entry, "set"),
         .note = keep(reading, entry, reversal ? "reason" : opening ? "basis"
                                                                    : "note"),
-        .signer = texts_keep(&reading->texts, books_person(entry, entry->kind->signers)),
+        .signer = texts_keep(&reading->texts, first_signer(entry)),
         .handler = keep(reading, entry, "handler"),
         .budget = keep(reading, entry, "budget"),
         .reverses = UINT64_MAX,

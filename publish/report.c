@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "publish/journal.h"
 
 const struct report *const reports[] = {
 #define REPORT(name) &report_##name,
@@ -114,12 +115,32 @@ static enum err unknown_set(const struct report_request *request)
                  text_quote(request->set).at, text);
 }
 
-/* An account that is in the books, or stands in the chart and was never used. */
+/* Are there accounts under this code in the books, or one of the chart that was never used? */
 static bool has_account(const struct report_request *request, const struct book_set *set)
 {
+    const struct books *books = request->books;
     const struct chart_row *row = chart_account(set->chart, request->account);
-    return books_account(request->books, set->name, request->account) ||
-           (row && bytes_is(request->account, row->code));
+    for (size_t i = 0; i < books->account_count; i++)
+        if (bytes_equal(books->accounts[i].set, set->name) &&
+            bytes_starts(books->accounts[i].code, request->account))
+            return true;
+    return row && bytes_is(request->account, row->code);
+}
+
+/* A name that no posting bears is a slip of the pen, not an empty page. */
+static enum err check_aspect(const struct report_request *request, enum aspect aspect)
+{
+    const struct books *books = request->books;
+    struct bytes name = request->aspects[aspect];
+    struct words title = aspect_words(aspect);
+    for (size_t i = 0; i < books->voucher_count && name.size > 0; i++)
+        for (size_t j = 0; j < books->vouchers[i]->line_count; j++)
+            if (bytes_equal(books->vouchers[i]->lines[j].aspects[aspect], name))
+                return OK;
+    if (name.size == 0)
+        return OK;
+    return fault(ERR_USAGE, "账上没有叫“%s”的%s%.0s", "the books know nothing called \"%s\" (%.0s%s)",
+                 text_quote(name).at, title.zh, title.en);
 }
 
 static enum err check_found(const struct report_request *request)
@@ -135,17 +156,9 @@ static enum err check_found(const struct report_request *request)
         return fault(ERR_USAGE, "没有科目“%s”；用 sanzi report balance --detail 看有哪些",
                      "there is no account \"%s\": sanzi report balance --detail lists them",
                      text_quote(request->account).at);
+    for (unsigned i = 0; i < ASPECT_COUNT; i++)
+        TRY(check_aspect(request, (enum aspect)i));
     return OK;
-}
-
-static struct date month_first(struct month month)
-{
-    return (struct date){ month.year, month.month, 1 };
-}
-
-static struct date month_last(struct month month)
-{
-    return date_of_days(date_days(month_first(month_next(month))) - 1);
 }
 
 /* The first and last month of the sets asked for; {0} where there is nothing. One that only has
@@ -233,6 +246,10 @@ static void put_facts(const struct report *report, const struct report_request *
     table_fact(table, "village", (struct words)WORDS("单位", "village"),
                request->books->village);
     table_fact(table, "set", (struct words)WORDS("账套", "set"), set);
+    for (size_t i = 0; i < ASPECT_COUNT; i++)
+        if (request->aspects[i].size > 0)
+            table_fact(table, aspect_fields[i], aspect_words((enum aspect)i),
+                       request->aspects[i]);
     if ((report->choices & (REPORT_SPAN | REPORT_YEAR)) != 0) {
         put_span(&days, request->from, request->to);
         table_fact(table, "period", (struct words)WORDS("期间", "period"), buf_so_far(&days));

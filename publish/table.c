@@ -205,6 +205,15 @@ struct table *tables_add(struct tables *tables, const char *name, struct words t
     return table;
 }
 
+void tables_drop_fact(struct tables *tables, const char *name)
+{
+    struct table_fact **at = &tables->facts;
+    while (*at && strcmp((*at)->name, name) != 0)
+        at = &(*at)->next;
+    if (*at)
+        *at = (*at)->next;
+}
+
 bool table_goes_on(const struct tables *tables, size_t at)
 {
     return at > 0 && strcmp(tables->at[at]->name, tables->at[at - 1]->name) == 0 &&

@@ -10,11 +10,12 @@
 
 enum column_type {
     COLUMN_TEXT,
-    COLUMN_NUMBER, /* right aligned */
-    COLUMN_MONEY,  /* fen; an empty cell where it was not set */
-    COLUMN_TYPES = 7,
-    COLUMN_ASIDE = 8,   /* or'ed: in files, not on the screen: what a heading there says */
-    COLUMN_INDENT = 16, /* or'ed: shown further to the right by the row's depth */
+    COLUMN_NUMBER,      /* right aligned */
+    COLUMN_MONEY,       /* fen */
+    COLUMN_TYPES = 7,   /* and or'ed with it: */
+    COLUMN_WIDE = 8,    /* not on a screen, which is narrower than paper */
+    COLUMN_ASIDE = 16,  /* for programs: what the page's head says; folded away in XLSX */
+    COLUMN_INDENT = 32, /* shown further to the right by the row's depth */
 };
 
 struct column {
@@ -26,7 +27,7 @@ struct column {
 struct cell {
     struct bytes text;
     int64_t number;
-    bool set;
+    bool set; /* else empty */
 };
 
 /* What a row is to its reader; in JSON the member "mark", absent for a plain one. */
@@ -69,8 +70,7 @@ struct table {
     bool bad;                 /* the arena had no memory */
 };
 
-/* Would a spreadsheet run it? With full-width signs too, and behind blanks. In CSV it gets an
- * apostrophe, and loses it when read. */
+/* Would a spreadsheet run it? In CSV it gets an apostrophe, and loses it when read. */
 bool cell_is_formula(struct bytes text);
 
 enum table_format {
@@ -108,6 +108,7 @@ struct tables {
 /* One more, with the facts; never NULL (one without memory is `bad`). */
 struct table *tables_add(struct tables *tables, const char *name, struct words title,
                          const struct column *columns);
+void tables_drop_fact(struct tables *tables, const char *name); /* from the next one on */
 /* One table is printed as itself, several in JSON as {"tables":[…]}. */
 enum err tables_print(const struct tables *tables, enum table_format format,
                       enum language language, struct buf *out);

@@ -29,7 +29,7 @@ static void measure(const struct table *table, enum language language, struct la
 {
     layout->room = cell_room(table);
     for (size_t i = 0; i < table->width; i++) {
-        if ((table->columns[i].type & COLUMN_ASIDE) != 0)
+        if ((table->columns[i].type & (COLUMN_ASIDE | COLUMN_WIDE)) != 0)
             continue;
         struct words title = table->columns[i].title;
         layout->widths[layout->count] = unicode_width(bytes_text(words_in(title, language)));

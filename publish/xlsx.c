@@ -252,10 +252,13 @@ static void lay_out(struct workbook *workbook, struct sheet *sheet, bool alone)
 {
     size_t total = 0;
     for (size_t i = 0; i < sheet->first->width; i++) {
+        bool aside = (sheet->first->columns[i].type & COLUMN_ASIDE) != 0;
         lxw_col_t at = (lxw_col_t)i;
-        total += sheet->widths[i] + 2;
-        note_error(workbook, worksheet_set_column(sheet->at, at, at,
-                                                  (double)sheet->widths[i] + 2, NULL));
+        lxw_row_col_options options = { .hidden = aside, .level = aside };
+        total += aside ? 0 : sheet->widths[i] + 2;
+        note_error(workbook,
+                   worksheet_set_column_opt(sheet->at, at, at, (double)sheet->widths[i] + 2,
+                                            NULL, &options));
     }
     if (alone)
         worksheet_freeze_panes(sheet->at, sheet->head + 1, 0);

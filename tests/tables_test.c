@@ -7,6 +7,7 @@
 #include "ledger/kind.h"
 #include "ledger/policies.h"
 #include "ledger/templates.h"
+#include "publish/report.h"
 #include "tests/test.h"
 #include "verify/finding.h"
 
@@ -132,6 +133,33 @@ static void kinds_and_policies_are_specified(void **state)
     arena_close(arena);
 }
 
+/* Each has its section in the spec, headed by its name and title. */
+static void reports_are_whole_and_specified(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct bytes spec = { 0 };
+    assert_ok(arena_open((size_t)1 << 20, &arena));
+    assert_ok(file_read(arena, "specs/reports.md", 500000, &spec));
+    for (size_t i = 0; i < report_count; i++) {
+        const struct report *report = reports[i];
+        char text[200];
+        (void)snprintf(text, sizeof text, "\n## %s %s ", report->name, report->title.zh);
+        print_message("%s", text);
+        assert_true(bytes_find_part(spec, bytes_text(text)) < spec.size);
+        assert_true(is_wire(report->name) && is_chinese(report->alias));
+        assert_true(is_spoken(report->title) && is_spoken(report->help));
+        assert_true(report->choices != 0 && report->choices >> REPORT_CHOICES == 0);
+        assert_ptr_equal(report_find(bytes_text(report->name)), report);
+        assert_ptr_equal(report_find(bytes_text(report->alias)), report);
+        assert_ptr_equal(report_find(bytes_text(report->title.zh)), report);
+        assert_ptr_equal(report_find(bytes_text(report->title.en)), report);
+    }
+    for (unsigned i = 0; i < REPORT_CHOICES; i++)
+        assert_true(is_spoken(report_choice_words(1u << i)));
+    arena_close(arena);
+}
+
 static void charts_are_whole_and_in_order(void **state)
 {
     (void)state;
@@ -247,6 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_whole),
         cmocka_unit_test(kinds_and_policies_are_specified),
+        cmocka_unit_test(reports_are_whole_and_specified),
         cmocka_unit_test(charts_are_whole_and_in_order),
         cmocka_unit_test(templates_are_whole),
         cmocka_unit_test(roles_are_whole),

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cash journal (现金日记账): what the cashier keeps of cash on hand, struck daily. */
+#include "publish/pages.h"
+
+static const struct column columns[] = {
+    { "date", COLUMN_TEXT, WORDS("日期", "date") },
+    { "number", COLUMN_TEXT, WORDS("凭证字号", "voucher") },
+    { "note", COLUMN_TEXT, WORDS("摘要", "note") },
+    { "counter", COLUMN_TEXT | COLUMN_WIDE, WORDS("对方科目", "counter account") },
+    { "debit", COLUMN_MONEY, WORDS("借方（收入）", "debit (in)") },
+    { "credit", COLUMN_MONEY, WORDS("贷方（支出）", "credit (out)") },
+    { "side", COLUMN_TEXT | COLUMN_ASIDE, WORDS("方向", "side") },
+    { "balance", COLUMN_MONEY, WORDS("余额", "balance") },
+    { "set", COLUMN_TEXT | COLUMN_ASIDE, WORDS("账套", "set") },
+    { "code", COLUMN_TEXT | COLUMN_ASIDE, WORDS("科目编号", "code") },
+    { "account", COLUMN_TEXT | COLUMN_ASIDE, WORDS("科目名称", "account") },
+    { "about", COLUMN_TEXT | COLUMN_ASIDE, WORDS("辅助核算", "about") },
+    { "entry", COLUMN_NUMBER | COLUMN_ASIDE, WORDS("记录序号", "entry") },
+    { 0 },
+};
+
+static enum err make(const struct report_request *request, struct tables *out)
+{
+    const struct pages pages = {
+        .request = request,
+        .name = "cash",
+        .title = report_cash.title,
+        .columns = columns,
+        .under = "101",
+        .daily = true,
+    };
+    return pages_make(&pages, out);
+}
+
+const struct report report_cash = {
+    .name = "cash",
+    .alias = "现金",
+    .title = WORDS("现金日记账", "Cash journal"),
+    .help = WORDS("库存现金逐笔逐日结余额", "cash on hand, line by line, the balance struck daily"),
+    .choices = REPORT_SPAN | REPORT_ACCOUNT | REPORT_SETS,
+    .make = make,
+};
