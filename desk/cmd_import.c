@@ -9,7 +9,6 @@
 #include "desk/kindly.h"
 #include "desk/session.h"
 #include "desk/statement_import.h"
-#include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
 enum { BATCH = 1000,
@@ -21,6 +20,10 @@ enum { BATCH = 1000,
 static const struct option options[] = {
     { "as", '\0', WORDS("人", "PERSON"),
       WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
+    { "from", '\0', WORDS("科目表", "CHART"),
+      WORDS("期初余额来自旧科目表（2004）：按对照转到新科目，定不了的逐行列出",
+            "opening balances of an older chart (2004): each goes to its new account, what "
+            "cannot be decided is listed row by row") },
     { "dry-run", 'n', NO_VALUE,
       WORDS("只检查（也要口令），什么也不写",
             "check only (asks the passphrase, too), write nothing") },
@@ -37,6 +40,9 @@ static const struct example examples[] = {
       WORDS("期初余额：整张表是一条记录", "opening balances: the whole sheet is one entry") },
     { "sanzi import 银行对账单 三月.csv 科目=10201 月份=2025-03",
       WORDS("银行给的文件原样导入", "the bank's own file as it is") },
+    { "sanzi import opening 旧账.csv --from 2004 依据=2023年度决算报表",
+      WORDS("旧账余额：列名 原科目代码、科目（要人定的才填）",
+            "of the old chart: columns Old account, and Account where a person decides") },
     { 0 },
 };
 
@@ -326,47 +332,6 @@ static enum err append_all(struct job *job)
     return OK;
 }
 
-struct set_gathering {
-    struct arena *arena;
-    struct import_set *sets; /* NULL: only count them */
-    size_t count;
-};
-
-static enum err gather_set(void *context, const struct account_set *set)
-{
-    struct set_gathering *gathering = context;
-    struct arena *arena = gathering->arena;
-    if (gathering->sets) {
-        struct buf day = buf_new(arena, 16);
-        date_print(&day, (struct date){ set->start.year, set->start.month, 1 });
-        gathering->sets[gathering->count] = (struct import_set){
-            .name = bytes_copy(arena, set->name),
-            .chart = bytes_text(set->chart->name),
-            .first_day = buf_so_far(&day),
-        };
-        if (!gathering->sets[gathering->count].name.at)
-            return fault_memory();
-    }
-    gathering->count++;
-    return OK;
-}
-
-static enum err gather_sets(struct job *job)
-{
-    struct arena *arena = job->session.desk->arena;
-    struct view *view = book_view(job->session.book);
-    struct set_gathering gathering = { .arena = arena };
-    TRY(money_sets(view, gather_set, &gathering));
-    gathering.sets = arena_array(arena, gathering.count + 1, sizeof *gathering.sets);
-    if (!gathering.sets)
-        return fault_memory();
-    gathering.count = 0;
-    TRY(money_sets(view, gather_set, &gathering));
-    job->import.sets = gathering.sets;
-    job->import.set_count = gathering.count;
-    return OK;
-}
-
 static enum err plan(struct job *job, const struct kind *kind, const char *path)
 {
     struct session *session = &job->session;
@@ -385,7 +350,7 @@ static enum err plan(struct job *job, const struct kind *kind, const char *path)
     TRY(roster_village(view, &village));
     import->log = book_origin(session->book);
     import->set = bytes_copy(arena, village.set);
-    TRY(gather_sets(job));
+    TRY(import_sets(arena, view, import));
     import->seen_size = book_size(session->book);
     TRY(tree_root(&view->tree, import->seen_size, &root));
     hash_print(&text, &root);
@@ -395,12 +360,35 @@ static enum err plan(struct job *job, const struct kind *kind, const char *path)
     return job->made ? OK : fault_memory();
 }
 
+/* From an older chart: every row's account must be known before anything is drafted. */
+static enum err map_old(struct job *job)
+{
+    struct desk *desk = job->session.desk;
+    const char *from = desk_option(desk, "from");
+    struct bad_cell *undecided = NULL;
+    size_t count = 0;
+    if (!from)
+        return OK;
+    TRY(import_map(desk->arena, book_view(job->session.book), from, &job->import, &undecided));
+    for (const struct bad_cell *bad = undecided; bad; bad = bad->next) {
+        cells_tell(desk, bad);
+        count++;
+    }
+    if (count == 0)
+        return OK;
+    return fault(ERR_RULE, "有 %zu 行还没有定转到哪个科目；全部定好再导，现在什么也没有写入",
+                 "%zu rows are not decided; decide all of them and import again: nothing was "
+                 "written",
+                 count);
+}
+
 static enum err import(struct job *job, const struct kind *kind)
 {
     struct desk *desk = job->session.desk;
     const char *path = desk_word(desk, 1);
     job->dry = desk_has(desk, "dry-run");
     TRY(plan(job, kind, path));
+    TRY(map_old(job));
     TRY(session_signers(&job->session, kind));
     TRY(make_all(job));
     TRY(refuse_bad(job));

@@ -7,6 +7,7 @@
 #include "base/code.h"
 #include "base/text.h"
 #include "desk/spelling.h"
+#include "ledger/chart_map.h"
 
 static const struct field *list_of(const struct kind *kind)
 {
@@ -283,7 +284,26 @@ static enum err put_row(const struct import *import, const struct field *list, s
     }
     if (object && !object->first && may_end(import, list))
         return OK;
+    if (import->map && list == list_of(import->kind) && !json_find(object, "account"))
+        object = json_put(object, bytes_text("account"),
+                          json_text(arena, import->mapped[row]));
     return json_push(rows, object) ? OK : fault_memory();
+}
+
+bool import_is_nothing(const struct import *import, struct arena *arena, size_t row)
+{
+    bool nothing = false;
+    for (size_t i = 0; import->kind == &kind_opening && i < import->sheet->columns; i++) {
+        const struct import_column *column = &import->columns[i];
+        struct bytes cell = sheet_cell(import->sheet, row, i);
+        struct json *value = NULL;
+        if (!column->list || column->field->type != FIELD_MONEY || cell.size == 0)
+            continue;
+        if (form_value(arena, column->field, cell, &value) != OK || !is_zero(value))
+            return false;
+        nothing = true;
+    }
+    return nothing;
 }
 
 static enum err put_list(const struct import *import, const struct field *list,
@@ -293,7 +313,8 @@ static enum err put_list(const struct import *import, const struct field *list,
     if (!rows)
         return fault_memory();
     for (size_t i = 0; i < group->count; i++)
-        TRY(put_row(import, list, group->row + i, draft, rows));
+        if (!import_is_nothing(import, draft->form.arena, group->row + i))
+            TRY(put_row(import, list, group->row + i, draft, rows));
     return rows->first ? form_put(&draft->form, list->name, rows) : OK;
 }
 
@@ -356,6 +377,9 @@ enum err import_draft(const struct import *import, struct arena *arena, size_t g
     TRY(put_lists(import, rows, &draft));
     TRY(put_default(&draft.form, "set", import->set));
     TRY(put_of_set(import, &draft.form));
+    if (import->map)
+        TRY(form_put(&draft.form, "origin_chart",
+                     json_text(arena, bytes_text(import->map->from))));
     TRY(form_put(&draft.form, "kind", json_text(arena, bytes_text(import->kind->name))));
     TRY(form_put(&draft.form, "v", json_number(arena, import->kind->version)));
     TRY(form_put(&draft.form, "log", json_text(arena, import->log)));

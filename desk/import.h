@@ -34,7 +34,9 @@ struct import_column {
     const struct field *field;
 };
 
+struct chart_map;
 struct import_leaf;
+struct view;
 
 struct import_set {
     struct bytes name;
@@ -62,7 +64,9 @@ struct import {
     size_t word_count;
     struct bytes seen_root;
     uint64_t seen_size;
-    struct import_leaf *leaves; /* those that the sheet refers to */
+    const struct chart_map *map; /* from the chart of the sheet's old codes; NULL: none */
+    const struct bytes *mapped;  /* with a map: the account that each row goes to */
+    struct import_leaf *leaves;  /* those that the sheet refers to */
     size_t leaf_count;
 };
 
@@ -74,12 +78,22 @@ enum err import_plan(struct arena *arena, const struct sheet *sheet, const struc
  * ERR_USAGE where one is a list's or a reference. */
 enum err import_words(struct arena *arena, struct import *import, const char *const *words,
                       size_t count);
+/* Find the account sets that there are. */
+enum err import_sets(struct arena *arena, struct view *view, struct import *import);
 /* Find the leaf hashes of all entries that the sheet refers to, among the first seen_size. */
 enum err import_references(struct arena *arena, const struct tree_reader *tree,
                            struct import *import);
 /* Put them into a value of this column. ERR_RULE where there is no such entry. */
 enum err import_complete(const struct import *import, struct arena *arena, size_t column,
                          struct json *value);
+
+/* Opening balances whose `old` codes are of the chart `from`: find each row's account. *out are
+ * the rows that the table of charts does not decide and the sheet does not say, with what to
+ * choose from; nothing may be drafted while there are any. ERR_USAGE. */
+enum err import_map(struct arena *arena, struct view *view, const char *from,
+                    struct import *import, struct bad_cell **out);
+/* Does the row of opening balances say that there is none? */
+bool import_is_nothing(const struct import *import, struct arena *arena, size_t row);
 
 /* The body of one entry without its id, and the id by its content and how many entries of the
  * same content came before it in the sheet. What is bad goes to *bad (a list in the arena, NULL

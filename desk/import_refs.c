@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The references of a sheet: a person writes an entry's number, the entry says its leaf hash
- * too. All hashes are read before the drafts are made, which is done on several threads. */
+/* What drafts need of the books: the leaf hashes of entries that a sheet refers to by their
+ * numbers, and the account sets. Read before the drafts are made, which is done on several
+ * threads. */
 #include <stdlib.h>
 
 #include "base/arena.h"
 #include "desk/import.h"
+#include "ledger/view_money.h"
 
 struct import_leaf {
     uint64_t index;
@@ -118,5 +120,44 @@ enum err import_complete(const struct import *import, struct arena *arena, size_
         return OK;
     for (struct json *at = first_reference(value); at; at = at->next)
         TRY(complete(import, arena, reference_in(at)));
+    return OK;
+}
+
+struct set_gathering {
+    struct arena *arena;
+    struct import_set *sets; /* NULL: only count them */
+    size_t count;
+};
+
+static enum err gather_set(void *context, const struct account_set *set)
+{
+    struct set_gathering *gathering = context;
+    struct arena *arena = gathering->arena;
+    if (gathering->sets) {
+        struct buf day = buf_new(arena, 16);
+        date_print(&day, (struct date){ set->start.year, set->start.month, 1 });
+        gathering->sets[gathering->count] = (struct import_set){
+            .name = bytes_copy(arena, set->name),
+            .chart = bytes_text(set->chart->name),
+            .first_day = buf_so_far(&day),
+        };
+        if (!gathering->sets[gathering->count].name.at)
+            return fault_memory();
+    }
+    gathering->count++;
+    return OK;
+}
+
+enum err import_sets(struct arena *arena, struct view *view, struct import *import)
+{
+    struct set_gathering gathering = { .arena = arena };
+    TRY(money_sets(view, gather_set, &gathering));
+    gathering.sets = arena_array(arena, gathering.count + 1, sizeof *gathering.sets);
+    if (!gathering.sets)
+        return fault_memory();
+    gathering.count = 0;
+    TRY(money_sets(view, gather_set, &gathering));
+    import->sets = gathering.sets;
+    import->set_count = gathering.count;
     return OK;
 }

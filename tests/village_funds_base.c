@@ -10,6 +10,7 @@
         NULL, "account", "2024-01-02", FUNDS_ACCOUNT(code, name), FUNDS_BOOKKEEPER \
     }
 #define GROUP "石桥组"
+#define FARM "青石林场"
 #define GROUP_LINES(debit, credit, fen) \
     FUNDS_DEBIT(debit, fen, "") \
     "," FUNDS_CREDIT(credit, fen, "")
@@ -106,6 +107,21 @@ static const struct funds_row rows[] = {
       "{'chart':'2023','lines':[{'account':'513','debit':1000},"
       "{'account':'101','credit':1000}],'note':'小组办公费','set':'" GROUP "'}",
       FUNDS_BY(KEY_AGENCY) },
+    /* From the chart of 2004: 9,000.00 of draught animals, of which 3,000.00 was amortised. */
+    { "farm", "policy", "2024-02-02",
+      "{'basis':'村民代表会议决议','from':'2024-02-01','name':'set','value':'" FARM "'}", BY_HEAD },
+    { "farm-opening", "opening", "2024-02-01",
+      "{'basis':'2023年度决算报表','chart':'2023','lines':["
+      "{'account':'102','debit':2000000,'old':'102','old_name':'银行存款'},"
+      "{'account':'132','debit':900000,'old':'131','old_name':'产役畜'},"
+      "{'account':'133','credit':300000,'old':'131','old_name':'产役畜'},"
+      "{'account':'153','debit':500000,'old':'154','old_name':'在建工程'},"
+      "{'account':'211','credit':150000,'old':'202','old_name':'应付款','party':'种苗公司'},"
+      "{'account':'213','credit':50000,'note':'2023年12月采茶','old':'202','old_name':'应付款'},"
+      "{'account':'311','credit':80000,'old':'212','old_name':'应付福利费'},"
+      "{'account':'301','credit':2820000,'old':'301','old_name':'资本'}],"
+      "'origin_chart':'2004','set':'" FARM "'}",
+      FUNDS_BOOKKEEPER },
 };
 
 const struct funds_part funds_part_base = { "base", rows, sizeof rows / sizeof rows[0] };
