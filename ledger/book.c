@@ -66,7 +66,7 @@ enum err book_take_lock(struct book *book)
 {
     TRY(file_lock(book->lock_path, &book->lock));
     book->locked = true;
-    return OK;
+    return disk_mark_file(book->lock.descriptor, book->lock_path, &book->lock_mark);
 }
 
 /* The mark. */
@@ -270,7 +270,7 @@ static enum err check_folded(struct book *book)
 {
     struct store_head head;
     TRY(store_head(book->store, &head));
-    if (head.folded == head.size)
+    if (head.size - head.folded <= VIEW_LAG_MAX)
         return OK;
     if (book->write)
         return book_fold(book, NULL, NULL); /* a reindex was cut short: go on with it */
@@ -290,8 +290,7 @@ static enum err open_store(struct book *book)
                            "(readers are noted in lock.mdb): use its owner's account, or read "
                            "a copy of it, or what was published. The reason: ");
     TRY(err);
-    book->view.store = store_view(book->store);
-    book->view.tree = store_tree(book->store);
+    book_take_view(book);
     return store_begin(book->store, false);
 }
 

@@ -11,7 +11,7 @@ enum err book_may_write(struct book *book)
     if (!book->write)
         return fault(ERR_PERMISSION, "%s 是以只读方式打开的", "%s was opened to be read only",
                      book->folder);
-    enum err err = disk_mark_check(book->lock.descriptor, book->lock_path);
+    enum err err = disk_mark_check(&book->lock_mark, book->lock_path);
     if (err == ERR_TAMPERED)
         return fault(err, "%s：锁文件被删除或替换，可能有别的程序在写。请关掉所有 sanzi 程序再打开",
                      "%s: the lock file was removed or replaced, so another program may be "

@@ -2,7 +2,7 @@
 #include "base/arena.h"
 #include "ledger/book_inner.h"
 
-static enum err fold_one(struct book *book, uint64_t index)
+static enum err fold_entry(struct book *book, uint64_t index)
 {
     struct bytes found = { 0 };
     struct leaf leaf = { 0 };
@@ -24,17 +24,20 @@ static enum err fold_one(struct book *book, uint64_t index)
     return view_apply(&book->view, &entry, &place);
 }
 
-static enum err fold_piece(struct book *book, uint64_t from, uint64_t to)
+static enum err fold_one(void *self, uint64_t index)
 {
-    for (uint64_t i = from; i < to; i++) {
-        struct arena_mark mark = arena_mark(book->scratch);
-        enum err err = fold_one(book, i);
-        arena_back(book->scratch, mark);
-        if (err != OK)
-            return fault_where(err, "第 %llu 号记录：", "entry %llu: ", (unsigned long long)i);
-    }
-    store_folded(book->store, to);
-    return OK;
+    struct book *book = self;
+    struct arena_mark mark = arena_mark(book->scratch);
+    enum err err = fold_entry(book, index);
+    arena_back(book->scratch, mark);
+    return err;
+}
+
+void book_take_view(struct book *book)
+{
+    book->view.store = store_view(book->store);
+    book->view.tree = store_tree(book->store);
+    store_fold_by(book->store, fold_one, book);
 }
 
 enum err book_fold(struct book *book,
@@ -48,7 +51,9 @@ enum err book_fold(struct book *book,
         if (to - head.folded > BOOK_PIECE)
             to = head.folded + BOOK_PIECE;
         if (err == OK)
-            err = fold_piece(book, head.folded, to);
+            err = store_fold(book->store, to);
+        if (err == OK)
+            err = store_view_flush(book->store);
         if (err == OK)
             err = store_commit(book->store);
         if (err != OK) {

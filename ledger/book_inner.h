@@ -17,7 +17,7 @@ enum {
     BOOK_PIECE = 4096,  /* entries a transaction, where many are folded or restored */
 };
 
-/* The high-water mark: what the file `head` says (specs/store.md#head). */
+/* What the file `head` says (specs/store.md#head). */
 struct mark {
     uint64_t size;
     struct hash first; /* leaf hash of entry 0: which log this is */
@@ -60,6 +60,7 @@ struct book {
     bool head_moved; /* the file `head` was overwritten and not yet synced */
     bool erased;     /* the batch took an opening out: the store is to be rewritten */
     struct file_lock lock;
+    struct disk_mark lock_mark;
     struct store *store;
     struct view view;
     uint64_t size;
@@ -104,16 +105,15 @@ void book_unmake(struct book *book);
 
 /* book_sequence.c */
 enum err writing_begin(struct book *book, int64_t time, struct writing *writing);
-/* Check a decoded entry with its leaf at the next index, append and fold it; its signatures
- * wait. */
+/* Check an entry with its leaf at the next index, append and fold; its signatures wait. */
 enum err writing_put(struct writing *writing, const struct entry *entry, struct bytes leaf,
                      size_t number, struct hash *hash);
-/* Verify what waits. On a fault *number is the note's. */
-enum err writing_verify(struct writing *writing, size_t *number);
+enum err writing_verify(struct writing *writing, size_t *number); /* a fault is of *number */
 /* Commit, or abort after a fault; the book's head is what was committed. */
 enum err writing_end(struct writing *writing, enum err err);
 
-/* book_fold.c: bring the view's tables up to the log. */
+/* book_fold.c: the view over the open store; its tables brought up to the log. */
+void book_take_view(struct book *book);
 enum err book_fold(struct book *book,
                    void (*progress)(void *self, uint64_t done, uint64_t total), void *self);
 

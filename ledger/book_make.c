@@ -91,8 +91,7 @@ static enum err make_inside(struct book *book)
     TRY(make_folder_in(book, BOOK_DOCS, 0755));
     TRY(store_create(book->store_path));
     TRY(store_open(book->store_path, true, &book->store));
-    book->view.store = store_view(book->store);
-    book->view.tree = store_tree(book->store);
+    book_take_view(book);
     return OK;
 }
 

@@ -115,17 +115,15 @@ enum err writing_put(struct writing *writing, const struct entry *entry, struct 
     TRY(view_apply(&book->view, entry, &place));
     writing->index++;
     writing->prev = *hash;
-    return OK;
+    return store_folded(book->store, writing->index);
 }
 
 enum err writing_end(struct writing *writing, enum err err)
 {
     struct book *book = writing->book;
     book->waiting_count = 0;
-    if (err == OK) {
-        store_folded(book->store, writing->index);
+    if (err == OK)
         err = store_commit(book->store);
-    }
     if (err != OK) {
         store_abort(book->store);
         /* It may have been the root of a tree that is not. */

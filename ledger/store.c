@@ -125,6 +125,9 @@ static enum err attach(struct store *store, bool create)
     if (number != 0)
         return store_fault(call, store->data, number);
     TRY(check_length(store));
+    int descriptor = -1;
+    (void)mdb_env_get_fd(store->env, &descriptor);
+    TRY(disk_mark_file(descriptor, store->data, &store->data_mark));
     if (store->write)
         TRY(disk_mark_path(store->lock, &store->lock_mark, NULL));
     return open_tables(store, create);
@@ -215,6 +218,7 @@ void store_close(struct store *store)
     if (store == NULL)
         return;
     detach(store);
+    overlay_close(store);
     free(store->cache);
     free(store);
 }
@@ -262,7 +266,6 @@ enum err store_begin(struct store *store, bool write)
     if (write) {
         if (store->cache == NULL)
             store->cache = cache_new(); /* without memory it is slower, and no more */
-        cache_clear(store->cache);
         TRY(grow_map(store));
         if (++store->commits % COMMITS_A_SWEEP == 0)
             (void)mdb_reader_check(store->env, &stale);
@@ -293,6 +296,7 @@ void store_abort(struct store *store)
     if (store->txn != NULL)
         mdb_txn_abort(store->txn);
     store->txn = NULL;
+    overlay_end(store, false);
     store->writing = false;
     store->has_head = false;
     memset(store->ends, 0, sizeof store->ends);
@@ -312,9 +316,7 @@ bool store_map_full(const struct store *store)
 /* Is what the writer has open what the paths name? */
 static enum err check_files(struct store *store)
 {
-    int descriptor = -1;
-    (void)mdb_env_get_fd(store->env, &descriptor);
-    TRY(disk_mark_check(descriptor, store->data));
+    TRY(disk_mark_check(&store->data_mark, store->data));
     struct disk_mark lock = { 0 };
     enum err err = disk_mark_path(store->lock, &lock, NULL);
     if (err == ERR_MISSING || (err == OK && !disk_mark_same(&lock, &store->lock_mark)))
@@ -334,7 +336,9 @@ enum err store_commit(struct store *store)
         store_abort(store);
         return OK;
     }
-    enum err err = store->has_head ? store_put_head(store) : OK;
+    enum err err = overlay_settle(store);
+    if (err == OK && store->has_head)
+        err = store_put_head(store);
     if (err == OK)
         err = check_files(store);
     if (err == OK && arena_ran_out())
@@ -345,6 +349,7 @@ enum err store_commit(struct store *store)
     }
     int number = mdb_txn_commit(store->txn);
     store->txn = NULL;
+    overlay_end(store, number == 0);
     store_abort(store);
     if (number != 0) {
         /* What was written may be there or not after a power cut (faults.md 2.3.2). */

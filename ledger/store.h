@@ -12,12 +12,15 @@
 
 struct store;
 
+/* By how many entries the tables of the view may lag behind the log. */
+enum { VIEW_LAG_MAX = 64 };
+
 /* The head of the log as the store has it. */
 struct store_head {
     uint64_t size;
     int64_t time;     /* of the last leaf */
     struct hash last; /* leaf hash of the last entry; zero for none */
-    uint64_t folded;  /* how many entries the view's tables hold; size but in a reindex */
+    uint64_t folded;  /* how many entries the view's tables hold; what lacks is in memory */
     struct tree_edge edge;
 };
 
@@ -51,10 +54,21 @@ enum err store_leaf(struct store *store, uint64_t index, struct bytes *out);
 enum err store_hash(struct store *store, unsigned level, uint64_t index, struct hash *out);
 struct tree_reader store_tree(struct store *store);
 
+/* The view as it is after all entries of the open transaction: its tables, and over them in
+ * memory what the fold changed since. Where that is not known (after opening, after an abort),
+ * its first use folds the last entries again. ERR_CORRUPT: the tables lag by more than
+ * VIEW_LAG_MAX, because a reindex was cut short. */
 struct view_store store_view(struct store *store);
-enum err store_view_drop(struct store *store); /* all tables of the fold; for reindex */
-/* The view's tables now hold the first `size` entries. */
-void store_folded(struct store *store, uint64_t size);
+/* How one entry of the log is folded into the view. Without it, the tables are all there is. */
+void store_fold_by(struct store *store, enum err (*fold)(void *self, uint64_t index),
+                   void *self);
+/* Fold what the tables lack of the first `to` entries. */
+enum err store_fold(struct store *store, uint64_t to);
+/* In a write transaction: the view now holds the first `size` entries. Where the tables would
+ * lag too far, its changes go into them, with the commit at the latest. */
+enum err store_folded(struct store *store, uint64_t size);
+enum err store_view_flush(struct store *store); /* at once */
+enum err store_view_drop(struct store *store);  /* all tables of the fold; for reindex */
 
 /* Openings of sealed fields, by digest. */
 enum err store_seal_put(struct store *store, struct bytes digest, struct bytes disclosure);

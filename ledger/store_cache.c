@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the fold asks again and again within one write transaction (keys, policies, accounts,
- * balances of the month) found without a walk down LMDB's tree, which in a large transaction
- * also searches the list of its changed pages. Every put goes to LMDB as well, so that nothing
- * here is ever the only copy. A slot serves the first key that comes to it, for the whole
- * transaction: what was given out stays readable until the next put.
+ * What the fold asks of the view's tables again and again (keys, policies, accounts), found
+ * without a walk down LMDB's tree, which in a large transaction also searches the list of its
+ * changed pages. It holds what the tables hold; what is newer lies over them, and whatever
+ * changes the tables clears it. A slot serves the first key that comes to it: what was given
+ * out stays readable until the next put.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ struct slot {
 };
 
 struct store_cache {
-    uint64_t generation; /* of the transaction; slots of others are empty */
+    uint64_t generation; /* since it was cleared; slots of others are empty */
     struct slot slots[SLOTS];
 };
 
@@ -55,7 +55,9 @@ static bool is_of(const struct store_cache *cache, const struct slot *slot, stru
 
 struct store_cache *cache_new(void)
 {
-    return calloc(1, sizeof(struct store_cache));
+    struct store_cache *cache = calloc(1, sizeof *cache);
+    cache_clear(cache);
+    return cache;
 }
 
 void cache_clear(struct store_cache *cache)
@@ -80,17 +82,13 @@ void cache_put(struct store_cache *cache, struct bytes key, struct bytes value)
     if (cache == NULL)
         return;
     struct slot *slot = slot_of(cache, key);
-    bool taken = slot->generation == cache->generation;
-    if (taken && !is_of(cache, slot, key))
+    if (slot->generation == cache->generation || key.size > SLOT_ROOM ||
+        value.size > SLOT_ROOM - key.size)
         return;
-    if (key.size > SLOT_ROOM || value.size > SLOT_ROOM - key.size) {
-        slot->generation = 0; /* what it held of this key is old now */
-        return;
-    }
     slot->generation = cache->generation;
     slot->key_size = (uint16_t)key.size;
     slot->value_size = (uint16_t)value.size;
     memcpy(slot->at, key.at, key.size);
     if (value.size > 0)
-        memmove(slot->at + key.size, value.at, value.size);
+        memcpy(slot->at + key.size, value.at, value.size);
 }

@@ -8,45 +8,51 @@
 
 #include "base/file.h"
 
-static struct disk_mark mark_of(const struct stat *status)
+/* Not stat(), which asks for the times too: Linux, once asked for a file's times, keeps the
+ * next change of them to the nanosecond, and each commit would have to write the inode too. */
+static enum err look(int descriptor, const char *name, int flags, const char *path,
+                     struct statx *status)
 {
-    return (struct disk_mark){ .device = status->st_dev, .inode = status->st_ino };
+    if (statx(descriptor, name, flags, STATX_INO | STATX_SIZE, status) != 0)
+        return fault_errno("statx", path);
+    return OK;
+}
+
+static struct disk_mark mark_of(const struct statx *status)
+{
+    return (struct disk_mark){ status->stx_dev_major, status->stx_dev_minor, status->stx_ino };
 }
 
 enum err disk_mark_path(const char *path, struct disk_mark *mark, uint64_t *size)
 {
-    struct stat status;
-    if (stat(path, &status) != 0)
-        return fault_errno("stat", path);
+    struct statx status;
+    TRY(look(AT_FDCWD, path, 0, path, &status));
     *mark = mark_of(&status);
     if (size != NULL)
-        *size = (uint64_t)status.st_size;
+        *size = status.stx_size;
     return OK;
 }
 
 enum err disk_mark_file(int descriptor, const char *path, struct disk_mark *mark)
 {
-    struct stat status;
-    if (fstat(descriptor, &status) != 0)
-        return fault_errno("fstat", path);
+    struct statx status;
+    TRY(look(descriptor, "", AT_EMPTY_PATH, path, &status));
     *mark = mark_of(&status);
     return OK;
 }
 
 bool disk_mark_same(const struct disk_mark *a, const struct disk_mark *b)
 {
-    return a->device == b->device && a->inode == b->inode;
+    return a->major == b->major && a->minor == b->minor && a->inode == b->inode;
 }
 
-enum err disk_mark_check(int descriptor, const char *path)
+enum err disk_mark_check(const struct disk_mark *open, const char *path)
 {
-    struct disk_mark open = { 0 };
     struct disk_mark named = { 0 };
-    TRY(disk_mark_file(descriptor, path, &open));
     enum err err = disk_mark_path(path, &named, NULL);
     if (err != OK && err != ERR_MISSING)
         return err;
-    if (err == ERR_MISSING || !disk_mark_same(&open, &named))
+    if (err == ERR_MISSING || !disk_mark_same(open, &named))
         return fault(ERR_TAMPERED,
                      "%s：本程序打开之后，文件被删除或换成了另一个。请停止记账，查明是谁动过，"
                      "再用 sanzi verify 核对",

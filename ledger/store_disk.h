@@ -9,17 +9,19 @@
 
 #include "base/err.h"
 
-/* One file or folder, told from others that take its name later. */
+/* One file or folder, told from others that take its name later. While a file is open, its mark
+ * is nobody else's. */
 struct disk_mark {
-    uint64_t device;
+    uint32_t major; /* of the device */
+    uint32_t minor;
     uint64_t inode;
 };
 
 enum err disk_mark_path(const char *path, struct disk_mark *mark, uint64_t *size);
 enum err disk_mark_file(int descriptor, const char *path, struct disk_mark *mark);
 bool disk_mark_same(const struct disk_mark *a, const struct disk_mark *b);
-/* The descriptor's file must still be what the path names: ERR_TAMPERED. */
-enum err disk_mark_check(int descriptor, const char *path);
+/* The open file of this mark must still be what the path names: ERR_TAMPERED. */
+enum err disk_mark_check(const struct disk_mark *open, const char *path);
 
 /* Refuses filesystems on which flock or shared maps cannot be trusted (faults.md 1.2):
  * ERR_SYSTEM. */

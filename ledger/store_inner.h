@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Between the files of the store, and private to them: store.c opens and commits, store_table.c
- * speaks to LMDB's tables, store_log.c, store_view.c and store_compact.c say what lies in them
- * and do not know LMDB.
+ * speaks to LMDB's tables, store_log.c, store_view.c, store_overlay.c and store_compact.c say
+ * what lies in them and do not know LMDB.
  */
 #ifndef LEDGER_STORE_INNER_H
 #define LEDGER_STORE_INNER_H
 
 #include "ledger/store.h"
 #include "ledger/store_disk.h"
+#include "ledger/store_overlay.h"
 
 struct MDB_env;
 struct MDB_txn;
@@ -52,8 +53,12 @@ struct store {
     unsigned tables[TABLE_COUNT + 1];
     struct MDB_txn *txn;
     struct MDB_cursor *ends[TABLE_COUNT]; /* where the write transaction's appends go on */
-    struct store_cache *cache;            /* of the view, in write transactions; NULL: none */
+    struct store_cache *cache;            /* of the view's tables, while writing; NULL: none */
+    struct overlay overlay;
+    enum err (*fold)(void *self, uint64_t index);
+    void *fold_self;
     struct store_head head;
+    struct disk_mark data_mark; /* of the files that are open to be written */
     struct disk_mark lock_mark;
     unsigned commits;
     bool write;
@@ -88,10 +93,11 @@ enum err table_walk(struct store *store, enum store_table table, struct bytes st
                     enum err (*each)(void *context, struct bytes key, struct bytes value),
                     void *context);
 
+enum err store_load_head(struct store *store);
 enum err store_put_head(struct store *store);
 
-/* Records of the view that were read or put in this write transaction. A cache that is NULL
- * holds nothing. */
+/* Records of the view's tables that were read while writing. A cache that is NULL holds
+ * nothing. */
 struct store_cache *cache_new(void);
 void cache_clear(struct store_cache *cache);
 bool cache_get(struct store_cache *cache, struct bytes key, struct bytes *value);

@@ -51,7 +51,7 @@ static enum err load_edge(struct store *store, uint64_t size, struct tree_edge *
     return OK;
 }
 
-static enum err load_head(struct store *store)
+enum err store_load_head(struct store *store)
 {
     if (store->has_head)
         return OK;
@@ -81,7 +81,7 @@ static enum err load_head(struct store *store)
 
 enum err store_head(struct store *store, struct store_head *out)
 {
-    TRY(load_head(store));
+    TRY(store_load_head(store));
     *out = store->head;
     return OK;
 }
@@ -111,7 +111,7 @@ static void hash_done(void *self, unsigned level, uint64_t index, const struct h
 enum err store_append(struct store *store, struct bytes leaf, int64_t time,
                       const struct hash *hash)
 {
-    TRY(load_head(store));
+    TRY(store_load_head(store));
     if (leaf.size > ENTRY_SIZE_MAX)
         return fault(ERR_LIMIT, "记录有 %zu 字节，上限 %d", "the leaf has %zu bytes, over %d",
                      leaf.size, ENTRY_SIZE_MAX);
@@ -127,11 +127,6 @@ enum err store_append(struct store *store, struct bytes leaf, int64_t time,
     store->head.time = time;
     store->head.last = *hash;
     return OK;
-}
-
-void store_folded(struct store *store, uint64_t size)
-{
-    store->head.folded = size;
 }
 
 /* An entry's record: the leaf and the hashes that it finished; {NULL, 0}: there is none. */

@@ -34,13 +34,18 @@ static enum err view_get_value(void *self, enum view_table table, struct bytes k
 {
     struct store *store = self;
     struct view_key whole;
+    struct bytes found = { 0 };
     TRY(view_key(table, key, &whole));
+    TRY(overlay_get(store, table, key, &found));
+    if (found.at != NULL) {
+        *value = found;
+        return OK;
+    }
     struct bytes name = bytes_of(whole.at, whole.size);
     if (!store->writing || !is_asked_again(table))
         return table_get(store, TABLE_VIEW, name, value);
     if (cache_get(store->cache, name, value))
         return OK;
-    struct bytes found = { 0 };
     TRY(table_get(store, TABLE_VIEW, name, &found));
     if (found.at != NULL)
         cache_put(store->cache, name, found);
@@ -51,25 +56,9 @@ static enum err view_get_value(void *self, enum view_table table, struct bytes k
 static enum err view_put_value(void *self, enum view_table table, struct bytes key,
                                struct bytes value)
 {
-    struct store *store = self;
     struct view_key whole;
-    TRY(view_key(table, key, &whole));
-    struct bytes name = bytes_of(whole.at, whole.size);
-    TRY(table_put(store, TABLE_VIEW, name, value));
-    if (is_asked_again(table))
-        cache_put(store->cache, name, value);
-    return OK;
-}
-
-struct walk {
-    enum err (*each)(void *context, struct bytes key, struct bytes value);
-    void *context;
-};
-
-static enum err without_number(void *context, struct bytes key, struct bytes value)
-{
-    const struct walk *walk = context;
-    return walk->each(walk->context, bytes_part(key, 1, key.size - 1), value);
+    TRY(view_key(table, key, &whole)); /* that it will fit when it goes into the tables */
+    return overlay_put(self, table, key, value);
 }
 
 static enum err view_walk_values(void *self, enum view_table table, struct bytes start,
@@ -79,8 +68,7 @@ static enum err view_walk_values(void *self, enum view_table table, struct bytes
 {
     struct view_key whole;
     TRY(view_key(table, start, &whole));
-    struct walk walk = { .each = each, .context = context };
-    return table_walk(self, TABLE_VIEW, bytes_of(whole.at, whole.size), without_number, &walk);
+    return overlay_walk(self, bytes_of(whole.at, whole.size), each, context);
 }
 
 struct view_store store_view(struct store *store)
@@ -95,11 +83,9 @@ struct view_store store_view(struct store *store)
 
 enum err store_view_drop(struct store *store)
 {
-    struct store_head head;
-    TRY(store_head(store, &head));
+    TRY(store_load_head(store));
     TRY(table_clear(store, TABLE_VIEW));
-    cache_clear(store->cache);
-    store_folded(store, 0);
+    overlay_drop(store);
     return OK;
 }
 

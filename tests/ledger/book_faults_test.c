@@ -68,6 +68,10 @@ CAUGHT(mdb_cursor_put, MDB_MAP_FULL,
        (cursor, key, data, flags))
 CAUGHT(fsync, -1, (int file), (file))
 CAUGHT(stat, -1, (const char *restrict path, struct stat *restrict status), (path, status))
+CAUGHT(statx, -1,
+       (int folder, const char *restrict path, int flags, unsigned mask,
+        struct statx *restrict status),
+       (folder, path, flags, mask, status))
 CAUGHT(fstat, -1, (int file, struct stat *status), (file, status))
 CAUGHT(mkdir, -1, (const char *path, mode_t mode), (path, mode))
 CAUGHT(unlink, -1, (const char *path), (path))

@@ -99,7 +99,8 @@ static void a_head_that_does_not_fit_its_tables_is_refused(void **state)
     struct store *store = store_of(spot, true);
     assert_ok(store_begin(store, true));
     append_to(spot, store, 0, 6);
-    store_folded(store, 6);
+    assert_ok(store_folded(store, 6));
+    assert_ok(store_view_flush(store));
     assert_ok(store_commit(store));
     struct bytes value = { 0 };
     assert_ok(table_get(store, TABLE_NAMES, bytes_text("head"), &value));
