@@ -37,7 +37,7 @@ enum account_mark {
     ACCOUNT_CLEARED = 1 << 2,   /* zero when a period is closed */
     ACCOUNT_YEARLY = 1 << 3,    /* zero at the end of the year */
     ACCOUNT_OPTIONAL = 1 << 4,  /* a village may have it; the chart does not ask for it */
-    ACCOUNT_OWED = 1 << 4,      /* debts: owed by a party or to one */
+    ACCOUNT_OWED = 1 << 5,      /* debts: owed by a party or to one */
 };
 
 struct chart_row {

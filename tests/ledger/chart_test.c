@@ -65,7 +65,7 @@ static void the_charts_are_those_of_the_spec(void **state)
     static const char *const classes[CLASS_COUNT] = { "asset", "liability", "equity",
                                                       "cost", "income", "expense" };
     static const char *const marks[] = { "contra", "two-sided", "cleared", "yearly",
-                                         "optional" };
+                                         "optional", "owed" };
     static const char *const examples[] = { "chart-2004", "chart-2023" };
     struct arena *arena = NULL;
     assert_ok(arena_open((size_t)1 << 20, &arena));
