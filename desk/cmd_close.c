@@ -18,7 +18,8 @@ static const struct option options[] = {
       WORDS("年终：计提的所得税", "at a year's end: income tax to accrue") },
     { "cover", '\0', WORDS("金额", "AMOUNT"),
       WORDS("年终：按决议用公积公益金弥补的亏损", "at a year's end: loss covered from the reserve") },
-    { "dry-run", 'n', NO_VALUE, WORDS("只算给我看，不结账", "show the totals, close nothing") },
+    { "dry-run", 'n', NO_VALUE,
+      WORDS("只算给我看，不结账，不要口令", "show the totals, close nothing, ask no passphrase") },
     { 0 },
 };
 
@@ -105,10 +106,14 @@ static enum err close_month(struct session *session, struct bytes set, struct mo
     TRY(fill(session, &form, set, month));
     TRY(closing_statements(session, set, month, &form));
     TRY(session_complete(session, &form));
+    TRY(session_rules(session, &form)); /* before anybody types a passphrase */
+    if (desk_has(session->desk, "dry-run")) {
+        say(session->desk, "可以结账；现在什么也没有写入\n",
+            "it can be closed; nothing was written\n");
+        return OK;
+    }
     TRY(session_signers(session, &kind_period));
     TRY(session_sign(session, form.body, &note));
-    if (desk_has(session->desk, "dry-run"))
-        return session_try(session, note);
     TRY(session_append(session, note, &receipt));
     return receipt_print(session, &receipt);
 }
@@ -133,7 +138,7 @@ static enum err run(struct desk *desk)
     bool whole = is_year(desk_word(desk, 0), &year);
     if (!whole)
         TRY(form_month(desk->arena, bytes_text(desk_word(desk, 0)), &month));
-    TRY(session_open(desk, true, &session));
+    TRY(session_open(desk, !desk_has(desk, "dry-run"), &session));
     enum err code = closing_set(&session, &set);
     if (code == OK)
         code = whole ? closing_year(&session, set, year) : close_month(&session, set, month);

@@ -331,6 +331,26 @@ enum err session_sign(struct session *session, const struct json *body, struct b
     return buf_done(&buf, note);
 }
 
+enum err session_rules(struct session *session, const struct form *form)
+{
+    struct arena *arena = session->desk->arena;
+    struct key_secret *nobody = NULL;
+    struct bytes text = { 0 };
+    struct bytes note = { 0 };
+    struct entry entry = { 0 };
+    struct buf buf = buf_new(arena, (size_t)ENTRY_SIZE_MAX * 2);
+    const struct place place = { .index = book_size(session->book), .time = session_now() };
+    TRY(entry_text(arena, form->body, &text));
+    /* An entry has a signature or it is none. */
+    TRY(key_new(book_origin(session->book), KEY_NOTE, &nobody));
+    enum err code = note_sign(&buf, text, (const struct key_secret *const[]){ nobody }, 1);
+    key_close(nobody);
+    TRY(code);
+    TRY(buf_done(&buf, &note));
+    TRY(entry_decode(arena, note, &entry));
+    return form->kind->check ? form->kind->check(book_view(session->book), &entry, &place) : OK;
+}
+
 enum err session_append(struct session *session, struct bytes note, struct receipt *out)
 {
     const struct book_batch batch = { .notes = &note, .count = 1, .time = session_now() };

@@ -54,6 +54,10 @@ enum err session_sign(struct session *session, const struct json *body, struct b
 enum err session_append(struct session *session, struct bytes note, struct receipt *out);
 enum err session_try(struct session *session, struct bytes note);
 
+/* The rules of the kind for a complete body that nobody has signed: no key is opened, and who
+ * may sign is not asked. */
+enum err session_rules(struct session *session, const struct form *form);
+
 /* "seen" for a body signed now: the tree as it stands. */
 enum err session_seen(struct session *session, struct json **out);
 /* An entry of the book, decoded. */
