@@ -309,13 +309,23 @@ static enum err revoke(struct work *work)
     return append(work, &form);
 }
 
+static enum err ask_new(struct session *session)
+{
+    struct desk *desk = session->desk;
+    struct words prompt = WORDS("新口令：", "the new passphrase: ");
+    const char *file = desk_option(desk, "new-pass-file");
+    if (!file)
+        return passphrase_ask(&desk->terminal, desk->arena, words_here(desk, prompt), true,
+                              &session->passphrase);
+    TRY(passphrase_read(desk->arena, file, &session->passphrase));
+    return passphrase_check(&session->passphrase);
+}
+
 /* The same key under another passphrase: written beside, then put in the old file's place. */
 static enum err passwd(struct work *work)
 {
     struct session *session = &work->session;
     struct desk *desk = session->desk;
-    struct words prompt = WORDS("新口令：", "the new passphrase: ");
-    const char *file = desk_option(desk, "new-pass-file");
     const struct boxed_key *boxed = NULL;
     struct key_secret *key = NULL;
     struct keyfile_cost cost = { 0 };
@@ -326,9 +336,7 @@ static enum err passwd(struct work *work)
     TRY(keyswap_beside(desk->arena, boxed->path, &fresh));
     TRY(session_unlock(session, boxed, &key));
     passphrase_wipe(passphrase);
-    enum err code = file ? passphrase_read(desk->arena, file, passphrase)
-                         : passphrase_ask(&desk->terminal, desk->arena,
-                                          words_here(desk, prompt), true, passphrase);
+    enum err code = ask_new(session);
     if (code == OK)
         code = keyfile_write(fresh, key, bytes_of(passphrase->at, passphrase->size), &cost);
     key_close(key);

@@ -66,8 +66,10 @@ enum err session_passphrase(struct session *session, const char *prompt, bool tw
 {
     struct desk *desk = session->desk;
     const char *file = desk_option(desk, "pass-file");
-    if (file)
-        return passphrase_read(desk->arena, file, &session->passphrase);
+    if (file) {
+        TRY(passphrase_read(desk->arena, file, &session->passphrase));
+        return twice ? passphrase_check(&session->passphrase) : OK;
+    }
     return passphrase_ask(&desk->terminal, desk->arena, prompt, twice, &session->passphrase);
 }
 

@@ -28,7 +28,8 @@ void session_close(struct session *session);
 /* Close what wrote: where all went well, a fault of settling the book becomes the outcome. */
 enum err session_end(struct session *session, enum err code);
 
-/* The passphrase: from --pass-file, else asked. */
+/* The passphrase: from --pass-file, else asked; `twice` for a new one, which must be long
+ * enough. */
 enum err session_passphrase(struct session *session, const char *prompt, bool twice);
 /* Open a key file; the caller closes the key. */
 enum err session_unlock(struct session *session, const struct boxed_key *boxed,

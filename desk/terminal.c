@@ -176,6 +176,30 @@ enum err passphrase_read(struct arena *arena, const char *path, struct passphras
     return code;
 }
 
+/* Characters; of a text that is not UTF-8 (a terminal in GBK) two high bytes are one. */
+static size_t count_characters(struct bytes text)
+{
+    size_t count = 0;
+    size_t high = 0;
+    bool utf8 = unicode_is_utf8(text);
+    for (size_t i = 0; i < text.size; i++) {
+        high += text.at[i] >= 0x80;
+        count += text.at[i] < 0x80 || (utf8 && text.at[i] >= 0xC0);
+    }
+    return utf8 ? count : count + high / 2;
+}
+
+enum err passphrase_check(const struct passphrase *passphrase)
+{
+    if (count_characters(bytes_of(passphrase->at, passphrase->size)) >= PASSPHRASE_MIN)
+        return OK;
+    return fault(ERR_USAGE,
+                 "口令太短：至少 %d 个字（汉字、字母、数字都算一个），最好是一句只有自己记得的话",
+                 "the passphrase is too short: at least %d characters, best a sentence that only "
+                 "you remember",
+                 PASSPHRASE_MIN);
+}
+
 /* One line from the terminal without echo. */
 static enum err ask_once(const struct terminal *terminal, struct arena *arena,
                          const char *prompt, struct passphrase *out)
@@ -215,9 +239,10 @@ enum err passphrase_ask(const struct terminal *terminal, struct arena *arena,
     if (!twice)
         return OK;
     struct passphrase again = { 0 };
-    enum err code =
-        ask_once(terminal, arena,
-                 terminal->language == LANGUAGE_ZH ? "再输一遍：" : "once more: ", &again);
+    enum err code = passphrase_check(out);
+    if (code == OK)
+        code = ask_once(terminal, arena,
+                        terminal->language == LANGUAGE_ZH ? "再输一遍：" : "once more: ", &again);
     if (code == OK && (again.size != out->size || memcmp(again.at, out->at, out->size) != 0))
         code = fault(ERR_USAGE, "两次输入的口令不一样", "the two passphrases differ");
     passphrase_wipe(&again);

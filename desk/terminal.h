@@ -46,8 +46,11 @@ struct passphrase {
 void passphrase_wipe(struct passphrase *passphrase);
 /* The first line of a file that nobody else may read. */
 enum err passphrase_read(struct arena *arena, const char *path, struct passphrase *out);
-/* Ask on the terminal without echo, `twice` for a new one. ERR_PERMISSION without a terminal.
- */
+/* Is it long enough for a new key? ERR_USAGE under PASSPHRASE_MIN characters. */
+enum { PASSPHRASE_MIN = 8 };
+enum err passphrase_check(const struct passphrase *passphrase);
+/* Ask on the terminal without echo; `twice`, and long enough, for a new one. ERR_PERMISSION
+ * without a terminal. */
 enum err passphrase_ask(const struct terminal *terminal, struct arena *arena,
                         const char *prompt, bool twice, struct passphrase *out);
 

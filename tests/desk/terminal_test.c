@@ -128,6 +128,34 @@ static void a_passphrase_is_the_first_line_of_a_secret_file(void **state)
     arena_close(arena);
 }
 
+static void a_new_passphrase_has_eight_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+    } rows[] = {
+        { "x", false },
+        { "sesame7", false },
+        { "sesame78", true },
+        { "open sesame", true },
+        { "记账要日清月结", false },
+        { "记账必须日清月结", true },
+        { "记账ok要日清月结", true },
+        { "\xBC\xC7\xD5\xCB\xD2\xAA\xC8\xD5\xC7\xE5\xD4\xC2\xBD\xE1", false }, /* in GBK */
+        { "\xBC\xC7\xD5\xCB\xD2\xAA\xC8\xD5\xC7\xE5\xD4\xC2\xBD\xE1!", true },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct passphrase passphrase = { .size = strlen(rows[i].text) };
+        print_message("%s\n", rows[i].text);
+        memcpy(passphrase.at, rows[i].text, passphrase.size);
+        if (rows[i].good)
+            assert_ok(passphrase_check(&passphrase));
+        else
+            assert_fault(passphrase_check(&passphrase), ERR_USAGE);
+    }
+}
+
 static void progress_is_for_terminals_and_long_work(void **state)
 {
     (void)state;
@@ -153,6 +181,7 @@ int main(void)
         cmocka_unit_test(the_language_can_be_named),
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(a_passphrase_is_the_first_line_of_a_secret_file),
+        cmocka_unit_test(a_new_passphrase_has_eight_characters),
         cmocka_unit_test(progress_is_for_terminals_and_long_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
