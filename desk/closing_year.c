@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "desk/closing.h"
 #include "desk/command.h"
+#include "desk/signers.h"
 #include "desk/template.h"
 #include "ledger/view_month.h"
 
@@ -113,16 +114,18 @@ static enum err record_all(struct session *session, struct form *forms, size_t c
     struct receipt *receipts = arena_array(arena, count, sizeof *receipts);
     if (notes == NULL || receipts == NULL)
         return fault_memory();
-    TRY(session_signers(session, &kind_voucher));
+    TRY(signers_open(session, &kind_voucher));
     for (size_t i = 0; i < count; i++) {
         TRY(session_complete(session, &forms[i]));
         TRY(session_sign(session, forms[i].body, &notes[i]));
     }
     const struct book_batch batch = { .notes = notes, .count = count, .time = session_now() };
     TRY(book_append(session->book, &batch, receipts));
-    say(session->desk, "已记入 %zu 张结转凭证：第 %llu 条到第 %llu 条\n",
-        "recorded %zu vouchers: entries %llu to %llu\n", count,
+    say(session->desk, "已记入 %zu 张结转凭证：第 %llu 条到第 %llu 条，签名：",
+        "recorded %zu vouchers: entries %llu to %llu, signed by ", count,
         (unsigned long long)receipts[0].index, (unsigned long long)receipts[count - 1].index);
+    signers_print(session, &session->desk->out);
+    buf_byte(&session->desk->out, '\n');
     return OK;
 }
 

@@ -4,6 +4,7 @@
 #include "desk/closing.h"
 #include "desk/command.h"
 #include "desk/receipt.h"
+#include "desk/signers.h"
 #include "ledger/policies.h"
 #include "ledger/view_month.h"
 
@@ -112,7 +113,7 @@ static enum err close_month(struct session *session, struct bytes set, struct mo
             "it can be closed; nothing was written\n");
         return OK;
     }
-    TRY(session_signers(session, &kind_period));
+    TRY(signers_open(session, &kind_period));
     TRY(session_sign(session, form.body, &note));
     TRY(session_append(session, note, &receipt));
     return receipt_print(session, &receipt);

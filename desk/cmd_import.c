@@ -7,7 +7,7 @@
 #include "desk/cells.h"
 #include "desk/import.h"
 #include "desk/kindly.h"
-#include "desk/session.h"
+#include "desk/signers.h"
 #include "desk/statement_import.h"
 #include "ledger/view_roster.h"
 
@@ -382,6 +382,18 @@ static enum err map_old(struct job *job)
                  count);
 }
 
+static void tell_done(struct job *job, const struct kind *kind)
+{
+    struct desk *desk = job->session.desk;
+    say(desk, "导入 %zu 条（%s）；%zu 条早已在账里", "imported %zu (%s); %zu were there already",
+        job->todo_count, words_here(desk, kind->title), job->import.count - job->todo_count);
+    if (job->todo_count > 0) {
+        say(desk, "；签名：", "; signed by ");
+        signers_print(&job->session, &desk->out);
+    }
+    buf_byte(&desk->out, '\n');
+}
+
 static enum err import(struct job *job, const struct kind *kind)
 {
     struct desk *desk = job->session.desk;
@@ -389,7 +401,7 @@ static enum err import(struct job *job, const struct kind *kind)
     job->dry = desk_has(desk, "dry-run");
     TRY(plan(job, kind, path));
     TRY(map_old(job));
-    TRY(session_signers(&job->session, kind));
+    TRY(signers_open(&job->session, kind));
     TRY(make_all(job));
     TRY(refuse_bad(job));
     TRY(find_todo(job));
@@ -400,9 +412,7 @@ static enum err import(struct job *job, const struct kind *kind)
             "good: %zu can be imported, %zu are there already; nothing was written\n",
             job->todo_count, job->import.count - job->todo_count);
     else
-        say(desk, "导入 %zu 条（%s）；%zu 条早已在账里\n",
-            "imported %zu (%s); %zu were there already\n", job->todo_count,
-            words_here(desk, kind->title), job->import.count - job->todo_count);
+        tell_done(job, kind);
     return OK;
 }
 

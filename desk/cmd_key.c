@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "desk/keyswap.h"
 #include "desk/receipt.h"
+#include "desk/signers.h"
 #include "ledger/view_roster.h"
 #include "publish/table.h"
 
@@ -178,16 +179,34 @@ static enum err new_key(struct work *work)
     return OK;
 }
 
+/* The one key that is meant: by its holder's name; by its whole name where he has several. */
 static enum err find_key(struct work *work, const struct boxed_key **out)
 {
+    const struct keybox *box = &work->session.box;
+    struct arena *arena = work->session.desk->arena;
+    struct buf names = buf_new(arena, (size_t)KEYBOX_KEYS_MAX * KEY_NAME_MAX);
+    char *text = NULL;
+    size_t count = 0;
     if (!work->who)
         return fault(ERR_USAGE, "哪把密钥？请写姓名", "which key? give its holder's name");
-    *out = keybox_find(&work->session.box, work->who, 0);
-    if (*out)
-        return OK;
-    TRY(session_unread_key(&work->session));
-    return fault(ERR_MISSING, "没有“%s”的密钥文件；用 sanzi key list 查看",
-                 "no key file of \"%s\"; see sanzi key list", work->who);
+    for (size_t i = 0; i < box->count; i++) {
+        if (!keybox_is(&box->keys[i], work->who))
+            continue;
+        buf_text(&names, count++ == 0 ? "" : "  ");
+        buf_put(&names, box->keys[i].key.name);
+        *out = &box->keys[i];
+    }
+    TRY(buf_string(&names, &text));
+    if (count == 0)
+        TRY(session_unread_key(&work->session));
+    if (count == 0)
+        return fault(ERR_MISSING, "没有“%s”的密钥文件；用 sanzi key list 查看",
+                     "no key file of \"%s\"; see sanzi key list", work->who);
+    if (count > 1)
+        return fault(ERR_USAGE, "“%s”有 %zu 把密钥，请写全名指明是哪一把：%s",
+                     "\"%s\" has %zu keys: give the whole name of the one you mean: %s",
+                     work->who, count, text);
+    return OK;
 }
 
 static enum err put_text(struct form *form, const char *name, const char *value)
@@ -232,7 +251,7 @@ static enum err enrol(struct work *work)
     TRY(put_bytes(&form, "person", boxed->person));
     TRY(form_put(&form, "key", vkey_text(arena, &boxed->key)));
     TRY(put_text(&form, "reason", desk_option(session->desk, "reason")));
-    TRY(session_signers(session, &kind_key));
+    TRY(signers_open(session, &kind_key));
     TRY(session_unlock(session, boxed, &key));
     TRY(session_add(session, key));
     return append(work, &form);
@@ -272,7 +291,7 @@ static enum err rotate(struct work *work)
     const char *path = NULL;
     TRY(find_key(work, &old));
     if (desk_has(session->desk, "as")) {
-        TRY(session_signers(session, &kind_key));
+        TRY(signers_open(session, &kind_key));
     } else {
         TRY(session_unlock(session, old, &key));
         TRY(session_add(session, key));
@@ -305,7 +324,7 @@ static enum err revoke(struct work *work)
     TRY(put_bytes(&form, "name", boxed->key.name));
     TRY(put_text(&form, "last", desk_has(desk, "last") ? desk_option(desk, "last") : text));
     TRY(put_text(&form, "reason", desk_option(desk, "reason")));
-    TRY(session_signers(session, &kind_key));
+    TRY(signers_open(session, &kind_key));
     return append(work, &form);
 }
 

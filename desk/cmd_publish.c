@@ -9,6 +9,8 @@ static const struct option options[] = {
       WORDS("发布到这个文件夹（可放网站上）", "publish into this folder (for a web server)") },
     { "push", '\0', WORDS("远端", "REMOTE"),
       WORDS("再推送到远端仓库（要有 --git）", "then push to a remote (needs --git)") },
+    { "as", '\0', WORDS("人", "PERSON"),
+      WORDS("哪位公开员签提交", "which publisher signs the commit") },
     { "forget", '\0', WORDS("地方", "PLACE"),
       WORDS("这个公开过的地方丢了、坏了，以后不再和它核对",
             "this place of publication is lost or broken: compare with it no more") },

@@ -9,6 +9,7 @@
 #include "desk/kindly.h"
 #include "desk/receipt.h"
 #include "desk/retry.h"
+#include "desk/signers.h"
 #include "desk/template.h"
 
 enum { SEALS_MAX = 16 };
@@ -170,7 +171,7 @@ static enum err record(struct session *session, const struct kind *kind,
         return receipt_print(session, &receipt);
     TRY(seal(desk, &form, &openings));
     TRY(session_complete(session, &form));
-    TRY(session_signers(session, kind));
+    TRY(signers_open(session, kind));
     TRY(session_sign(session, form.body, &note));
     TRY(session_try(session, note));
     if (desk_has(desk, "dry-run"))

@@ -101,16 +101,21 @@ enum err keybox_look(struct arena *arena, const char *folder, struct keybox *out
     return OK;
 }
 
+bool keybox_is(const struct boxed_key *key, const char *who)
+{
+    if (key->fault != OK)
+        return false;
+    return bytes_is(key->key.name, who) ||
+           (key->role &&
+            (bytes_is(key->person, who) || key->role == role_find(bytes_text(who))));
+}
+
 const struct boxed_key *keybox_find(const struct keybox *box, const char *who, unsigned roles)
 {
-    const struct role_row *role = role_find(bytes_text(who));
     const struct boxed_key *otherwise = NULL;
     for (size_t i = 0; i < box->count; i++) {
         const struct boxed_key *key = &box->keys[i];
-        if (key->fault != OK)
-            continue;
-        bool fits = bytes_is(key->key.name, who) ||
-                    (key->role && (bytes_is(key->person, who) || key->role == role));
+        bool fits = keybox_is(key, who);
         if (fits && (!key->role || (key->role->role & roles)))
             return key;
         if (fits)

@@ -27,7 +27,9 @@ struct keybox {
 
 /* Look at every *.key file in the folder; a bad one is listed with its fault. */
 enum err keybox_look(struct arena *arena, const char *folder, struct keybox *out);
-/* By person, role name or title, or whole key name; NULL. */
+/* Is it the key of this person, role (name or title) or whole key name? */
+bool keybox_is(const struct boxed_key *key, const char *who);
+/* The first that is; one of the roles goes before; NULL. */
 const struct boxed_key *keybox_find(const struct keybox *box, const char *who, unsigned roles);
 /* "bookkeeper-李秀英.key". */
 enum err keybox_file_name(struct arena *arena, struct bytes key_name, const char **out);

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "desk/places.h"
+#include "desk/signers.h"
 
 static enum err document_path(void *self, struct arena *arena, const struct hash *hash,
                               const char **out)
@@ -69,20 +70,6 @@ static enum err make_snapshot(struct publishing *publishing, const struct source
     return snapshot_make(session->desk->arena, source, &options, out);
 }
 
-static enum err publisher_key(struct publishing *publishing, struct key_secret **out)
-{
-    struct session *session = &publishing->session;
-    for (size_t i = 0; i < session->box.count; i++) {
-        bool fits = false;
-        TRY(session_may_sign(session, &session->box.keys[i], ROLE_PUBLISHER, &fits));
-        if (fits)
-            return session_unlock(session, &session->box.keys[i], out);
-    }
-    TRY(session_unread_key(session));
-    return fault(ERR_MISSING, "没有在用的公开员密钥，git 提交没法签名",
-                 "there is no publisher's key in force to sign the commit");
-}
-
 static enum err text_of(struct arena *arena, struct bytes bytes, const char **out)
 {
     *out = bytes_string(arena, bytes);
@@ -94,6 +81,7 @@ static enum err commit(struct publishing *publishing, const char *path,
 {
     struct session *session = &publishing->session;
     struct arena *arena = session->desk->arena;
+    const struct boxed_key *boxed = NULL;
     struct key_secret *key = NULL;
     struct buf message = buf_new(arena, 1000);
     char *text = NULL;
@@ -111,7 +99,9 @@ static enum err commit(struct publishing *publishing, const char *path,
                (unsigned long long)publishing->checkpoint.size);
     TRY(buf_string(&message, &text));
     publication.message = text;
-    TRY(publisher_key(publishing, &key));
+    TRY(signers_pick(session, desk_option(session->desk, "as"), ROLE_PUBLISHER, &boxed));
+    publishing->publisher = boxed->key.name;
+    TRY(session_unlock(session, boxed, &key));
     publication.key = key;
     enum err code = git_publish(path, &publication, &publishing->commit);
     key_close(key);
@@ -220,8 +210,10 @@ enum err publishing_git(struct publishing *publishing, const char *path)
     }
     TRY(make_snapshot(publishing, &source, old, &snapshot));
     TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
-    say(desk, "git %s：提交 %s，公开到第 %llu 条\n", "git %s: commit %s, size %llu\n", path,
-        publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
+    say(desk, "git %s：提交 %s，公开到第 %llu 条，签名：", "git %s: commit %s, size %llu, signed by ",
+        path, publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
+    signer_print(desk, publishing->publisher, &desk->out);
+    buf_byte(&desk->out, '\n');
     return git_remember(session, path, &publishing->commit);
 }
 

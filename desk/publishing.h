@@ -19,6 +19,7 @@ struct publishing {
     struct bytes village;
     struct git_id commit;
     bool has_commit;
+    struct bytes publisher; /* name of the key that signed the commit */
 };
 
 /* First of all: does any place, these two or a remembered one, contradict the book?

@@ -2,6 +2,7 @@
 #include "desk/receipt.h"
 
 #include "base/code.h"
+#include "desk/signers.h"
 #include "ledger/view_money.h"
 
 struct bytes receipt_id(struct arena *arena, const uint8_t random[static 16])
@@ -43,6 +44,10 @@ enum err receipt_print(struct session *session, const struct receipt *receipt)
     if (number.size > 0) {
         say(desk, "，", ", ");
         buf_put(&desk->out, number);
+    }
+    if (!receipt->again && session->signer_count > 0) {
+        say(desk, "，签名：", ", signed by ");
+        signers_print(session, &desk->out);
     }
     say(desk, "\n哈希：", "\nleaf hash: ");
     hash_print(&desk->out, &receipt->leaf);

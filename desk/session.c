@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/session.h"
 
-#include <string.h>
 #include <time.h>
 
 #include "base/file.h"
@@ -127,13 +126,6 @@ enum err session_add(struct session *session, struct key_secret *key)
     return OK;
 }
 
-static enum err add_boxed(struct session *session, const struct boxed_key *boxed)
-{
-    struct key_secret *key = NULL;
-    TRY(session_unlock(session, boxed, &key));
-    return session_add(session, key);
-}
-
 enum err session_unread_key(const struct session *session)
 {
     for (size_t i = 0; i < session->box.count; i++) {
@@ -142,54 +134,6 @@ enum err session_unread_key(const struct session *session)
             return fault(key->fault, "%s%.0s", "%.0s%s", key->zh, key->en);
     }
     return OK;
-}
-
-static enum err no_key(const struct session *session, const char *who)
-{
-    TRY(session_unread_key(session));
-    return fault(ERR_MISSING, "%s/%s 里没有“%s”的密钥", "%s/%s holds no key of \"%s\"",
-                 desk_book(session->desk), BOOK_KEYS, who);
-}
-
-enum err session_may_sign(struct session *session, const struct boxed_key *boxed,
-                          unsigned roles, bool *out)
-{
-    struct tenure tenure = { 0 };
-    bool found = false;
-    *out = false;
-    if (boxed->fault != OK || !boxed->role || !(boxed->role->role & roles))
-        return OK;
-    TRY(roster_current(book_view(session->book), boxed->key.name, &tenure, &found));
-    *out = found && memcmp(tenure.at, boxed->key.at, KEY_PUBLIC_SIZE) == 0;
-    return OK;
-}
-
-enum err session_signers(struct session *session, const struct kind *kind)
-{
-    struct desk *desk = session->desk;
-    const struct given *as = option_next(&desk->options, "as", NULL);
-    for (; as; as = option_next(&desk->options, "as", as)) {
-        const struct boxed_key *boxed = keybox_find(&session->box, as->value, kind->signers);
-        if (!boxed)
-            return no_key(session, as->value);
-        TRY(add_boxed(session, boxed));
-    }
-    if (session->signer_count > 0)
-        return OK;
-    size_t least = kind->least > 0 ? kind->least : 1;
-    for (size_t i = 0; i < session->box.count && session->signer_count < least; i++) {
-        bool fits = false;
-        TRY(session_may_sign(session, &session->box.keys[i], kind->signers, &fits));
-        if (fits)
-            TRY(add_boxed(session, &session->box.keys[i]));
-    }
-    if (session->signer_count >= least)
-        return OK;
-    struct buf roles = buf_new(desk->arena, 400);
-    char *text = NULL;
-    role_print(&roles, kind->signers, desk->terminal.language);
-    TRY(buf_string(&roles, &text));
-    return no_key(session, text);
 }
 
 enum err session_seen(struct session *session, struct json **out)

@@ -38,12 +38,6 @@ enum err session_unlock(struct session *session, const struct boxed_key *boxed,
 enum err session_log_key(struct session *session, struct key_secret **out);
 /* The fault of a key file that cannot be read, a better answer than "no key"; OK if none. */
 enum err session_unread_key(const struct session *session);
-/* Open the keys that will sign an entry of this kind: those named by --as, else the first of
- * the kind's roles that are in force, as many as it needs. */
-enum err session_signers(struct session *session, const struct kind *kind);
-/* Is a key of the roles, and in force now? */
-enum err session_may_sign(struct session *session, const struct boxed_key *boxed,
-                          unsigned roles, bool *out);
 /* One more signer, which the session will close. */
 enum err session_add(struct session *session, struct key_secret *key);
 

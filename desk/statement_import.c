@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/money.h"
 #include "desk/cells.h"
+#include "desk/signers.h"
 #include "desk/statement_rows.h"
 #include "ledger/sealed.h"
 #include "ledger/view_bank.h"
@@ -450,9 +451,12 @@ static enum err append(struct job *job)
             "good: entries to record: %zu; nothing was written\n", job->count);
     else if (job->count == 0)
         say(desk, "没有要记的\n", "there is nothing to record\n");
-    for (size_t i = 0; i < job->count && !desk_has(desk, "dry-run"); i++)
-        say(desk, "已记入：第 %llu 条\n", "recorded: entry %llu\n",
+    for (size_t i = 0; i < job->count && !desk_has(desk, "dry-run"); i++) {
+        say(desk, "已记入：第 %llu 条，签名：", "recorded: entry %llu, signed by ",
             (unsigned long long)receipts[i].index);
+        signers_print(job->session, &desk->out);
+        buf_byte(&desk->out, '\n');
+    }
     return OK;
 }
 
@@ -477,7 +481,7 @@ enum err statement_import(struct session *session, const char *path, size_t firs
     TRY(cells_refuse(job->file.bad_count));
     TRY(find_account(job));
     TRY(check_number(job));
-    TRY(session_signers(session, &kind_statement));
+    TRY(signers_open(session, &kind_statement));
     TRY(make_months(job));
     return append(job);
 }

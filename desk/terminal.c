@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/unicode.h"
 
 static const char *first_set(const char *a, const char *b, const char *c)
@@ -195,9 +196,38 @@ enum err passphrase_check(const struct passphrase *passphrase)
         return OK;
     return fault(ERR_USAGE,
                  "口令太短：至少 %d 个字（汉字、字母、数字都算一个），最好是一句只有自己记得的话",
-                 "the passphrase is too short: at least %d characters, best a sentence that only "
-                 "you remember",
+                 "the passphrase is too short: at least %d characters, best a sentence that "
+                 "only you remember",
                  PASSPHRASE_MIN);
+}
+
+bool terminal_is_there(void)
+{
+    FILE *tty = fopen("/dev/tty", "r+e");
+    if (tty)
+        (void)fclose(tty);
+    return tty;
+}
+
+enum err terminal_choose(const struct terminal *terminal, struct arena *arena,
+                         const char *prompt, size_t count, size_t *out)
+{
+    char line[32] = { 0 };
+    uint64_t number = 0;
+    FILE *tty = fopen("/dev/tty", "r+e");
+    if (!tty)
+        return fault_errno("open", "/dev/tty");
+    (void)setvbuf(tty, NULL, _IONBF, 0);
+    enum err code = terminal_put(terminal, arena, tty, bytes_text(prompt));
+    bool got = code == OK && fgets(line, sizeof line, tty);
+    (void)fclose(tty);
+    TRY(code);
+    struct bytes answer = bytes_trim(bytes_text(line));
+    if (!got || text_unsigned(answer, &number) != OK || number < 1 || number > count)
+        return fault(ERR_USAGE, "没有选定：应填 1 到 %zu",
+                     "nobody was chosen: a number from 1 to %zu", count);
+    *out = (size_t)number - 1;
+    return OK;
 }
 
 /* One line from the terminal without echo. */

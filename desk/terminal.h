@@ -49,6 +49,11 @@ enum err passphrase_read(struct arena *arena, const char *path, struct passphras
 /* Is it long enough for a new key? ERR_USAGE under PASSPHRASE_MIN characters. */
 enum { PASSPHRASE_MIN = 8 };
 enum err passphrase_check(const struct passphrase *passphrase);
+/* Is there a terminal to ask on? */
+bool terminal_is_there(void);
+/* Ask for a number from 1 to count; *out counts from 0. ERR_USAGE. */
+enum err terminal_choose(const struct terminal *terminal, struct arena *arena,
+                         const char *prompt, size_t count, size_t *out);
 /* Ask on the terminal without echo; `twice`, and long enough, for a new one. ERR_PERMISSION
  * without a terminal. */
 enum err passphrase_ask(const struct terminal *terminal, struct arena *arena,

@@ -44,8 +44,8 @@ printf '%s\n' "$vkey" > "$dir/vkey"
 
 step "导入 2025 年：科目、干部、参数、凭证" "import 2025: accounts, officials, policies, vouchers"
 ledger import account "$data/accounts.csv"
-ledger import official "$data/officials.csv"
-ledger import policy "$data/policies.csv"
+ledger import official --as bookkeeper "$data/officials.csv"
+ledger import policy --as authority "$data/policies.csv"
 ledger import voucher "$data/vouchers.csv"
 
 step "红字冲销一张记重的凭证" "reverse a voucher that was entered twice"

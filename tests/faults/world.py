@@ -85,7 +85,7 @@ class World:
 def commands(world):
     found = ["--village", "又一村", "--code", "350322111203", "--origin", "again.example.org", "--start", "2025-01",
              "--pass-file", world.passphrase, *COST]
-    erasure = ["record", "erasure", "target=3", "field=payee", "ground=本人要求", "by=村委会", "date=2025-02-01", "id=gone"]
+    erasure = ["record", "erasure", "--as", "supervisor", "target=3", "field=payee", "ground=本人要求", "by=村委会", "date=2025-02-01", "id=gone"]
     sealed = world.voucher(8, "9.00", "payee=李小四", "--seal", "payee", "--doc", "paper.txt")
     return {
         "record": (world.signed(*world.voucher(7)), 1),
@@ -196,7 +196,7 @@ def check_new(world, name):
             wrong.append("the restored book lacks an attachment")
         world.run("-C", world.again, "doctor", "--answer")
     if name != "restore":
-        retry, out, err = world.run("-C", world.again, "record", "official", "person=王五", "office=出纳", "from=2025-01-01",
+        retry, out, err = world.run("-C", world.again, "record", "official", "--as", "bookkeeper", "person=王五", "office=出纳", "from=2025-01-01",
                                     "--pass-file", world.passphrase)
         if retry != 0:
             wrong.append(f"the new book does not go on: exit {retry}: {err[:300]}")
@@ -218,7 +218,7 @@ def secret_left(world):
 
 def check_onward(world):
     wrong = []
-    after = ["record", "official", "person=李四", "office=出纳", "from=2025-01-01", "id=after-fault"]
+    after = ["record", "official", "--as", "bookkeeper", "person=李四", "office=出纳", "from=2025-01-01", "id=after-fault"]
     retry, out, err = world.run(*world.signed(*after))
     if retry != 0:
         wrong.append(f"the book does not go on: exit {retry}: {out[:300]}{err[:300]}")
