@@ -42,8 +42,10 @@ vkey=$(sed -n 's/^ *\(qingshi\.example\.org+[^ ]*\)$/\1/p' "$dir/init.out")
 rm -f "$dir/init.out"
 printf '%s\n' "$vkey" > "$dir/vkey"
 
-step "导入 2025 年：科目、干部、参数、凭证" "import 2025: accounts, officials, policies, vouchers"
+step "导入 2025 年：科目、期初余额、干部、参数、凭证" \
+    "import 2025: accounts, opening balances, officials, policies, vouchers"
 ledger import account "$data/accounts.csv"
+ledger import opening "$data/opening.csv"
 ledger import official --as bookkeeper "$data/officials.csv"
 ledger import policy --as authority "$data/policies.csv"
 ledger import voucher "$data/vouchers.csv"
@@ -53,12 +55,18 @@ twice=$(ledger list --kind voucher --from 2025-11-12 --to 2025-11-12 -O csv |
     sed -n 's/^\([0-9]*\),.*重记.*/\1/p')
 ledger record reversal target="$twice" reason=同一笔保证金记了两次 date=2025-12-31
 
-step "逐月结账" "close the twelve months"
-for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
-    ledger close "2025-$month" > /dev/null
+step "逐月结账；缺银行对账、现金盘点会提醒" "close the months; what lacks is advised"
+for month in 01 02 03 04 05 06 07 08 09 10 11; do
+    ledger close "2025-$month" > "$dir/close.out" 2>&1 || { cat "$dir/close.out" >&2; exit 1; }
     printf ' 2025-%s' "$month"
 done
 echo
+rm -f "$dir/close.out"
+
+step "年终：记下分配方案，结转，结 12 月" "the year's end: the distribution resolved, carried over, December"
+ledger import distribution "$data/distribution.csv"
+ledger close 2025
+ledger close 2025-12 2> /dev/null
 
 step "把年度科目余额表记为公开事项，表作附件公开" \
     "record the year's trial balance as a disclosure, the sheet attached"
@@ -82,6 +90,10 @@ step "连同 git 仓库的全部历史" "and the git repository with its whole h
 
 step "年度科目余额表" "the year's trial balance"
 ledger report balance --period 2025
+step "资产负债表" "the balance sheet"
+ledger report sheet
+step "勾稽关系" "the check equations"
+ledger report checks
 step "检查点" "the checkpoint"
 cat "$folder/checkpoint"
 step "账本公钥（应抄在纸上）" "the log's public key (belongs on paper)"
@@ -96,6 +108,8 @@ cat << END
   $SANZI -C $book list --last 10
   $SANZI -C $book show 70
   $SANZI -C $book report balance --period 2025-06 --detail
+  $SANZI -C $book report income
+  $SANZI -C $book export hledger $dir/hledger
   $SANZI -C $book prove 70 -o $dir/70.tlog-proof
   git -C $git log --stat
 END

@@ -3,7 +3,7 @@
 """Writes the sheets of the sample village, 青石村, for the business year 2025.
 
 All invented, with a fixed seed: the sheets are committed, this program only says where they
-come from. Sums are kept in fen; cash and bank never go below zero; the year ends closed.
+come from. Sums are kept in fen; cash and bank never go below zero; the year's end is the program's.
 """
 import csv
 import datetime
@@ -98,7 +98,11 @@ def opening():
     debit = sum(round(d * 100) for _, d, _ in lines)
     credit = sum(round(c * 100) for _, _, c in lines)
     lines.append(("32201", 0, (debit - credit) / 100))
-    post(day(1, 1), "上年结转：期初余额", lines, 3)
+    for account, owed, owing in lines:
+        balance[account] = round(owed * 100) - round(owing * 100)
+    assert sum(balance.values()) == 0
+    return [("2025-01-01", "上年末科目余额表", account, yuan(round(owed * 100)), yuan(round(owing * 100)))
+            for account, owed, owing in lines]
 
 
 def with_cash(ordered):
@@ -251,33 +255,13 @@ def events():
         advances(month, number, amount)
 
 
-def of_class(first):
-    return [(account, fen) for account, fen in sorted(balance.items())
-            if account.startswith(first) and fen != 0]
-
-
-def year_end():
-    income = of_class("50")
-    post(day(12, 31), "年终结转：各项收入转本年收益",
-         [(a, -f / 100, 0) for a, f in income] + [("321", 0, -sum(f for _, f in income) / 100)])
-    expense = of_class("51")
-    post(day(12, 31), "年终结转：各项支出转本年收益",
-         [("321", sum(f for _, f in expense) / 100, 0)] + [(a, 0, f / 100) for a, f in expense])
-    net = -balance["321"]
+def distribution():
+    """30 % of the year's income to the reserve, 40 % to the members of two groups by halves."""
+    net = -sum(fen for account, fen in balance.items() if account[0] == "5")
     assert net > 0, net
-    post(day(12, 31), "年终结转：本年收益转未分配收益",
-         [("321", net / 100, 0), ("32201", 0, net / 100)])
-    reserve, dividend = net * 30 // 100, net * 40 // 100
-    post(day(12, 31), "按成员代表会议决议提取公积公益金",
-         [("3220201", reserve / 100, 0), ("31101", 0, reserve / 100)], 2)
-    half = dividend // 2
-    post(day(12, 31), "按成员代表会议决议向成员分配",
-         [("3220202", dividend / 100, 0), ("11301", 0, half / 100),
-          ("11303", 0, (dividend - half) / 100)], 2)
-    post(day(12, 31), "年终结转：各项分配转未分配收益",
-         [("32201", (reserve + dividend) / 100, 0), ("3220201", 0, reserve / 100),
-          ("3220202", 0, dividend / 100)])
-    assert balance["321"] == 0
+    return [("2025-12-31", 2025, "成员代表会议2025年第4号", "成员代表会议", yuan(net), to, ratio, account)
+            for to, ratio, account in (("提取公积公益金", 3000, "31101"),
+                                       ("向成员分配", 2000, "11301"), ("向成员分配", 2000, "11303"))]
 
 
 def yuan(fen):
@@ -285,7 +269,7 @@ def yuan(fen):
 
 
 def check_cash():
-    cash = 0
+    cash = 326050
     for _, _, lines, _ in vouchers:
         cash += sum(d - c for a, d, c in lines if a == "101")
         assert cash >= 0
@@ -300,14 +284,13 @@ def write(name, titles, rows):
 
 
 def main():
-    opening()
+    start = opening()
     for month in range(1, 13):
         month_of(month)
     projects()
     events()
-    # By day; what was entered first on a day stays first. Year-end vouchers come after all.
+    # By day; what was entered first on a day stays first. The program carries the year over.
     vouchers[:] = with_cash(sorted(vouchers, key=lambda voucher: voucher[0]))
-    year_end()
     rows, numbers = [], {}
     for date, note, lines, papers in vouchers:
         number = numbers[date[:7]] = numbers.get(date[:7], 0) + 1
@@ -323,10 +306,13 @@ def main():
           [("2025-01-01", *row) for row in OFFICIALS])
     write("policies.csv", ("日期", "参数", "值", "起始日期", "依据"),
           [("2025-01-01", *row) for row in POLICIES])
+    write("opening.csv", ("日期", "依据", "科目", "借方金额", "贷方金额"), start)
+    write("distribution.csv", ("日期", "年度", "会议决议", "通过机构", "可分配收益", "分配去向",
+                               "分配比例（万分之一）", "贷记科目"), distribution())
     check_cash()
     print(len(vouchers), "vouchers", len(rows), "rows", numbers)
     print("cash", balance["101"] / 100, "bank", balance["10201"] / 100, "net",
-          sum(f for a, f in balance.items() if a == "32201") / 100)
+          -sum(f for a, f in balance.items() if a[0] == "5") / 100)
 
 
 if __name__ == "__main__":
