@@ -54,7 +54,9 @@ struct bytes texts_keep(struct texts *texts, struct bytes text)
         return (struct bytes){ 0 };
     if (texts->count * 2 >= texts->room)
         grow(texts);
-    struct bytes *slot = texts->bad ? NULL : slot_of(texts->slots, texts->room, text);
+    if (texts->bad)
+        return (struct bytes){ 0 };
+    struct bytes *slot = slot_of(texts->slots, texts->room, text);
     if (slot && slot->at)
         return *slot;
     struct bytes copy = bytes_copy(texts->arena, text);

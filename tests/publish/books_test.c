@@ -305,6 +305,73 @@ static void a_walk_ends_at_its_size_or_its_fault(void **state)
     scene_close(&scene);
 }
 
+/* A log that no book would hold is refused, and where it is wrong is said. */
+static void a_log_that_no_book_would_hold_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        const char *own;
+    } rows[] = {
+        { "voucher", "{'chart':'2023','lines':[{'account':'101','debit':1},"
+                     "{'account':'999','credit':1}],'note':'x','set':'" VILLAGE_SET "'}" },
+        { "voucher", "{'chart':'2023','lines':[{'account':'101','debit':1},"
+                     "{'account':'51301','credit':1}],'note':'x','set':'不存在的'}" },
+        { "voucher", "{'chart':'2023','lines':[{'account':'101','debit':1},"
+                     "{'account':'10299','credit':1}],'note':'x','set':'" VILLAGE_SET "'}" },
+        { "account", "{'chart':'2023','code':'99901','name':'x','set':'" VILLAGE_SET "'}" },
+        { "account", "{'chart':'2023','code':'10209','name':'x','set':'不存在的'}" },
+        { "reversal", "{'reason':'x','set':'" VILLAGE_SET "','target':@5}" },
+        { "reversal", "{'reason':'x','set':'" VILLAGE_SET "','target':@18}" },
+        { "reversal", "{'reason':'x','set':'" VILLAGE_SET "','target':@19}" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct scene scene = { 0 };
+        struct bytes note = { 0 };
+        struct books books = { 0 };
+        scene_open(&scene);
+        print_message("row %zu\n", i);
+        assert_ok(village_sign(
+            scene.village,
+            village_body(scene.village, rows[i].kind, "2024-03-05", rows[i].own),
+            1u << KEY_BOOKKEEPER_NEW, &note));
+        published_append(scene.village, note, 1710000000);
+        published_make(scene.village, scene.published);
+        assert_fault(books_read(scene.arena, &scene.source, UINT64_MAX, &books), ERR_FORMAT);
+        scene_close(&scene);
+    }
+}
+
+static void an_entry_that_cannot_be_decoded_is_named(void **state)
+{
+    (void)state;
+    struct scene scene = { 0 };
+    struct books books = { 0 };
+    scene_open(&scene);
+    published_append(scene.village, bytes_text("no note at all\n"), 1710000000);
+    published_make(scene.village, scene.published);
+    assert_fault(books_read(scene.arena, &scene.source, UINT64_MAX, &books), ERR_FORMAT);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "entry 39: "));
+    scene_close(&scene);
+}
+
+static void memory_that_lacks_is_told(void **state)
+{
+    (void)state;
+    struct scene scene = { 0 };
+    scene_open(&scene);
+    for (size_t room = 100; room < 60000; room += 1500) {
+        struct arena *small = NULL;
+        struct books books = { 0 };
+        assert_ok(arena_open(room, &small));
+        enum err code = books_read(small, &scene.source, UINT64_MAX, &books);
+        assert_true(code == OK || code == ERR_MEMORY);
+        assert_true(room > 1600 || code == ERR_MEMORY);
+        arena_close(small);
+    }
+    scene_close(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +384,9 @@ int main(void)
         cmocka_unit_test(balances_are_what_a_person_reckons),
         cmocka_unit_test(balances_at_a_day_leave_out_what_came_later),
         cmocka_unit_test(a_walk_ends_at_its_size_or_its_fault),
+        cmocka_unit_test(a_log_that_no_book_would_hold_is_refused),
+        cmocka_unit_test(an_entry_that_cannot_be_decoded_is_named),
+        cmocka_unit_test(memory_that_lacks_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
