@@ -64,7 +64,7 @@ echo
 rm -f "$dir/close.out"
 
 step "年终：记下分配方案，结转，结 12 月" "the year's end: the distribution resolved, carried over, December"
-ledger import distribution "$data/distribution.csv"
+ledger import distribution --as bookkeeper "$data/distribution.csv"
 ledger close 2025
 ledger close 2025-12 2> /dev/null
 
