@@ -174,11 +174,31 @@ static enum err check_before(const struct pushing *pushing)
                  target->remote, GIT_BRANCH, is, wanted);
 }
 
+/* Is this commit in our history? 1, 0, or an error of libgit2's. */
+static int has_commit(const struct pushing *pushing, const git_oid *id)
+{
+    git_odb *odb = NULL;
+    size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    int code = git_repository_odb(&odb, pushing->repository);
+    if (code == 0)
+        code = git_odb_read_header(&size, &type, odb, id);
+    git_odb_free(odb);
+    if (code == GIT_ENOTFOUND)
+        return 0;
+    return code < 0 ? code
+                    : git_graph_descendant_of(pushing->repository, &pushing->ours, id);
+}
+
 /* The remote's commit must be in our history, or what we push would undo somebody's work. */
 static enum err check_ancestor(struct pushing *pushing)
 {
-    if (!pushing->has_before || git_oid_equal(&pushing->before, &pushing->ours) ||
-        git_graph_descendant_of(pushing->repository, &pushing->ours, &pushing->before) == 1)
+    if (!pushing->has_before || git_oid_equal(&pushing->before, &pushing->ours))
+        return OK;
+    int code = has_commit(pushing, &pushing->before);
+    if (code < 0)
+        return git_failed(code, git_repository_path(pushing->repository), "descendant_of");
+    if (code == 1)
         return OK;
     char is[GIT_ID_SIZE + 1];
     git_oid_tostr(is, sizeof is, &pushing->before);
@@ -208,27 +228,41 @@ static enum err send(struct pushing *pushing, git_remote *remote)
                      pushing->target->remote);
     if (code < 0)
         return remote_failed(pushing, code);
+    /* What a push to a folder leaves when it is killed. Nobody but the user knows whether
+     * another one is at work there. */
+    if (strstr(pushing->refusal, ".lock") != NULL)
+        return fault(ERR_LOCKED,
+                     "远端 %s 被占用：%s。如果此刻没有别人在往那里推送，"
+                     "请删去这个 .lock 文件再推送",
+                     "remote %s is locked: %s. If nobody else is pushing there now, remove "
+                     "this .lock file and push again",
+                     pushing->target->remote, pushing->refusal);
     if (pushing->refusal[0] != '\0')
         return fault(ERR_REMOTE, "远端 %s 拒绝了这次推送：%s", "remote %s refused the push: %s",
                      pushing->target->remote, pushing->refusal);
     return OK;
 }
 
-/* Only a fresh listing says that it is there. */
-static enum err check_after(struct pushing *pushing)
+/* Where the remote's branch is, asked anew. */
+static enum err list_anew(struct pushing *pushing, git_oid *id, bool *exists)
 {
     git_remote *remote = NULL;
-    git_oid after = { 0 };
-    bool exists = false;
     int code = git_remote_create_anonymous(&remote, pushing->repository,
                                            pushing->target->remote);
     if (code == 0)
         code = connect_remote(pushing, remote, GIT_DIRECTION_FETCH);
     if (code == 0)
-        code = list_remote(remote, &after, &exists);
+        code = list_remote(remote, id, exists);
     git_remote_free(remote);
-    if (code < 0)
-        return remote_failed(pushing, code);
+    return code < 0 ? remote_failed(pushing, code) : OK;
+}
+
+/* Only a fresh listing says that it is there. */
+static enum err check_after(struct pushing *pushing)
+{
+    git_oid after = { 0 };
+    bool exists = false;
+    TRY(list_anew(pushing, &after, &exists));
     return exists && git_oid_equal(&after, &pushing->ours)
                ? OK
                : fault(ERR_REMOTE, "远端 %s 说已收下，再看却没有：没有算作推送成功",
@@ -243,7 +277,15 @@ static enum err push_open(struct pushing *pushing, git_remote *remote)
         code = list_remote(remote, &pushing->before, &pushing->has_before);
     if (code < 0)
         return remote_failed(pushing, code);
-    TRY(check_before(pushing));
+    if (check_before(pushing) != OK) {
+        /* Nobody is accused for a listing that came short: it must say the same twice. */
+        git_oid twice = { 0 };
+        bool exists = false;
+        TRY(list_anew(pushing, &twice, &exists));
+        pushing->before = twice;
+        pushing->has_before = exists;
+        TRY(check_before(pushing));
+    }
     TRY(check_ancestor(pushing));
     if (pushing->has_before && git_oid_equal(&pushing->before, &pushing->ours))
         return OK;
@@ -349,6 +391,13 @@ enum err git_push_to(const char *path, const struct git_target *target, struct g
         return fault(ERR_SYSTEM, "推送到 %s 的进程出错而停（信号 %d），没有算作推送成功",
                      "the process that pushed to %s died (signal %d): not counted as pushed",
                      target->remote, WTERMSIG(status));
+    if (!told && WIFEXITED(status) && WEXITSTATUS(status) == err_status(ERR_MEMORY))
+        return fault_memory();
+    if (!told && WIFEXITED(status))
+        return fault(ERR_SYSTEM, "推送到 %s 的进程没有说结果就停了，没有算作推送成功",
+                     "the process that pushed to %s ended without a word: not counted as "
+                     "pushed",
+                     target->remote);
     if (!told)
         return fault(ERR_REMOTE,
                      "远端 %s 在 %u 秒内没有答复，已停止。公开的内容在本机完好，稍后再推送",
