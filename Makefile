@@ -107,7 +107,8 @@ cover:
 	@$(MAKE) --no-print-directory V=cov check
 	@sh tests/cover.sh build/cov
 faults: all
-	@B=$(B) LIBS="$(LIBS)" sh tests/faults/run.sh
+	@B=$(B) OBJECTS="$(B)/desk/main.o $(OBJECTS)" LIBS="$(LIBS)" FAULTS="$(FAULTS)" \
+		sh tests/faults/run.sh
 fuzz:
 	@$(MAKE) --no-print-directory -j$$(nproc) V=fuzz $(patsubst %.c,build/fuzz/%,$(FUZZ_SOURCES))
 	@sh tests/fuzz/run.sh build/fuzz/tests/fuzz $(SECONDS_EACH)

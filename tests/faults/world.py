@@ -1,33 +1,99 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the fault tests share: a small book to break, commands to break it with, and the check afterwards."""
-import concurrent.futures
+"""What the fault tests share: a folder with a book in it, the program (a process each time, or shim_serve.c's fork
+server), a folder's content as a value, and workers that each have a world at the same path."""
+import ctypes
+import hashlib
 import json
+import multiprocessing
 import os
+import re
 import shutil
+import signal
+import stat
 import subprocess
+import sys
 import tempfile
-import threading
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 COST = ["--kdf-mib", "19", "--kdf-ops", "2"]  # the cheapest key files that the program takes: test keys only
+KINDS = ("open", "read", "write", "sync", "rename", "unlink", "mkdir", "stat", "lock", "mode", "close", "say", "memory",
+         "piece", "spawn", "disk", "room")
+
+
+# ---- the program ----
+
+class Server:
+    """The program, started and linked once under the shim; each job is a child of it."""
+
+    def __init__(self, program, shim, folder, environment):
+        jobs, self.jobs = os.pipe()
+        self.answers, answers = os.pipe()
+        environment = {**environment, "LD_PRELOAD": shim, "FAULT_DIR": folder, "FAULT_SERVE": f"{jobs},{answers}"}
+        self.process = subprocess.Popen([program], cwd=folder, env=environment, pass_fds=(jobs, answers), stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(jobs)
+        os.close(answers)
+        self.out, self.err = (f"{folder}.{os.getpid()}.{name}" for name in ("out", "err"))
+
+    def run(self, arguments, fault=("", "", 0), seed="", log="", stacks=""):
+        """(status, stdout, stderr, whether the fault came, number of calls of each kind)."""
+        fields = [*fault, seed, self.out, self.err, log, stacks, "sanzi", *arguments]
+        job = b"".join(str(field).encode() + b"\0" for field in fields)
+        os.write(self.jobs, b"%d\n" % len(job) + job)
+        answer = b""
+        while not answer.endswith(b"\n"):
+            more = os.read(self.answers, 4096)
+            if not more:
+                raise AssertionError("the server of the fault tests died")
+            answer += more
+        status, fired, *calls = (int(word) for word in answer.split())
+        texts = []
+        for path in (self.out, self.err):
+            with open(path, "rb") as file:
+                texts.append(file.read().decode("utf-8", "replace"))
+        return os.waitstatus_to_exitcode(status), *texts, fired, dict(zip(KINDS, calls))
+
+    def close(self):
+        os.close(self.jobs)
+        os.close(self.answers)
+        self.process.wait()
 
 
 class World:
-    """A folder with a book, its repository and its published folder; copied afresh for every fault."""
+    """A folder with a book, its repository and its published folder. Commands name them as seen from the folder."""
 
-    def __init__(self, build, folder):
-        self.sanzi = os.path.join(os.path.abspath(build), "sanzi")
+    def __init__(self, build, folder, shim=None):
+        self.build_folder = os.path.abspath(build)
+        self.sanzi = os.path.join(self.build_folder, "sanzi")
         self.folder = folder
-        for name in ("book", "public", "backup", "again", "third", "passphrase"):
+        self.shim = shim
+        self.servers = {}
+        self.passphrase = "passphrase"
+        for name in ("book", "public", "backup", "again", "third"):
             setattr(self, name, os.path.join(folder, name))
         self.git = os.path.join(folder, "notice.git")
+        self.far = os.path.join(folder, "far.git")
         self.new_git = os.path.join(folder, "new.git")
         self.new_public = os.path.join(folder, "new-public")
 
-    def run(self, *arguments, shim=None, program=None, timeout=60):
-        environment = {"PATH": os.environ["PATH"], "HOME": self.folder, "LC_ALL": "C", "TMPDIR": self.folder}
-        environment.update(shim or {})
-        done = subprocess.run([program or self.sanzi, *arguments], cwd=self.folder, env=environment, timeout=timeout,
+    def environment(self):
+        return {"PATH": os.environ["PATH"], "HOME": self.folder, "LC_ALL": "C", "TMPDIR": self.folder}
+
+    def serve(self, program=None):
+        program = program or self.sanzi
+        if program not in self.servers:
+            self.servers[program] = Server(program, self.shim, self.folder, self.environment())
+        return self.servers[program]
+
+    def close(self):
+        for server in self.servers.values():
+            server.close()
+        self.servers = {}
+
+    def run(self, *arguments, seed=""):
+        if self.shim:
+            return self.serve().run(arguments, seed=seed)[:3]
+        done = subprocess.run([self.sanzi, *arguments], cwd=self.folder, env=self.environment(), timeout=60,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
@@ -39,7 +105,7 @@ class World:
 
     def signed(self, *arguments):
         """The arguments of a command that signs in this book."""
-        return ["-C", self.book, *arguments, "--pass-file", self.passphrase]
+        return ["-C", "book", *arguments, "--pass-file", "passphrase"]
 
     def voucher(self, number, sum_yuan="120.50", *more):
         return ["record", "voucher", "date=2025-01-1%d" % (number % 9 + 1), f"note=fault test {number}",
@@ -47,10 +113,11 @@ class World:
 
     def build(self):
         os.makedirs(self.folder, exist_ok=True)
-        with open(os.open(self.passphrase, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write("test passphrase, no secret\n")
-        self.must("init", self.book, "--village", "试验村", "--code", "350322111202", "--origin", "fault.example.org",
-                  "--start", "2025-01", "--pass-file", self.passphrase, *COST)
+        for name, words in (("passphrase", "test passphrase, no secret\n"), ("other-passphrase", "another, no secret\n")):
+            with open(os.open(os.path.join(self.folder, name), os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+                file.write(words)
+        self.must("init", "book", "--village", "试验村", "--code", "350322111202", "--origin", "fault.example.org",
+                  "--start", "2025-01", "--pass-file", "passphrase", *COST)
         for number in range(2):
             self.must(*self.signed(*self.voucher(number)))
         with open(os.path.join(self.folder, "paper.txt"), "w") as file:
@@ -61,195 +128,201 @@ class World:
             for number in range(1, 31):
                 file.write(f"2025-01-20,import {number},102,{number}.00,\n,,501,,{number}.00\n")
         self.must(*self.signed("key", "new", "--role", "cashier", "--person", "赵六", *COST))
-        self.must(*self.signed("publish", "--git", self.git, "--folder", self.public))
+        self.must(*self.signed("publish", "--git", "notice.git", "--folder", "public"))
         self.must(*self.signed(*self.voucher(3)))
 
     def copy(self, name):
-        other = World(os.path.dirname(self.sanzi), os.path.join(os.path.dirname(self.folder), name))
+        other = World(self.build_folder, os.path.join(os.path.dirname(self.folder), name), self.shim)
         shutil.rmtree(other.folder, ignore_errors=True)
         shutil.copytree(self.folder, other.folder, symlinks=True)
         return other
 
     def size(self, where=None):
         """How many entries a good book or publication has; None where it does not verify."""
-        status, out, err = self.run("verify", where or self.book, "-O", "json")
+        name = os.path.relpath(where or self.book, self.folder)
+        status, out, err = self.run("verify", name, "-O", "json")
         if status != 0:
-            return None, f"verify {os.path.relpath(where or self.book, self.folder)}: exit {status}\n{out[:2000]}{err[:2000]}"
+            return None, f"verify {name}: exit {status}\n{out[:2000]}{err[:2000]}"
         return json.loads(out)["entries"], ""
 
     def has_book(self, folder):
         return os.path.isdir(os.path.join(folder, "store"))
 
 
-# name: (arguments of the command, how many entries it adds)
-def commands(world):
-    found = ["--village", "又一村", "--code", "350322111203", "--origin", "again.example.org", "--start", "2025-01",
-             "--pass-file", world.passphrase, *COST]
-    erasure = ["record", "erasure", "--as", "supervisor", "target=3", "field=payee", "ground=本人要求", "by=村委会", "date=2025-02-01", "id=gone"]
-    sealed = world.voucher(8, "9.00", "payee=李小四", "--seal", "payee", "--doc", "paper.txt")
-    return {
-        "record": (world.signed(*world.voucher(7)), 1),
-        "sealed": (world.signed(*sealed), 1),
-        "erasure": (world.signed(*erasure), 1),
-        "import": (world.signed("import", "voucher", "many.csv"), 30),
-        "close": (world.signed("close", "2025-01"), 1),
-        "enrol": (world.signed("key", "enrol", "赵六"), 1),
-        "rotate": (world.signed("key", "rotate", "公开员", *COST), 1),
-        "checkpoint": (world.signed("checkpoint"), 0),
-        "publish": (world.signed("publish", "--git", world.git, "--folder", world.public), 0),
-        "publish-new": (world.signed("publish", "--git", world.new_git, "--folder", world.new_public), 0),
-        "init": (["init", world.again, *found], 0),
-        "reindex": (["-C", world.book, "reindex"], 0),
-        "backup": (["-C", world.book, "backup", world.backup], 0),
-        "restore": (["restore", world.public, world.again], 0),
-        "restore-all": (["restore", world.backup, world.again], 0),
-    }
+# ---- the content of a folder as a value: {path: (kind, mode, bytes)} ----
+
+def take(folder):
+    content = {}
+    waiting = [""]
+    while waiting:
+        inner = waiting.pop()
+        with os.scandir(os.path.join(folder, inner)) as entries:
+            for entry in entries:
+                path = f"{inner}/{entry.name}" if inner else entry.name
+                status = entry.stat(follow_symlinks=False)
+                mode = stat.S_IMODE(status.st_mode)
+                if stat.S_ISDIR(status.st_mode):
+                    content[path] = ("folder", mode, b"")
+                    waiting.append(path)
+                elif stat.S_ISREG(status.st_mode):
+                    with open(entry.path, "rb", 0) as file:
+                        content[path] = ("file", mode, file.read())
+                else:
+                    content[path] = ("link", 0, os.fsencode(os.readlink(entry.path)))
+    return content
 
 
-# Commands that, done again, must succeed whatever came before. Of the others, what is done already is refused as usage.
-REPEATED = ("record", "sealed", "erasure", "import", "checkpoint", "publish", "publish-new", "reindex", "backup")
-
-
-def prepare(world, name):
-    """What a command needs beside the common world."""
-    if name == "restore-all":
-        world.must("-C", world.book, "backup", world.backup)
-
-
-def check(world, before, adds, status, name):
-    """The promise: acknowledged entries are there, nothing half done, and the book goes on. Returns complaints."""
-    wrong = []
-    size, why = world.size()
-    if size is None and not (name == "reindex" and "sanzi reindex" in why):
-        return [why]  # an index that is half there is named, and made whole by the same command
-    least = before + (adds if status == 0 else 0)
-    if size is not None and not least <= size <= before + adds:
-        wrong.append(f"{size} entries, expected {least} to {before + adds}")
-    if status == 0:
-        wrong += check_done(world, before, name)
-    wrong += check_half(world, before, name)
-    whole = name in ("init", "restore", "restore-all") and world.has_book(world.again)
-    retry, out, err = world.run(*commands(world)[name][0])
-    good = (0,) if name in REPEATED else (0, 2)
-    if whole and name == "init":
-        good = (2,)
-    if retry not in good or (retry != 0 and not err.strip()):
-        wrong.append(f"{name} again: exit {retry}: {out[:300]}{err[:300]}")
-    if name in ("init", "restore", "restore-all"):
-        wrong += check_new(world, name)
-    if name == "erasure" and secret_left(world):
-        wrong.append("the erased value is still in the store")
-    wrong += check_onward(world)
-    return wrong
-
-
-def check_done(world, before, name):
-    """What was acknowledged is there without doing it again."""
-    wrong = []
-    if name == "checkpoint":
-        with open(os.path.join(world.book, "checkpoint")) as file:
-            signed = int(file.read().split("\n")[1])
-        wrong = [] if signed == before else [f"the checkpoint of {before} that was shown is gone: {signed}"]
-    places = {"publish": (world.git, world.public), "publish-new": (world.new_git, world.new_public)}.get(name, ())
-    for place in places:
-        size, why = world.size(place)
-        if size != before:
-            wrong.append(f"{os.path.basename(place)} has {size} of the {before} entries that were published {why}")
-    if name in ("init", "restore", "restore-all") and not world.has_book(world.again):
-        wrong.append("the new book that was announced is not there")
-    if name == "backup" and world.run("restore", world.backup, world.third)[0] != 0:
-        wrong.append("the backup that was announced does not restore")
-    shutil.rmtree(world.third, ignore_errors=True)
-    return wrong
-
-
-def check_half(world, before, name):
-    """A backup that was cut short gives back every entry or nothing."""
-    if name != "backup" or not os.path.isdir(world.backup):
-        return []
-    retry, out, err = world.run("restore", world.backup, world.third)
-    if retry == 0:
-        size, why = world.size(world.third)
-        wrong = [] if size == before else [f"a half backup restored {size} of {before} entries {why}"]
-    else:
-        wrong = [] if err.strip() else ["a half backup refused without a word"]
-    shutil.rmtree(world.third, ignore_errors=True)
-    return wrong
-
-
-def check_new(world, name):
-    """What init and restore made is a book that goes on."""
-    size, why = world.size(world.again)
-    if size is None:
-        return ["the new book is not whole: " + why]
-    wrong = []
-    if name != "restore":
-        files = [f for f in os.listdir(os.path.join(world.again, "keys")) if f.endswith(".key")]
-        want = 6 if name == "init" else len([f for f in os.listdir(os.path.join(world.book, "keys")) if f.endswith(".key")])
-        if len(files) != want:
-            wrong.append(f"{len(files)} of {want} keys in the new book")
-    if name == "restore-all":
-        retry, out, err = world.run("-C", world.again, "show", "3")
-        if "张小三" not in out:
-            wrong.append(f"the restored book lacks an opening: {out[-400:]}{err[:200]}")
-        if len([f for f in os.listdir(os.path.join(world.again, "docs")) if not f.startswith(".")]) != 1:
-            wrong.append("the restored book lacks an attachment")
-        world.run("-C", world.again, "doctor", "--answer")
-    if name != "restore":
-        retry, out, err = world.run("-C", world.again, "record", "official", "--as", "bookkeeper", "person=王五", "office=出纳", "from=2025-01-01",
-                                    "--pass-file", world.passphrase)
-        if retry != 0:
-            wrong.append(f"the new book does not go on: exit {retry}: {err[:300]}")
-    return wrong
-
-
-def secret_left(world):
-    """The disclosure of the sealed payee holds its name in base64url of JSON: any of three alignments."""
-    import base64
-    name = "张小三".encode()
-    with open(os.path.join(world.book, "store", "data.mdb"), "rb") as file:
-        data = file.read()
-    for shift in range(3):
-        piece = base64.urlsafe_b64encode(b"x" * shift + name)
-        if piece[4 if shift else 0:-4] in data:
-            return True
-    return False
-
-
-def check_onward(world):
-    wrong = []
-    after = ["record", "official", "--as", "bookkeeper", "person=李四", "office=出纳", "from=2025-01-01", "id=after-fault"]
-    retry, out, err = world.run(*world.signed(*after))
-    if retry != 0:
-        wrong.append(f"the book does not go on: exit {retry}: {out[:300]}{err[:300]}")
-    retry, out, err = world.run(*world.signed("publish", "--git", world.git, "--folder", world.public))
-    if retry != 0:
-        wrong.append(f"publishing does not go on: exit {retry}: {out[:300]}{err[:300]}")
-    sizes = []
-    for place in (world.book, world.public, world.git):
-        size, why = world.size(place)
-        sizes.append(size)
-        if size is None:
-            wrong.append(why)
-    if len(set(sizes)) != 1:
-        wrong.append(f"book, folder and repository have {sizes} entries")
-    for place in (world.git, world.new_git):
-        if not os.path.isdir(place):
+def put(folder, wanted, found):
+    """Make the folder, in which `found` stands, hold what is wanted."""
+    for path in sorted((path for path in found if path not in wanted or wanted[path][0] != found[path][0]), reverse=True):
+        whole = os.path.join(folder, path)
+        os.rmdir(whole) if found[path][0] == "folder" else os.unlink(whole)
+    for path in sorted(path for path in wanted if found.get(path) != wanted[path]):
+        kind, mode, data = wanted[path]
+        whole = os.path.join(folder, path)
+        if kind == "link":
+            os.symlink(data, whole)
             continue
-        done = subprocess.run(["git", "-C", place, "fsck", "--strict", "--no-dangling"], capture_output=True)
-        if done.returncode != 0:
-            wrong.append("git fsck: " + done.stderr.decode()[:300])
-    return wrong
+        if kind == "folder":
+            if path not in found or found[path][0] != kind:
+                os.mkdir(whole)
+        else:
+            with open(whole, "wb", 0) as file:
+                file.write(data)
+        os.chmod(whole, mode)
 
 
-def fresh():
-    return tempfile.mkdtemp(prefix="sanzi-faults-")
+TEMPORARY = re.compile(r"\.\d+-(\d+)\.tmp$")
 
 
+def digest(content):
+    """What the content is, for a verdict. A temporary file's name holds the process's number, which means nothing; of
+    LMDB's lock file only the size does, for whoever opens it alone makes it anew."""
+    whole = hashlib.sha256()
+    named = ((TEMPORARY.sub(r".-\1.tmp", path), entry) for path, entry in content.items())
+    for path, (kind, mode, data) in sorted(named):
+        if path.endswith("/lock.mdb"):
+            data = b"%d" % len(data)
+        whole.update(f"{path}\0{kind}\0{mode}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        whole.update(data)
+    return whole.hexdigest()
 
-def place():
-    """A folder name of this thread's own, used again and again."""
-    return f"work-{threading.get_ident()}"
+
+# ---- workers ----
+
+def mount_own(folder):
+    """An empty folder of this process's own in the place of this one; False where that is not to be had."""
+    new_user, new_mount, private, recursive = 0x10000000, 0x00020000, 1 << 18, 1 << 14
+    library = ctypes.CDLL(None, use_errno=True)
+    user, group = os.geteuid(), os.getegid()
+    if user == 0:
+        if library.unshare(new_mount) != 0:
+            return False
+    elif library.unshare(new_user | new_mount) == 0:
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            with open(f"/proc/self/{name}", "w") as file:
+                file.write(text)
+    else:
+        return False
+    return (library.mount(b"none", b"/", None, recursive | private, None) == 0
+            and library.mount(b"none", folder.encode(), b"tmpfs", 0, b"mode=755") == 0)
+
+
+class Workshop:
+    """A world, and as many workers as there are processors, each with a world of its own at the same path: what the book
+    remembers of where it was published, and with it every byte, is the same in each of them."""
+
+    def __init__(self, build, shim, where=None):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and tidy up
+        self.top = tempfile.mkdtemp(prefix="sanzi-faults-", dir=where)
+        self.folder = os.path.join(self.top, "world")
+        self.verdicts = os.path.join(self.top, "verdicts")
+        os.mkdir(self.verdicts)
+        os.mkdir(self.folder)
+        self.world = World(build, self.folder, shim)
+        self.count = len(os.sched_getaffinity(0))
+        self.found = {}  # what stands in this process's folder, None where that is not known
+
+    def own(self):
+        """A process that was forked from the workshop's first one: its own folder and servers."""
+        if not mount_own(self.folder):
+            return False
+        self.world = World(self.world.build_folder, self.folder, self.world.shim)
+        self.found = {}
+        return True
+
+    def reset(self, content):
+        """The folder as it shall be, whatever was done in it."""
+        put(self.folder, content, take(self.folder))
+
+    def judge(self, check, words, content, set_up=False):
+        """Complaints of check() about what a run left. The same content after the same words has the same verdict, which
+        is kept for all workers. The content stands in the folder already, or is set up there where it is to be judged."""
+        key = json.dumps([*words, digest(content)])
+        path = os.path.join(self.verdicts, hashlib.sha256(key.encode()).hexdigest())
+        try:
+            with open(path) as file:
+                return json.load(file)
+        except FileNotFoundError:
+            pass
+        if set_up:
+            self.reset(content)
+        self.found = None
+        try:
+            verdict = check()
+        except Exception as error:
+            verdict = [f"{type(error).__name__}: {error}"]
+        with open(f"{path}.{os.getpid()}", "w") as file:
+            json.dump(verdict, file)
+        os.rename(f"{path}.{os.getpid()}", path)
+        return verdict
+
+    def each(self, work, jobs):
+        """work(job) of all jobs, as they are done, by workers where there can be more than one."""
+        if self.count == 1 or not can_mount_own(self.folder):
+            yield from map(work, jobs)
+            return
+        self.world.close()
+        context = multiprocessing.get_context("fork")
+        with context.Pool(self.count, self.own) as pool:
+            yield from pool.imap_unordered(work, jobs)
+
+    def close(self):
+        self.world.close()
+        shutil.rmtree(self.top, ignore_errors=True)
+
+
+def can_mount_own(folder):
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if mount_own(folder) else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def kept(arguments, name, work):
+    """work() says (tried, bad); what went well is noted under the program's and the tests' own hash, and is not done again
+    where the arguments say to go on."""
+    whole = hashlib.sha256()
+    here = os.path.dirname(__file__)
+    files = [arguments.program or os.path.join(arguments.build, "sanzi"), arguments.shim, *(os.path.join(here, f) for f in os.listdir(here))]
+    for path in sorted(path for path in files if os.path.isfile(path)):
+        with open(path, "rb") as file:
+            whole.update(hashlib.sha256(file.read()).digest())
+    words = [repr(value) for key, value in sorted(vars(arguments).items()) if key not in ("names", "go_on", "show")]
+    whole.update("".join(words).encode())
+    folder = os.path.join(arguments.build, "faults", "done")
+    path = os.path.join(folder, f"{name}-{whole.hexdigest()[:16]}")
+    if arguments.go_on and os.path.exists(path):
+        with open(path) as file:
+            tried = int(file.read())
+        print(f"  {name:11} {tried:6} were good in an earlier run", flush=True)
+        return tried, 0
+    tried, bad = work()
+    if not bad:
+        os.makedirs(folder, exist_ok=True)
+        with open(path, "w") as file:
+            file.write(f"{tried}\n")
+    return tried, bad
 
 
 def places(total, most):
@@ -257,9 +330,3 @@ def places(total, most):
     if total <= most:
         return list(range(1, total + 1))
     return sorted({1 + round(i * (total - 1) / (most - 1)) for i in range(most)})
-
-
-def each(jobs, work):
-    """Run work(job) for all jobs on all cores; results in the order of the jobs."""
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        return list(pool.map(work, jobs))

@@ -8,7 +8,9 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 
+import cases
 import world as worlds
 
 class Wrong(Exception):
@@ -63,14 +65,14 @@ def stale_locks(world):
     for name in ("HEAD.lock", "config.lock", "refs/heads/main.lock", "packed-refs.lock", "index.lock"):
         path = os.path.join(world.git, name)
         open(path, "w").close()
-        code, out, err = world.run(*worlds.commands(world)["publish"][0])
+        code, out, err = world.run(*cases.commands(world)["publish"][0])
         if code != 0 and (code != 4 or ".lock" not in err):
             raise Wrong(f"{name}: exit {code}: {err}")
         if os.path.exists(path):
             os.remove(path)
-        want(world.run(*worlds.commands(world)["publish"][0]), 0)
+        want(world.run(*cases.commands(world)["publish"][0]), 0)
         want(record(world, 40 + len(name)), 0)
-    complaints = worlds.check_onward(world)
+    complaints = cases.check_onward(world)
     if complaints:
         raise Wrong("; ".join(complaints))
 
@@ -83,7 +85,7 @@ def older_store(world):
     shutil.rmtree(store)
     shutil.copytree(old, store)
     for command in (["verify", world.book], ["-C", world.book, "list"], world.signed(*world.voucher(51)),
-                    world.signed("checkpoint"), worlds.commands(world)["publish"][0]):
+                    world.signed("checkpoint"), cases.commands(world)["publish"][0]):
         want(world.run(*command), 1, "rolled back", "restore", "doctor --accept")
     want(world.run("-C", world.book, "doctor", "--accept"), 0)
     want(record(world, 52), 0)
@@ -193,7 +195,7 @@ def main():
     parser.add_argument("--build", default="build/gcc")
     parser.add_argument("names", nargs="*")
     arguments = parser.parse_args()
-    top = worlds.fresh()
+    top = tempfile.mkdtemp(prefix="sanzi-faults-")
     passed = failed = 0
     try:
         base = worlds.World(arguments.build, os.path.join(top, "base"))
