@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list of reports, what they refuse, and figures of the books of account that were reckoned
- * by hand from the rows of tests/village_funds_base.c. */
-#include "publish/journal.h"
+/* The list of reports, what they refuse, and figures that were reckoned by hand from the rows of
+ * tests/village_funds_base.c. */
 #include "tests/publish/reporting.h"
 
 static const char *const sums[] = { "opening_debit", "opening_credit", "debit",
@@ -109,119 +108,6 @@ static void all_sets_are_put_together(void **state)
     request.set = bytes_text(GROUP_SET);
     assert_ok(reporting_make(&scene, "balance", &request));
     assert_string_equal(reporting_row(&scene, "code", "101", sums), "40000||0|1000|39000|");
-    reporting_close(&scene);
-}
-
-static const char *const page_cells[] = { "date", "debit", "credit", "side", "balance", NULL };
-
-static void a_cash_journal_goes_line_by_line(void **state)
-{
-    (void)state;
-    struct reporting scene = { 0 };
-    reporting_open(&scene, "base");
-    struct report_request request = reporting_of(&scene, "2024-01-08", "2024-02-29");
-    static const struct {
-        const char *note;
-        const char *row;
-    } rows[] = {
-        { "期初余额", "2024-01-08|||借|200000" },
-        { "周强借支办公费", "2024-01-08||80000|借|120000" },
-        { "周强报销办公费", "2024-01-20|20000||借|140000" },
-        { "本月合计", "2024-01-31|20000|80000|借|140000" },
-        { "本年累计", "2024-01-31|20000|80000|借|140000" },
-    };
-    assert_ok(reporting_make(&scene, "cash", &request));
-    assert_int_equal(scene.tables.count, 1);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        print_message("%s\n", rows[i].note);
-        assert_string_equal(reporting_row(&scene, "note", rows[i].note, page_cells),
-                            rows[i].row);
-    }
-    request = reporting_of(&scene, "2024-01-01", "2024-01-31");
-    assert_ok(reporting_make(&scene, "现金日记账", &request));
-    assert_string_equal(reporting_row(&scene, "note", "上年结转", page_cells),
-                        "2024-01-01|||借|200000");
-    reporting_close(&scene);
-}
-
-static void a_bank_journal_strikes_the_day_and_shows_slips(void **state)
-{
-    (void)state;
-    static const char *const cells[] = { "number", "settle", "slip", "counter", NULL };
-    struct reporting scene = { 0 };
-    reporting_open(&scene, "base");
-    const struct report_request request = reporting_of(&scene, "2024-01-01", "2024-01-31");
-    assert_ok(reporting_make(&scene, "bank", &request));
-    assert_int_equal(scene.tables.count, 2);
-    /* The reversal and the voucher that is right are of one day: 900.00 back, 700.00 out. */
-    assert_string_equal(reporting_row(&scene, "note", "本日合计", page_cells),
-                        "2024-01-23||-20000|借|3080000");
-    assert_string_equal(reporting_row(&scene, "note", "收2023年鱼塘租金", cells),
-                        "记-1|转账|0001|11201 应收款/应收租金");
-    assert_string_equal(reporting_row(&scene, "note", "注销 2024-01-22 记-4：金额记错", cells),
-                        "记-5|||51401 公益支出/环境整治");
-    reporting_close(&scene);
-}
-
-static void a_detail_ledger_tells_sides_and_asks_for_parties(void **state)
-{
-    (void)state;
-    struct reporting scene = { 0 };
-    reporting_open(&scene, "base");
-    struct report_request request = reporting_of(&scene, "2024-01-01", "2024-01-31");
-    request.account = bytes_text("11202");
-    assert_ok(reporting_make(&scene, "detail", &request));
-    assert_string_equal(reporting_row(&scene, "note", "周强借支办公费", page_cells),
-                        "2024-01-08|80000||借|80000");
-    assert_string_equal(reporting_row(&scene, "note", "周强报销办公费", page_cells),
-                        "2024-01-20||80000|平|0");
-    request.account = bytes_text("11301");
-    request.aspects[ASPECT_HOUSEHOLD] = bytes_text("陈翠花");
-    assert_ok(reporting_make(&scene, "detail", &request));
-    assert_string_equal(reporting_row(&scene, "note", "上年结转", page_cells),
-                        "2024-01-01|||贷|10000");
-    request.account = bytes_text("");
-    request.aspects[ASPECT_HOUSEHOLD] = bytes_text("没有这户");
-    assert_fault(reporting_make(&scene, "detail", &request), ERR_USAGE);
-    /* A village that owes what is not its nature to owe: the sign stays. */
-    struct table table = table_new(scene.arena, "t", (struct words)WORDS("表", "t"),
-                                   (const struct column[]){
-                                       { "side", COLUMN_TEXT, WORDS("方向", "side") },
-                                       { "balance", COLUMN_MONEY, WORDS("余额", "balance") },
-                                       { 0 } });
-    table_row(&table);
-    put_balance(&request, &table, chart_account(&charts[0], bytes_text("102")), -5);
-    assert_bytes(table.last->cells[0].text, "借");
-    assert_int_equal(table.last->cells[1].number, -5);
-    put_balance(&request, &table, chart_account(&charts[0], bytes_text("301")), -5);
-    assert_bytes(table.last->cells[0].text, "贷");
-    assert_int_equal(table.last->cells[1].number, 5);
-    reporting_close(&scene);
-}
-
-static void a_general_ledger_is_by_month(void **state)
-{
-    (void)state;
-    static const char *const cells[] = { "date", "debit", "credit", "balance", "code", NULL };
-    struct reporting scene = { 0 };
-    reporting_open(&scene, "base");
-    struct report_request request = reporting_of(&scene, NULL, NULL);
-    request.account = bytes_text("102");
-    assert_ok(reporting_make(&scene, "ledger", &request));
-    assert_int_equal(scene.tables.count, 1);
-    const struct table *table = scene.tables.at[0];
-    assert_int_equal(table->count, 1 + 2 * 2);
-    assert_string_equal(reporting_row(&scene, "note", "本月合计", cells),
-                        "2024-01-31|150000|70000|5080000|102");
-    assert_int_equal(table->last->cells[2].number, 750000);
-    assert_int_equal(table->last->cells[5].number, 5680000);
-    request.account = bytes_text("");
-    assert_ok(reporting_make(&scene, "ledger", &request));
-    assert_int_equal(scene.tables.count, 14);
-    request.account = bytes_text("113");
-    assert_ok(reporting_make(&scene, "ledger", &request));
-    assert_bytes(scene.tables.at[0]->notes->text,
-                 "明细期末借方余额合计 300.00，贷方余额合计 100.00，报表上分列，不相抵");
     reporting_close(&scene);
 }
 
@@ -360,10 +246,6 @@ int main(void)
         cmocka_unit_test(every_trial_balance_balances),
         cmocka_unit_test(details_stand_under_their_parents),
         cmocka_unit_test(all_sets_are_put_together),
-        cmocka_unit_test(a_cash_journal_goes_line_by_line),
-        cmocka_unit_test(a_bank_journal_strikes_the_day_and_shows_slips),
-        cmocka_unit_test(a_detail_ledger_tells_sides_and_asks_for_parties),
-        cmocka_unit_test(a_general_ledger_is_by_month),
         cmocka_unit_test(a_voucher_sheet_has_words_and_signers),
         cmocka_unit_test(vouchers_are_two_to_a_page),
         cmocka_unit_test(vouchers_are_listed_with_their_accounts),

@@ -21,16 +21,22 @@ struct reporting {
     struct tables tables; /* of the last report */
 };
 
+/* Read the scene's village. */
+static inline void reporting_read(struct reporting *scene)
+{
+    scene->published = arena_take(scene->arena, sizeof *scene->published);
+    published_make(scene->village, scene->published);
+    scene->source = published_source(scene->published);
+    assert_ok(books_read(scene->arena, &scene->source, UINT64_MAX, &scene->books));
+}
+
 /* The funds village up to a part; NULL: the small village of tests/village.h. */
 static inline void reporting_open(struct reporting *scene, const char *part)
 {
     assert_ok(arena_open((size_t)256 << 20, &scene->arena));
     scene->village =
         part ? village_funds_until(scene->arena, part) : village_new(scene->arena);
-    scene->published = arena_take(scene->arena, sizeof *scene->published);
-    published_make(scene->village, scene->published);
-    scene->source = published_source(scene->published);
-    assert_ok(books_read(scene->arena, &scene->source, UINT64_MAX, &scene->books));
+    reporting_read(scene);
 }
 
 static inline void reporting_close(struct reporting *scene)
