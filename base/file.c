@@ -308,6 +308,8 @@ static enum err write_file(const char *path, struct bytes bytes, unsigned mode,
 {
     struct temporary temporary;
     struct stat there = { 0 };
+    if (arena_ran_out())
+        return fault_memory(); /* something of it may be cut short */
     /* A file may take the place of a file or a link. The place of a device is not to be taken:
      * for root, writing to /dev/null would end it. */
     if (may_replace && lstat(path, &there) == 0 && !S_ISREG(there.st_mode) &&

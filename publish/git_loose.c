@@ -137,6 +137,9 @@ enum err loose_read(const struct object_store *store, struct arena *arena, const
         stream.next_in = file.at;
         stream.avail_in = (uInt)file.size;
         code = loose_inflate(arena, &stream, id, want, out);
+        /* A stream that lacked memory says so for ever. */
+        if (code == ERR_CORRUPT && inflate(&stream, Z_SYNC_FLUSH) == Z_MEM_ERROR)
+            code = fault_memory();
         (void)inflateEnd(&stream);
     }
     arena_close(scratch);

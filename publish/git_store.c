@@ -46,16 +46,18 @@ enum err object_read(const struct object_store *store, struct arena *arena, cons
     return code == ERR_MISSING ? packed_read(store, arena, id, want, out) : code;
 }
 
-static bool reads_back(const struct object_store *store, const git_oid *id, git_object_t type,
-                       struct bytes bytes)
+/* Is the object there, and these bytes? What could not be told for want of memory is not taken
+ * for damage, for what is damaged is removed. */
+static enum err reads_back(const struct object_store *store, const git_oid *id,
+                           git_object_t type, struct bytes bytes, bool *out)
 {
     struct arena_mark mark = arena_mark(store->arena);
     struct bytes found = { 0 };
     enum err code = object_read(store, store->arena, id,
                                 (struct object_want){ type, GIT_OBJECT_MAX }, &found);
-    bool same = code == OK && bytes_equal(bytes, found);
+    *out = code == OK && bytes_equal(bytes, found);
     arena_back(store->arena, mark);
-    return same;
+    return code == ERR_MEMORY ? code : OK;
 }
 
 /* libgit2 leaves an object alone that seems to be there, even one cut short by a power cut: so
@@ -67,9 +69,9 @@ static enum err object_write(const struct object_store *store, git_object_t type
     int code = git_odb_write(&written, store->odb, bytes.at, bytes.size, type);
     if (code < 0)
         return git_failed(code, store->folder, "git_odb_write");
-    return reads_back(store, id, type, bytes)
-               ? OK
-               : object_damaged(id, "写入后读回来不一样", "is not what was written");
+    bool same = false;
+    TRY(reads_back(store, id, type, bytes, &same));
+    return same ? OK : object_damaged(id, "写入后读回来不一样", "is not what was written");
 }
 
 /* Perhaps written by a publication that was killed before its fsync. */
@@ -90,6 +92,8 @@ enum err object_put(const struct object_store *store, git_object_t type, struct 
     struct arena_mark mark = arena_mark(store->arena);
     struct loose_place place = { 0 };
     git_oid id = { 0 };
+    if (arena_ran_out())
+        return fault_memory(); /* something of it may be cut short */
     if (bytes.at == NULL)
         bytes.at = (const uint8_t *)"";
     int code = git_odb_hash(&id, bytes.at, bytes.size, type);
@@ -97,7 +101,10 @@ enum err object_put(const struct object_store *store, git_object_t type, struct 
         return git_failed(code, store->folder, "git_odb_hash");
     TRY(loose_path(store->arena, store->folder, &id, &place));
     bool there = git_odb_exists(store->odb, &id) == 1;
-    if (there && !reads_back(store, &id, type, bytes)) {
+    bool same = false;
+    if (there)
+        TRY(reads_back(store, &id, type, bytes, &same));
+    if (there && !same) {
         enum err removed = file_remove(place.path);
         if (removed != OK && removed != ERR_MISSING)
             return removed;
