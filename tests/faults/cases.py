@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 
-from world import COST
+from world import COST, take
 
 NEW = ("init", "restore", "restore-all", "restore-git")  # what makes another book
 
@@ -42,13 +42,14 @@ def commands(world):
         "restore-all": (["restore", "backup", "again"], 0),
         "accept": (["-C", "book", "doctor", "--accept"], 0),
         "answer": (["-C", "again", "doctor", "--answer"], 0),
+        "export": (["-C", "book", "export", "csv", "out"], 0),
         "prove": (["-C", "book", "prove", "1", "-o", "proof.tlog-proof"], 0),
     }
 
 
 # Commands that, done again, must succeed whatever came before. Of the others, what is done already is refused as usage.
 REPEATED = ("record", "sealed", "erasure", "import", "checkpoint", "publish", "publish-new", "push", "reindex", "backup",
-            "prove")
+            "export", "prove")
 
 
 def prepare(world, name):
@@ -61,6 +62,8 @@ def prepare(world, name):
         world.must(*world.signed("key", "enrol", "赵六"))
     if name == "prove":
         world.must(*world.signed("checkpoint"))
+    if name == "export":
+        world.must("-C", "book", "export", "csv", "wanted")
     if name == "push":
         subprocess.run(["git", "init", "-q", "--bare", world.far], check=True, env=world.environment())
         world.must(*world.signed("publish", "--git", "notice.git", "--push", "far.git"))
@@ -108,6 +111,8 @@ def check(world, name, before, outcome):
     wrong += check_done(world, before, name, outcome)
     wrong += check_half(world, before, name)
     wrong += check_again(world, name, command)
+    if name == "export" and files_of(world, "out") != files_of(world, "wanted"):
+        wrong.append("the export that was done again differs")
     if name in NEW or name == "answer":
         wrong += check_new(world, name)
     if name == "erasure" and secret_left(world):
@@ -165,6 +170,8 @@ def check_done(world, before, name, outcome):
         wrong.append("the new book that was announced is not there")
     if name == "backup" and outcome.done and world.run("restore", "backup", "third")[0] != 0:
         wrong.append("the backup that was announced does not restore")
+    if name == "export" and outcome.done and files_of(world, "out") != files_of(world, "wanted"):
+        wrong.append("the export that was announced is not whole")
     if name == "prove" and os.path.exists(os.path.join(world.folder, "proof.tlog-proof")):
         with open(os.path.join(world.public, "README.md")) as file:
             log = re.search(r"fault\.example\.org\+[^ \n]*", file.read()).group()
@@ -175,6 +182,12 @@ def check_done(world, before, name, outcome):
         wrong.append("the proof that was made is not there")
     shutil.rmtree(world.third, ignore_errors=True)
     return wrong
+
+
+def files_of(world, folder):
+    """{name: bytes} of the files that were written as a whole."""
+    return {path: data for path, (kind, _, data) in take(os.path.join(world.folder, folder)).items()
+            if kind == "file" and not path.endswith(".tmp")}
 
 
 def check_half(world, before, name):
