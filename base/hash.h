@@ -35,4 +35,31 @@ enum err hash_parse(struct bytes text, struct hash *out);
 void hash_print_hex(struct buf *buf, const struct hash *hash);
 enum err hash_parse_hex(struct bytes text, struct hash *out);
 
+/* A number for tables in memory: of a secret of the table's own, random and odd in its second
+ * half, so that nobody can choose keys that meet. */
+struct hash_secret {
+    uint64_t at[2];
+};
+__extension__ typedef unsigned __int128 hash_wide;
+
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+    hash_wide product = (hash_wide)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+static inline uint64_t hash_short(const struct hash_secret *secret, struct bytes key)
+{
+    uint64_t hash = secret->at[0] ^ key.size;
+    uint64_t word = 0;
+    size_t at = 0;
+    for (; key.size - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, key.at + at, sizeof word);
+        hash = hash_mix(hash ^ word, secret->at[1]);
+    }
+    word = 0;
+    if (key.size > at)
+        memcpy(&word, key.at + at, key.size - at);
+    return hash_mix(hash ^ word, secret->at[1]);
+}
+
 #endif

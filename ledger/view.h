@@ -90,6 +90,9 @@ struct view_memory;
 enum err view_memory_open(struct view_memory **out);
 /* So many entries are to come, as somebody says: room for their ids at once, within limits. */
 enum err view_memory_expect(struct view_memory *memory, uint64_t entries);
+/* Walks from now on may look at so many records, then they are refused, ERR_LIMIT. Says how
+ * many of the last number are left; at first it is INT64_MAX. */
+int64_t view_memory_patience(struct view_memory *memory, int64_t records);
 void view_memory_close(struct view_memory *memory); /* accepts NULL */
 struct view_store view_memory_store(struct view_memory *memory);
 

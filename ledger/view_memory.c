@@ -53,8 +53,9 @@ struct view_memory {
     uint8_t **chunks;
     size_t chunk_count;
     size_t chunk_room;
-    size_t used;       /* of the last chunk */
-    uint64_t seeds[2]; /* random, so that nobody can choose ids that collide; shows nowhere */
+    size_t used;      /* of the last chunk */
+    int64_t patience; /* records that walks may still look at */
+    struct hash_secret secret;
 };
 
 static inline size_t get_u16(const uint8_t *at)
@@ -84,31 +85,13 @@ static inline uint8_t *record_at(const struct view_memory *memory, uint32_t plac
            (size_t)((place - 1) & ((1u << CHUNK_BITS) - 1)) * RECORD_ALIGN;
 }
 
-__extension__ typedef unsigned __int128 wide;
-
-static inline uint64_t mix(uint64_t a, uint64_t b)
-{
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static uint32_t tag_of(const struct view_memory *memory, enum view_table table,
                        struct bytes key)
 {
     /* Indexes are nobody's choice: side by side, as they come. */
     if (table == VIEW_VOUCHER && key.size == sizeof(uint64_t))
         return (uint32_t)bytes_u64(key.at);
-    uint64_t hash = memory->seeds[0] ^ key.size;
-    uint64_t word = 0;
-    size_t at = 0;
-    for (; key.size - at >= sizeof word; at += sizeof word) {
-        memcpy(&word, key.at + at, sizeof word);
-        hash = mix(hash ^ word, memory->seeds[1]);
-    }
-    word = 0;
-    if (key.size > at)
-        memcpy(&word, key.at + at, key.size - at);
-    hash = mix(hash ^ word, memory->seeds[1]);
+    uint64_t hash = hash_short(&memory->secret, key);
     return (uint32_t)(hash ^ hash >> 32);
 }
 
@@ -400,6 +383,11 @@ static enum err memory_walk(void *self, enum view_table which, struct bytes star
         struct bytes key = record_key(record);
         if (!bytes_starts(key, start))
             return OK;
+        if (memory->patience <= 0)
+            return fault(ERR_LIMIT, "要翻查的记录太多，没有查完：这本账像是有意做得难查",
+                         "too many records would have to be looked through: not checked to its "
+                         "end");
+        memory->patience--;
         if (get_u16(record + 2) == VALUE_MOVED) {
             uint32_t now = find_slot(memory, table, key, tag_of(memory, which, key))->place;
             record = record_at(memory, now);
@@ -413,10 +401,11 @@ enum err view_memory_open(struct view_memory **out)
     struct view_memory *memory = calloc(1, sizeof *memory);
     if (memory == NULL)
         return fault_memory();
-    uint8_t seeds[sizeof memory->seeds];
-    key_random(seeds, sizeof seeds);
-    memcpy(memory->seeds, seeds, sizeof seeds);
-    memory->seeds[1] |= 1;
+    uint8_t secret[sizeof memory->secret.at];
+    key_random(secret, sizeof secret);
+    memcpy(memory->secret.at, secret, sizeof secret);
+    memory->secret.at[1] |= 1;
+    memory->patience = INT64_MAX;
     *out = memory;
     return OK;
 }
@@ -431,6 +420,13 @@ enum err view_memory_expect(struct view_memory *memory, uint64_t entries)
         if (memory->tables[tables[i]].size < size)
             TRY(grow_table(&memory->tables[tables[i]], size));
     return OK;
+}
+
+int64_t view_memory_patience(struct view_memory *memory, int64_t records)
+{
+    int64_t left = memory->patience;
+    memory->patience = records;
+    return left;
 }
 
 void view_memory_close(struct view_memory *memory)

@@ -16,7 +16,8 @@ struct bytes money_word(const struct entry *entry)
 
 enum { ACCOUNT_CHILDREN = 1,
        ACCOUNT_POSTINGS = 2,
-       SETS_SHOWN = 200 };
+       SETS_SHOWN = 200,
+       NAMES_SHOWN = 8 };
 
 static struct pack set_key(uint8_t room[static PACK_KEY_MAX], struct bytes name)
 {
@@ -34,7 +35,8 @@ struct names {
     size_t count;
 };
 
-/* Names for a message, as many as fit. */
+/* Names for a message, as many as fit. A log may hold a million: after eight it is enough, and
+ * the walk is ended by an error that says nothing. */
 static enum err gather_name(void *context, struct bytes key, struct bytes value)
 {
     (void)value;
@@ -42,7 +44,10 @@ static enum err gather_name(void *context, struct bytes key, struct bytes value)
     struct bytes name = bytes_part(key, names->skip, key.size - names->skip);
     if (name.size <= names->least)
         return OK;
-    if (names->count++ >= 8 || names->size + name.size + 2 >= sizeof names->at)
+    if (names->count == NAMES_SHOWN)
+        return ERR_EXISTS;
+    names->count++;
+    if (names->size + name.size + 2 >= sizeof names->at)
         return OK;
     if (names->size > 0)
         names->at[names->size++] = ' ';
@@ -51,13 +56,19 @@ static enum err gather_name(void *context, struct bytes key, struct bytes value)
     return OK;
 }
 
+static enum err gather_names(struct view *view, enum view_table table, struct bytes start,
+                             struct names *names)
+{
+    enum err code = view->store.walk(view->store.self, table, start, gather_name, names);
+    return names->count == NAMES_SHOWN ? OK : code;
+}
+
 static enum err unknown_set(struct view *view, struct bytes name)
 {
     uint8_t room[PACK_KEY_MAX];
     struct pack key = set_key(room, bytes_text(""));
     struct names names = { .skip = key.size };
-    TRY(view->store.walk(view->store.self, VIEW_VILLAGE, pack_bytes(&key), gather_name,
-                         &names));
+    TRY(gather_names(view, VIEW_VILLAGE, pack_bytes(&key), &names));
     return fault(ERR_RULE, "没有账套“%.*s”；现有：%s（新账套先用 policy 记录 set 启用）",
                  "there is no account set \"%.*s\"; there are: %s (a policy entry \"set\" "
                  "opens "
@@ -292,8 +303,7 @@ enum err money_postable(struct view *view, const struct account_set *set, struct
     uint8_t room[PACK_KEY_MAX];
     struct pack key = set_code_key(room, set->name, code);
     struct names names = { .skip = set->name.size + 1, .least = code.size };
-    TRY(view->store.walk(view->store.self, VIEW_ACCOUNT, pack_bytes(&key), gather_name,
-                         &names));
+    TRY(gather_names(view, VIEW_ACCOUNT, pack_bytes(&key), &names));
     return fault(ERR_RULE, "科目 %.*s 下设明细，不能直接记账；请记到它的明细：%s",
                  "account %.*s has details and takes no postings: post to one of %s",
                  SHOWN(code), names.at);

@@ -190,13 +190,19 @@ static void put_document(struct arena *arena, struct published *out, const char 
 }
 
 /* The growing tiles' second places. */
-static void put_latest(struct published *out)
+static void put_latest(struct arena *arena, struct published *out)
 {
     for (size_t i = 0, count = out->count; i < count; i++) {
-        if (strncmp(out->files[i].path, "tile/0/000.p/", 13) == 0)
-            put(out, "latest/tile/0/000", out->files[i].bytes);
-        if (strncmp(out->files[i].path, "tile/entries/000.p/", 19) == 0)
-            put(out, "latest/tile/entries/000", out->files[i].bytes);
+        const char *path = out->files[i].path;
+        const char *partial = strstr(path, ".p/");
+        struct buf buf = buf_new(arena, 100);
+        char *latest = NULL;
+        if (partial == NULL)
+            continue;
+        buf_text(&buf, "latest/");
+        buf_put(&buf, bytes_of(path, (size_t)(partial - path)));
+        must(buf_string(&buf, &latest));
+        put(out, latest, out->files[i].bytes);
     }
 }
 
@@ -220,7 +226,7 @@ void published_make(struct test_village *village, struct published *out)
     }
     if (village->count > 30)
         put_document(village->arena, out, "");
-    put_latest(out);
+    put_latest(village->arena, out);
     put_document(village->arena, out, PAPER);
 }
 

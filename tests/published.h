@@ -7,7 +7,7 @@
 #include "ledger/source.h"
 #include "tests/village.h"
 
-enum { PUBLISHED_FILES_MAX = 64 };
+enum { PUBLISHED_FILES_MAX = 384 };
 
 struct published_file {
     const char *path;

@@ -14,7 +14,7 @@
 #define VILLAGE_LOG "qingshi.example.org"
 #define VILLAGE_SET "青石村经济合作社"
 
-enum { VILLAGE_ENTRIES_MAX = 256 };
+enum { VILLAGE_ENTRIES_MAX = 32768 };
 
 /* Who signs; bits of `signers` are 1 << these. */
 enum village_key {

@@ -66,6 +66,7 @@ enum err verify_log(struct arena *arena, const struct source *source,
     walk->source = source;
     walk->options = options;
     walk->out = out;
+    walk->patience = options->patience == 0 ? WALK_STEPS_FIRST : options->patience;
     walk->doubt_from = 1; /* none: from > to */
     enum err code = open_walk(walk);
     if (code == OK)

@@ -32,6 +32,7 @@ struct verify_options {
     size_t threads;      /* 0: all cores */
     bool documents;      /* read attachments and check their digests */
     bool lacks_withheld; /* a book restored from a publication never had the withheld ones */
+    int64_t patience;    /* records that rules may look through in all; 0: as the specs say */
     void (*progress)(void *self, uint64_t done, uint64_t total);
     void *progress_self;
 };

@@ -92,7 +92,11 @@ static enum err fold_entry(struct walk *walk, struct item *item, uint64_t index)
     struct view *view = &walk->out->view;
     const struct entry *entry = &item->entry;
     struct place place = { index, item->leaf.time, item->hash };
+    (void)view_memory_patience(walk->out->memory, walk->patience);
     enum err code = view_rules(view, entry, &place, item->signers);
+    walk->patience = view_memory_patience(walk->out->memory, INT64_MAX);
+    if (walk->options->patience == 0)
+        walk->patience += WALK_STEPS;
     if (code == OK)
         code = check_seen(walk, entry, &place);
     if (is_machine(code))
@@ -191,6 +195,25 @@ static void fold_missing(struct walk *walk, struct item *item, uint64_t index)
     }
 }
 
+/* A link to one file under many names would be read for ever: its entries stand elsewhere. */
+static void count_bad(struct walk *walk, const struct item *item, uint64_t index)
+{
+    walk->bad += item->state < ITEM_LEAF || item->leaf.index != index;
+}
+
+/* After too many of them nothing more is read. */
+static void give_up(struct walk *walk, uint64_t end)
+{
+    if (walk->bad <= WALK_BAD_MAX || end >= walk->size)
+        return;
+    walk->size = end;
+    finding_add(&walk->out->findings, FINDING_UNREADABLE, end, "",
+                "到这里已有 %llu 条读不出，或不是这里的记录；第 %llu 条以后没有再查",
+                "%llu entries up to here cannot be read or are not of this place; entries from "
+                "%llu on were not checked",
+                (unsigned long long)walk->bad, (unsigned long long)end);
+}
+
 static enum err fold_item(struct walk *walk, struct item *item, uint64_t index)
 {
     if (!walk->apart)
@@ -204,6 +227,7 @@ static enum err fold_item(struct walk *walk, struct item *item, uint64_t index)
         TRY(decode_again(walk, item));
     if (item->state == ITEM_RAW || item->state == ITEM_LEAF)
         report_trouble(walk, item, index);
+    count_bad(walk, item, index);
     if (item->state >= ITEM_LEAF) {
         bool changed = walk->mismatch_count > 0 && index > 0 &&
                        walk->mismatches[walk->mismatch_count - 1].index + 1 == index;
@@ -223,6 +247,9 @@ void walk_fold(struct walk *walk, struct slot *slot)
     arena_back(walk->folding, (struct arena_mark){ 0 });
     walk->papers = NULL;
     walk->papers_end = &walk->papers;
+    /* Read before it was known that this is too far. */
+    if (slot->first >= walk->size)
+        slot->count = 0;
     for (size_t i = 0; i < slot->count; i++) {
         struct arena_mark mark = arena_mark(walk->scratch);
         enum err code = fold_item(walk, &slot->items[i], slot->first + i);
@@ -232,4 +259,5 @@ void walk_fold(struct walk *walk, struct slot *slot)
         trouble_keep(&walk->broken, code, walk->arena);
         return;
     }
+    give_up(walk, slot->first + slot->count);
 }

@@ -4,14 +4,20 @@
 #include "base/arena.h"
 #include "verify/walk.h"
 
-static bool is_full(struct bytes bundle)
+/* So many entries as a full bundle has, of which one at least says that it stands here. */
+static bool is_full(struct bytes bundle, uint64_t number)
 {
     struct bytes entry = { 0 };
+    struct leaf leaf = { 0 };
     bool more = true;
+    bool is_here = false;
+    uint64_t index = number * TILE_WIDTH;
     unsigned count = 0;
-    while (count <= TILE_WIDTH && bundle_next(&bundle, &entry, &more) == OK && more)
-        count++;
-    return count == TILE_WIDTH && bundle.size == 0;
+    for (; count <= TILE_WIDTH && bundle_next(&bundle, &entry, &more) == OK && more; count++) {
+        if (!is_here && leaf_decode(entry, &leaf) == OK)
+            is_here = leaf.index == index + count;
+    }
+    return count == TILE_WIDTH && bundle.size == 0 && is_here;
 }
 
 /* A source without a checkpoint and without a size: look for bundles. One that does not hold
@@ -26,9 +32,10 @@ static enum err probe_size(struct walk *walk)
     for (; code == OK && full < UINT32_MAX; arena_back(walk->scratch, mark)) {
         struct tile tile = { TILE_BUNDLE, full, TILE_WIDTH };
         code = source->tile(source->self, walk->scratch, tile, &bytes);
-        full += code == OK;
-        if (code == OK && !is_full(bytes))
+        bool is_there = code == OK;
+        if (is_there && !is_full(bytes, full))
             code = ERR_FORMAT;
+        full += is_there;
     }
     unsigned width = TILE_WIDTH;
     do {

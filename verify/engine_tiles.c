@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The source's tiles against the tree that was computed from its entries. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -7,10 +8,14 @@
 
 const char *walk_place(struct walk *walk, struct tile tile)
 {
-    struct buf buf = buf_new(walk->arena, TILE_PATH_MAX);
+    struct arena_mark mark = arena_mark(walk->scratch);
+    struct buf buf = buf_new(walk->scratch, sizeof walk->place);
     tile_print(&buf, tile);
     char *place = NULL;
-    return buf_string(&buf, &place) == OK ? place : "tile";
+    bool good = buf_string(&buf, &place) == OK;
+    (void)snprintf(walk->place, sizeof walk->place, "%s", good ? place : "tile");
+    arena_back(walk->scratch, mark);
+    return walk->place;
 }
 
 const char *walk_bundle(struct walk *walk, uint64_t index)

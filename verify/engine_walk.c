@@ -175,7 +175,8 @@ static enum err round_run(struct walk *walk, size_t round)
         return fault(walk->broken.code, "%s%.0s", "%.0s%s", walk->broken.zh, walk->broken.en);
     report_signatures(walk, walk->verifying);
     TRY(walk_papers(walk));
-    if (walk->options->progress != NULL && walk->verifying != NULL)
+    if (walk->options->progress != NULL && walk->verifying != NULL &&
+        walk->verifying->count > 0)
         walk->options->progress(walk->options->progress_self,
                                 walk->verifying->first + walk->verifying->count, walk->size);
     return OK;

@@ -59,10 +59,19 @@ static void insert(struct findings *findings, struct finding *kept)
         findings->last = kept;
 }
 
-/* Is there room for one more of this weight? */
-static bool has_room(const struct findings *findings, enum weight weight)
+/* Does it speak of the log as a whole, not of one entry or file? */
+static bool is_of_all(enum finding_code code)
 {
-    if (findings->kept >= FINDINGS_MAX)
+    return code == FINDING_CHECKPOINT || code == FINDING_LOG_KEY || code == FINDING_WITNESS ||
+           code == FINDING_ROOT || code == FINDING_HISTORY || code == FINDING_UNREADABLE;
+}
+
+/* Is there room for one more of this kind? */
+static bool has_room(const struct findings *findings, enum finding_code code)
+{
+    enum weight weight = finding_rows[code].weight;
+    size_t max = is_of_all(code) ? FINDINGS_MAX : FINDINGS_MAX - FINDINGS_OF_ALL;
+    if (findings->kept >= max)
         return false;
     return weight == WEIGHT_WRONG || findings->kept_notes < FINDINGS_MAX / 2;
 }
@@ -73,7 +82,7 @@ static void keep(struct findings *findings, const struct finding *finding)
     findings->count++;
     if (weight == WEIGHT_WRONG)
         findings->wrong++;
-    if (!has_room(findings, weight))
+    if (!has_room(findings, finding->code))
         return;
     struct finding *kept = arena_take(findings->arena, sizeof *kept);
     if (kept == NULL)

@@ -67,12 +67,14 @@ struct finding {
     struct finding *next;
 };
 
-enum { FINDINGS_MAX = 1000 };
+enum { FINDINGS_MAX = 1000,
+       FINDINGS_OF_ALL = 100 };
 
 /* A list in an arena of its own: causes (bundle, leaf, chain, entry, signature), then what else
  * is wrong, then consequences (tile, root, history), then notes; by entry within each. Counts
  * all, keeps the first FINDINGS_MAX that come. Notes get no more than half of that, so that
- * they never crowd out what is wrong. */
+ * they never crowd out what is wrong; and the last FINDINGS_OF_ALL places are for what is said
+ * of the log as a whole, which a million bad entries would crowd out. */
 struct findings {
     struct arena *arena;
     struct finding *first;

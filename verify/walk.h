@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "verify/engine.h"
+#include "verify/item.h"
 
 enum {
     WALK_SLOTS = 4,
@@ -15,57 +16,14 @@ enum {
     WALK_CHUNK_BYTES = 4 << 20, /* a slot takes no further bundle past this */
     WALK_PARSE_SLICE = 16,      /* entries a job */
     WALK_VERIFY_SLICE = 8,
-    WALK_FEW = 8,          /* workers, with which the fold parses by itself */
-    WALK_MISSING_MAX = 16, /* bundles in a row that cannot be read, then the walk ends */
+    WALK_FEW = 8,               /* workers, with which the fold parses by itself */
+    WALK_MISSING_MAX = 16,      /* bundles in a row that cannot be read, then the walk ends */
+    WALK_BAD_MAX = 65536,       /* likewise: entries in all that are none of this place */
+    WALK_BAD_FILES_MAX = 64,    /* attachments, old tiles: then no more of them are read */
+    WALK_STEPS = 1024,          /* records that the fold's rules may look through an entry … */
+    WALK_STEPS_FIRST = 1 << 24, /* … and besides */
     WALK_PARSE_MEMORY = 256 << 20,
     WALK_MISMATCH_MAX = 1000,
-};
-
-/* A job's fault, kept. */
-struct trouble {
-    enum err code;
-    const char *zh, *en;
-};
-
-enum item_state {
-    ITEM_MISSING, /* its bundle could not be read */
-    ITEM_RAW,     /* bytes and hash */
-    ITEM_LEAF,    /* the leaf decoded */
-    ITEM_ENTRY,   /* and the entry */
-};
-
-struct item {
-    struct bytes data;
-    const uint8_t *tile; /* the hash that tile/0 holds here, or NULL */
-    enum item_state state;
-    struct trouble trouble; /* why it is no more than `state` */
-    struct hash hash;
-    struct leaf leaf;
-    struct entry entry; /* ITEM_ENTRY; its tree may be gone once folded, its note stays */
-    struct signer signers[NOTE_SIGNATURES_MAX];
-    bool has_signers;
-    uint32_t bad; /* a bit for each line that does not verify */
-};
-
-struct slot {
-    struct item *items;
-    size_t count;
-    uint64_t first;
-    struct arena *data;    /* bundles and tiles */
-    struct arena **arenas; /* one a worker, for what is parsed */
-};
-
-/* Where an entry's bytes and tile/0 disagree; which of them is wrong shows at the end. */
-struct mismatch {
-    uint64_t index;
-    struct hash tile;
-};
-
-/* An attachment that a folded entry names; checked between rounds. */
-struct paper {
-    uint64_t index;
-    struct document document; /* its name copied */
-    struct paper *next;
 };
 
 struct walk {
@@ -79,12 +37,18 @@ struct walk {
     struct tree *tree;
     struct slot slots[WALK_SLOTS];
     struct slot *reading, *parsing, *folded, *verifying; /* of this round; NULL: none */
-    uint64_t size, next;                                 /* how many there should be; next */
+    uint64_t size;                                       /* how many entries there should be */
+    uint64_t next;                                       /* the next to read */
     size_t missing;                                      /* bundles in a row */
-    struct hash last;                                    /* before the next to fold */
+    uint64_t bad;                                        /* entries, none of their place */
+    size_t bad_tiles;
+    size_t bad_papers;
+    int64_t patience;          /* of the fold's walks */
+    char place[TILE_PATH_MAX]; /* that walk_place() told last */
+    struct hash last;          /* leaf hash before the next to fold */
     int64_t time;
     bool apart; /* entries are parsed by jobs of their own, before the fold */
-    bool gap;   /* a leaf hash is unknown, this one: no root can be computed past it */
+    bool gap;   /* a leaf hash is unknown: no root can be computed past it */
     uint64_t gap_at;
     struct mismatch *mismatches;
     size_t mismatch_count;

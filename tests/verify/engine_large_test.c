@@ -17,6 +17,7 @@ struct large {
     struct bytes note; /* of every leaf; empty: "no note" */
     int upper;         /* what is wrong with level 1: 1: too short, 2: a hash */
     bool tiles_too;    /* nor are its hashes */
+    bool repeats;      /* one bundle under all names */
     struct bytes checkpoint;
     struct hash last;
     size_t threads; /* 0: two */
@@ -62,6 +63,8 @@ static enum err large_tile(void *self, struct arena *arena, struct tile tile, st
 {
     struct large *large = self;
     struct tree_reader reader = tree_reader_of(large->tree);
+    if (large->repeats && tile.level <= 0)
+        tile.number = 0;
     uint64_t first = tile.number * TILE_WIDTH;
     bool gone = tile.level <= 0 && is_missing(large, tile) &&
                 (tile.level == TILE_BUNDLE || large->tiles_too);
@@ -285,6 +288,30 @@ static void entries_too_big_for_the_parsers_are_parsed_alone(void **state)
     arena_close(arena);
 }
 
+/* A folder of hard links: each bundle is whole, and none is of its place but one. */
+static void one_bundle_under_many_names_ends_the_walk(void **state)
+{
+    (void)state;
+    static struct large large;
+    static struct verdict verdict;
+    struct arena *arena = open_arena();
+    make_large(&large, arena, 256);
+    large.repeats = true;
+    large.checkpoint = claim(&large, arena, 1000000);
+    verify_large(&large, arena, &verdict);
+    assert_int_equal(verdict.size, 66048); /* the slot in which 65,536 bad ones are passed */
+    assert_int_equal(count(&verdict, FINDING_UNREADABLE), 1);
+    assert_true(count(&verdict, FINDING_CHECKPOINT) > 0);
+    arena_close(arena);
+    /* Without a checkpoint bundles are counted: the second is the last full one. */
+    arena = open_arena();
+    make_large(&large, arena, 256);
+    large.repeats = true;
+    verify_large(&large, arena, &verdict);
+    assert_int_equal(verdict.size, 2 * 256 + 255);
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +320,7 @@ int main(void)
         cmocka_unit_test(without_hashes_no_root_can_be_computed),
         cmocka_unit_test(a_size_that_is_a_lie_costs_little),
         cmocka_unit_test(without_a_checkpoint_the_bundles_are_counted),
+        cmocka_unit_test(one_bundle_under_many_names_ends_the_walk),
         cmocka_unit_test(upper_tiles_are_compared_too),
         cmocka_unit_test(entries_too_big_for_the_parsers_are_parsed_alone),
     };
