@@ -132,7 +132,8 @@ static enum err append(struct session *session, struct form *form, struct bytes 
     }
     TRY(keep_openings(session, openings));
     TRY(session_append(session, note, &receipt));
-    return receipt_print(session, &receipt);
+    TRY(receipt_print(session, &receipt));
+    return receipt_budget(session, receipt.index);
 }
 
 /* An erasure names the field as the entry does; people name it as they see it. */

@@ -10,6 +10,9 @@ struct bytes receipt_id(struct arena *arena, const uint8_t random[static 16]);
 /* "2025-01 记-12" of a voucher or reversal at an index; empty for other kinds. */
 enum err receipt_number(struct session *session, struct arena *arena, uint64_t index,
                         struct bytes *out);
+/* Say what is left of each line of the budget that a voucher touches, and warn of those that
+ * are used up: never a reason to refuse. Nothing for other kinds. */
+enum err receipt_budget(struct session *session, uint64_t index);
 /* Print what an append answered: index, number, leaf hash. */
 enum err receipt_print(struct session *session, const struct receipt *receipt);
 

@@ -144,6 +144,24 @@ static enum err shape_match_days(struct bytes value)
     return OK;
 }
 
+static enum err shape_advance_days(struct bytes value)
+{
+    uint64_t days = 0;
+    if (text_unsigned(value, &days) != OK || days > 366)
+        return fault(ERR_RULE, "“值”要填 0 到 366 的天数，不能是“%.*s”",
+                     "\"Value\" must be a number of days from 0 to 366, not \"%.*s\"",
+                     SHOWN(value));
+    return OK;
+}
+
+static enum err shape_year_days(struct bytes value)
+{
+    if (!bytes_is(value, "360") && !bytes_is(value, "365"))
+        return fault(ERR_RULE, "“值”要填 360 或 365，不能是“%.*s”",
+                     "\"Value\" must be 360 or 365, not \"%.*s\"", SHOWN(value));
+    return OK;
+}
+
 enum err policy_yuan(struct bytes value, int64_t *out_fen)
 {
     struct bytes yuan = value;
@@ -190,6 +208,9 @@ const struct policy_row policy_rows[] = {
       WORDS("只管这个账套；没有的账套用 code.structure",
             "for this set alone; sets without one follow code.structure"),
       shape_structure, check_structure, apply_structure },
+    { "advance.days", WORDS("借支结清天数", "days to settle an advance"),
+      WORDS("借支后几天之内要报销或归还", "within how many days it is accounted for or returned"),
+      shape_advance_days, NULL, NULL },
     { "bank.match.days", WORDS("银行对账天数", "days between bank and books"),
       WORDS("对账单与凭证的日期相差几天以内可以勾对；不设的，同一个月内",
             "how far apart a statement's row and its voucher may lie; without it, one month"),
@@ -205,6 +226,9 @@ const struct policy_row policy_rows[] = {
       WORDS("结账前必须做到的：bank 银行已对账、cash 现金已盘点、signed 报表已签，中间空一格",
             "what must stand before a month is closed: bank, cash, signed, blanks between"),
       close_rules_parse, NULL, NULL },
+    { "loan.days", WORDS("计息的一年天数", "days of a year of interest"),
+      WORDS("360（银行通行）或 365；不设的，按 360", "360 as banks count, or 365; 360 without it"),
+      shape_year_days, NULL, NULL },
 };
 const size_t policy_count = sizeof policy_rows / sizeof policy_rows[0];
 

@@ -22,6 +22,13 @@ bool debt_is_receivable(const struct debt *debt)
     return row->side == SIDE_DEBIT;
 }
 
+/* Beside a party; one that is the name itself sets nothing apart. */
+static struct bytes household_of(const struct book_line *line)
+{
+    return line->aspects[ASPECT_PARTY].size > 0 ? line->aspects[ASPECT_HOUSEHOLD]
+                                                : bytes_text("");
+}
+
 struct keyed_line {
     const struct book_line *line;
     struct bytes name;
@@ -51,7 +58,8 @@ static int debt_order(const struct keyed_line *a, const struct keyed_line *b)
 {
     if (a->line->leaf != b->line->leaf)
         return a->line->leaf < b->line->leaf ? -1 : 1;
-    return bytes_compare(a->name, b->name);
+    int order = bytes_compare(a->name, b->name);
+    return order != 0 ? order : bytes_compare(household_of(a->line), household_of(b->line));
 }
 
 static int line_order(const void *left, const void *right)
@@ -71,13 +79,12 @@ static bool by_day(const struct book_voucher *voucher, struct date day)
     return voucher->nature == NATURE_OPENING || date_compare(voucher->date, day) <= 0;
 }
 
-/* One of a pair that takes itself back by the day. */
-static bool is_void(const struct books *books, const struct book_voucher *voucher,
+bool voucher_counts(const struct books *books, const struct book_voucher *voucher,
                     struct date day)
 {
     uint64_t other = voucher->reverses != UINT64_MAX ? voucher->reverses : voucher->reversed;
     const struct book_voucher *pair = other == UINT64_MAX ? NULL : books_voucher(books, other);
-    return pair && by_day(pair, day);
+    return by_day(voucher, day) && (!pair || !by_day(pair, day));
 }
 
 static bool is_asked(const struct debts_query *query, const struct book_line *line)
@@ -95,7 +102,7 @@ static size_t gather(const struct books *books, const struct debts_query *query,
     for (size_t i = 0; i < books->voucher_count; i++) {
         const struct book_voucher *voucher = books->vouchers[i];
         bool of_set = query->set.size == 0 || bytes_equal(voucher->set, query->set);
-        if (!of_set || !by_day(voucher, query->day) || is_void(books, voucher, query->day))
+        if (!of_set || !voucher_counts(books, voucher, query->day))
             continue;
         for (size_t j = 0; j < voucher->line_count; j++) {
             const struct book_line *line = &voucher->lines[j];
@@ -109,7 +116,19 @@ static size_t gather(const struct books *books, const struct debts_query *query,
     return count;
 }
 
-static enum err add_line(struct debt *debt, const struct book_line *line)
+/* The voucher of a write-off settles nothing: nobody paid. */
+static bool is_writeoff(const struct book_record *claims, const struct book_voucher *voucher)
+{
+    for (; claims; claims = claims->next) {
+        struct reference at = { 0 };
+        if (entry_reference(claims->entry, "voucher", &at) && at.index == voucher->index)
+            return true;
+    }
+    return false;
+}
+
+static enum err add_line(struct debt *debt, const struct book_line *line,
+                         const struct book_record *claims)
 {
     const struct age_item item = {
         .day = arose(line),
@@ -120,7 +139,7 @@ static enum err add_line(struct debt *debt, const struct book_line *line)
     bool settles = false;
     TRY(ageing_add(&debt->ageing, &item, &settles));
     debt->moved = line->voucher->date;
-    if (settles)
+    if (settles && !is_writeoff(claims, line->voucher))
         debt->settled = line->voucher->date;
     return OK;
 }
@@ -131,9 +150,11 @@ enum err debts_read(const struct books *books, const struct debts_query *query,
     struct arena *arena = books->arena;
     size_t count = gather(books, query, NULL);
     size_t runs = 0;
+    const struct book_record *claims = NULL;
     struct keyed_line *keyed = arena_array(arena, count + 1, sizeof *keyed);
     if (!keyed)
         return fault_memory();
+    TRY(books_records(books, &kind_claim, &claims));
     (void)gather(books, query, keyed);
     qsort(keyed, count, sizeof *keyed, line_order);
     for (size_t i = 0; i < count; i++)
@@ -145,8 +166,10 @@ enum err debts_read(const struct books *books, const struct debts_query *query,
         if (i == 0 || debt_order(&keyed[i - 1], &keyed[i]) != 0)
             debts.rows[debts.count++] = (struct debt){ .leaf = keyed[i].line->leaf,
                                                        .name = keyed[i].name,
+                                                       .household =
+                                                           household_of(keyed[i].line),
                                                        .ageing = ageing_new(arena) };
-        TRY(add_line(&debts.rows[debts.count - 1], keyed[i].line));
+        TRY(add_line(&debts.rows[debts.count - 1], keyed[i].line, claims));
     }
     *out = debts;
     return OK;

@@ -2,8 +2,9 @@
 /*
  * Debts (债权债务): what stands on the accounts of debts, by leaf account and by party, as it
  * was on a day. A line belongs to its party, else to its household, else to the leaf account's
- * own name, so that the debts of a leaf add up to its balance in any case. Nothing is netted
- * between two debts.
+ * own name, so that the debts of a leaf add up to its balance in any case. A debt is one
+ * party's on one leaf account, and where lines say both, of one household: nothing is netted
+ * between two, as in the balance sheet (specs/statements.md).
  */
 #ifndef PUBLISH_DEBTS_H
 #define PUBLISH_DEBTS_H
@@ -13,10 +14,11 @@
 
 struct debt {
     const struct book_account *leaf;
-    struct bytes name;    /* of the party */
-    struct ageing ageing; /* debit positive */
-    struct date moved;    /* the last movement */
-    struct date settled;  /* the last part payment of what is open; year 0: none */
+    struct bytes name;      /* of the party */
+    struct bytes household; /* beside a party; else empty */
+    struct ageing ageing;   /* debit positive */
+    struct date moved;      /* the last movement */
+    struct date settled;    /* the last part payment, no write-off; year 0: none */
 };
 
 struct debts {
@@ -36,6 +38,9 @@ struct debts_query {
  * ERR_MEMORY. */
 enum err debts_read(const struct books *books, const struct debts_query *query,
                     struct debts *out);
+/* Does it stand by the day, and is it not one of a pair that take each other back by then? */
+bool voucher_counts(const struct books *books, const struct book_voucher *voucher,
+                    struct date day);
 /* The party of a line, as above. */
 struct bytes debt_name(const struct book_line *line);
 /* Does it stand on the receivable side? Those of an account that may stand on either side do

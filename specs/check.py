@@ -524,6 +524,10 @@ def shape_policy(e):
         need(value in ("month", "year"), "neither month nor year")
     elif name == "close.checks":
         need(set(value.split(" ")) <= {"cleared", "bank", "cash", "signed"}, "no such condition")
+    elif name == "advance.days":
+        need(re.fullmatch("0|[1-9][0-9]{0,2}", value) and int(value) <= 366, "not 0 to 366")
+    elif name == "loan.days":
+        need(value in ("360", "365"), "not 360 or 365")
     elif name == "bank.match.days":
         need(re.fullmatch("[12]?[0-9]|3[01]", value), "not 0 to 31")
     elif name == "cash.limit":

@@ -11,6 +11,7 @@
 /* In this order they are recorded. */
 static const struct funds_part *const parts[] = {
     &funds_part_base,
+    &funds_part_debts,
 };
 
 enum { LABELS_MAX = 200,

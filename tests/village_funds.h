@@ -43,5 +43,6 @@ const char *village_funds_own(struct arena *arena, const char *own);
 
 /* The parts; each stands in its own file. */
 extern const struct funds_part funds_part_base;
+extern const struct funds_part funds_part_debts;
 
 #endif

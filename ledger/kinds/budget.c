@@ -5,6 +5,7 @@
 #include "ledger/rule.h"
 #include "ledger/shared_fields.h"
 #include "ledger/shared_rules.h"
+#include "ledger/view_budget.h"
 
 static const struct choice actions[] = {
     { "adopt", WORDS("通过", "adopt") },
@@ -110,20 +111,15 @@ static enum err shape(const struct entry *entry)
 
 static struct register_key adopted_key(const struct entry *entry)
 {
-    char year[24];
-    struct bytes parts[] = { entry_field(entry, "set"),
-                             rule_decimal(entry_number(entry, "year"), year) };
-    return register_key("budget", parts, 2);
+    return budget_key("budget", entry_field(entry, "set"), entry_number(entry, "year"),
+                      bytes_text(""));
 }
 
 /* "budget.line": what a line has so far. "budget.above": there is a line below this account. */
 static struct register_key line_key(const char *name, const struct entry *entry,
                                     struct bytes code)
 {
-    char year[24];
-    struct bytes parts[] = { entry_field(entry, "set"),
-                             rule_decimal(entry_number(entry, "year"), year), code };
-    return register_key(name, parts, 3);
+    return budget_key(name, entry_field(entry, "set"), entry_number(entry, "year"), code);
 }
 
 static enum err get_line(struct view *view, const struct entry *entry, struct bytes code,

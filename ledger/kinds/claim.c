@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What happens to a debt beside the vouchers (债权债务): it is confirmed, demanded, disputed,
- * promised or written off. A demand and a promise begin the limitation period anew (民法典 195);
- * a write-off takes a resolution, and the debt stays in the off-book register. */
+ * promised or written off. The first, second and fourth begin the limitation period anew (民法典
+ * 195); a write-off takes a resolution, and the debt stays in the off-book register. */
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 #include "ledger/shared_fields.h"

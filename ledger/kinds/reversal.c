@@ -5,6 +5,7 @@
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 #include "ledger/shared_fields.h"
+#include "ledger/view_budget.h"
 #include "ledger/view_month.h"
 #include "ledger/voucher_sources.h"
 
@@ -95,6 +96,10 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     };
     TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
     TRY(money_post(view, place, &record, pack_bytes(&lines), -1));
+    bool closing = false;
+    TRY(closing_voucher_is(view, target.index, &closing));
+    if (closing)
+        TRY(closing_moved(view, &record, pack_bytes(&lines), -1));
     TRY(money_voucher_reversed(view, target.index, place->index));
     return sources_free(view, target.index, place->index);
 }

@@ -5,6 +5,7 @@
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
+#include "ledger/view_budget.h"
 #include "ledger/view_month.h"
 #include "ledger/voucher_fields.h"
 #include "ledger/voucher_sources.h"
@@ -130,6 +131,10 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     };
     TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
     TRY(money_post(view, place, &record, record.lines, 1));
+    if (bytes_is(entry_field(entry, "nature"), "closing")) {
+        TRY(closing_voucher_put(view, place->index));
+        TRY(closing_moved(view, &record, record.lines, 1));
+    }
     return sources_take(view, entry, place);
 }
 

@@ -16,6 +16,9 @@
 
 static const struct refusal refusals[] = {
     { "policy", DAY, POLICY("cash.most", "100"), H, ERR_RULE, "no parameter \"cash.most\"" },
+    { "policy", DAY, POLICY("advance.days", "367"), H, ERR_RULE, "from 0 to 366" },
+    { "policy", DAY, POLICY("advance.days", "-1"), H, ERR_RULE, "not \"-1\"" },
+    { "policy", DAY, POLICY("loan.days", "366"), H, ERR_RULE, "must be 360 or 365" },
     { "policy", DAY, POLICY("cash.limit", "100.5"), H, ERR_RULE, "must be an amount in yuan" },
     { "policy", DAY, POLICY("cash.limit", "-1"), H, ERR_RULE, "not \"-1\"" },
     { "policy", DAY, POLICY("cash.limit", "1000000001"), H, ERR_RULE, "must be an amount" },

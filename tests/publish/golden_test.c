@@ -31,6 +31,15 @@ static const struct golden rows[] = {
     { GOLDEN("voucher", "voucher", "base"), .from = "2024-01-20", .to = "2024-01-31" },
     { GOLDEN("vouchers", "vouchers", "base") },
     { GOLDEN("daybook", "vouchers", "base"), .detail = true },
+    { GOLDEN("debts", "debts", "debts"), .to = "2024-12-31" },
+    { GOLDEN("limits", "limits", "debts"), .to = "2024-12-31", .detail = true },
+    { GOLDEN("writeoffs", "writeoffs", "debts") },
+    { GOLDEN("advances", "advances", "debts"), .to = "2024-12-31" },
+    { GOLDEN("budget", "budget", "debts"), .to = "2024-12-31" },
+    { GOLDEN("funds", "funds", "debts"), .to = "2024-12-31" },
+    { GOLDEN("levy", "levy", "debts"), .to = "2024-12-31" },
+    { GOLDEN("loans", "loans", "debts"), .to = "2024-12-31" },
+    { GOLDEN("shares", "shares", "debts"), .to = "2024-12-31" },
 };
 
 static void compare(struct reporting *scene, const char *name, enum table_format format)
