@@ -9,7 +9,7 @@
 #include "base/date.h"
 
 enum column_type {
-    COLUMN_TEXT,
+    COLUMN_TEXT = 1,
     COLUMN_NUMBER,      /* right aligned */
     COLUMN_MONEY,       /* fen */
     COLUMN_TYPES = 7,   /* and or'ed with it: */

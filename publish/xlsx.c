@@ -23,7 +23,7 @@ enum { ROWS_IN_SHEET = 1048576,
 
 /* libxlsxwriter puts each part of a workbook into a temporary file and does not look whether
  * the disk took it. Its own function for making one is replaced by this: they are memory. */
-FILE *lxw_tmpfile(char *tmpdir)
+FILE *lxw_tmpfile(char *tmpdir) /* NOLINT(readability-non-const-parameter): theirs */
 {
     (void)tmpdir;
     int file = memfd_create("xlsx", MFD_CLOEXEC);
@@ -80,16 +80,17 @@ static lxw_format *cell_format(struct workbook *workbook, enum column_type type,
     };
     bool bold = row->mark != ROW_PLAIN;
     depth = depth < DEPTH_MAX ? depth : DEPTH_MAX;
-    lxw_format **slot = &workbook->cells[type][bold][depth];
-    if (*slot)
-        return *slot;
-    *slot = new_format(workbook, bold, true);
-    format_set_num_format(*slot, numbers[type]);
+    lxw_format *format = workbook->cells[type][bold][depth];
+    if (format)
+        return format;
+    format = new_format(workbook, bold, true);
+    format_set_num_format(format, numbers[type]);
     if (type == COLUMN_TEXT)
-        format_set_text_wrap(*slot);
+        format_set_text_wrap(format);
     if (depth > 0)
-        format_set_indent(*slot, (uint8_t)depth);
-    return *slot;
+        format_set_indent(format, (uint8_t)depth);
+    workbook->cells[type][bold][depth] = format;
+    return format;
 }
 
 /* A text as a cell takes it: no control characters, no more than fits, ended by NUL. */
@@ -183,9 +184,9 @@ static void put_row(struct workbook *workbook, struct sheet *sheet, const struct
 
 static void widen(struct sheet *sheet, size_t column, size_t width)
 {
-    width = width > WIDTH_MAX ? WIDTH_MAX : width;
-    if (width > sheet->widths[column])
-        sheet->widths[column] = width;
+    size_t *now = &sheet->widths[column];
+    size_t most = width < WIDTH_MAX ? width : WIDTH_MAX;
+    *now = most > *now ? most : *now;
 }
 
 /* By East Asian width, as a screen would have it. */
@@ -242,7 +243,7 @@ static void name_sheet(struct workbook *workbook, const struct table *table, siz
         size_t step = unicode_first(bytes_part(title, i, title.size - i)).size;
         bool bad = strchr("[]:*?/\\'", title.at[i]) != NULL;
         for (size_t j = 0; j < (step ? step : 1); j++)
-            out[size++] = bad ? ' ' : (char)title.at[i + j];
+            out[size++] = (char)(bad ? ' ' : title.at[i + j]);
         i += step ? step : 1;
     }
     memcpy(out + size, suffix, strlen(suffix) + 1);
@@ -260,10 +261,10 @@ static void lay_out(struct workbook *workbook, struct sheet *sheet, bool alone)
                    worksheet_set_column_opt(sheet->at, at, at, (double)sheet->widths[i] + 2,
                                             NULL, &options));
     }
-    if (alone)
+    if (alone) {
         worksheet_freeze_panes(sheet->at, sheet->head + 1, 0);
-    if (alone)
         note_error(workbook, worksheet_repeat_rows(sheet->at, 0, sheet->head));
+    }
     if (total > PORTRAIT_WIDTH)
         worksheet_set_landscape(sheet->at);
     if (sheet->break_count > 0)

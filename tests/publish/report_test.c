@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The list of reports, what they refuse, and figures that were reckoned by hand from the rows of
+/* The list of reports, what they refuse, and figures reckoned by hand from the rows of
  * tests/village_funds_base.c. */
 #include "tests/publish/reporting.h"
 
