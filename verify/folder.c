@@ -10,9 +10,10 @@
 #include "ledger/kind.h"
 
 struct folder {
-    struct arena *arena; /* for paths; taken back after each call but the first */
-    char *name;          /* as the caller wrote it */
-    char *path;
+    struct arena *arena;         /* for paths; taken back after each call but the first */
+    char *name;                  /* as the caller wrote it */
+    char *path;                  /* without slashes at its end */
+    char *root;                  /* itself, also where it is a link: the caller chose it */
     char known[FOLDER_PATH_MAX]; /* the folder below that was last found to hold no symlink */
 };
 
@@ -23,20 +24,23 @@ enum err folder_open(const char *path, struct folder **out)
 {
     enum file_kind kind = FILE_NONE;
     uint64_t size = 0;
+    struct bytes plain = bytes_text(path);
     struct folder *folder = calloc(1, sizeof *folder);
     if (folder == NULL)
         return fault_memory();
     enum err code = arena_open(PATHS_MAX, &folder->arena);
     if (code != OK)
         goto out;
-    /* The folder itself may be named through a link: the caller chose it. */
+    while (plain.size > 1 && plain.at[plain.size - 1] == '/')
+        plain.size--;
     folder->name = bytes_string(folder->arena, bytes_text(path));
-    folder->path = file_path(folder->arena, path, ".");
-    if (folder->name == NULL || folder->path == NULL) {
+    folder->path = bytes_string(folder->arena, plain);
+    folder->root = file_path(folder->arena, path, ".");
+    if (folder->name == NULL || folder->path == NULL || folder->root == NULL) {
         code = fault_memory();
         goto out;
     }
-    code = file_kind_at(folder->path, &kind, &size);
+    code = file_kind_at(folder->root, &kind, &size);
     if (code == OK && kind != FILE_FOLDER)
         code = fault(ERR_MISSING, "没有这个文件夹：%s", "no such folder: %s", path);
 out:
@@ -308,7 +312,7 @@ static enum err folder_list(void *self, enum err (*each)(void *context, const ch
     walk->folder = self;
     enum err code = arena_open(LISTS_MAX, &walk->arena);
     if (code == OK)
-        code = walk_down(walk, walk->folder->path, 0);
+        code = walk_down(walk, walk->folder->root, 0);
     while (code == OK && walk->depth > 0)
         code = walk_step(walk, each, context);
     arena_close(walk->arena);

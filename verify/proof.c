@@ -91,7 +91,10 @@ enum err verify_proof(struct arena *arena, struct bytes file, struct bytes leaf,
     out->origin = out->checkpoint.origin;
     out->size = out->checkpoint.size;
     out->root = out->checkpoint.root;
-    checkpoint_lines(out, options, note, proof_key(out, options));
+    /* Without a key there is nothing to hold the lines to, which was said. */
+    const struct key_public *key = proof_key(out, options);
+    if (key != NULL)
+        checkpoint_lines(out, options, note, key);
     if (leaf.size > 0)
         check_leaf(out, parsed, leaf);
     else
