@@ -26,6 +26,14 @@ const char *attach_type(const char *path)
     return "application/octet-stream";
 }
 
+/* The last step of a path, as an entry may hold it. */
+static enum err name_of(struct arena *arena, const char *path, struct bytes *out)
+{
+    const char *slash = strrchr(path, '/');
+    TRY(unicode_nfc(arena, bytes_text(slash ? slash + 1 : path), out));
+    return unicode_check(*out);
+}
+
 static enum err attach(struct session *session, struct form *form, const char *word, bool keep,
                        struct json **out)
 {
@@ -44,10 +52,8 @@ static enum err attach(struct session *session, struct form *form, const char *w
         TRY(book_document_put(session->book, path, &hash, &size));
     else
         TRY(file_hash(path, DOC_SIZE_MAX, &hash, &size));
-    const char *slash = strrchr(path, '/');
     struct bytes name = { 0 };
-    TRY(unicode_nfc(arena, bytes_text(slash ? slash + 1 : path), &name));
-    TRY(unicode_check(name));
+    TRY(name_of(arena, path, &name));
     struct buf digest = buf_new(arena, 64);
     hash_print(&digest, &hash);
     struct json *row = json_object(arena);
@@ -77,4 +83,34 @@ enum err attach_documents(struct session *session, struct form *form, bool keep)
         list = json_push(list, row);
     }
     return count > 0 ? form_put(form, "docs", list) : OK;
+}
+
+enum err attach_report(struct session *session, struct form *form)
+{
+    struct arena *arena = form->arena;
+    const char *path = desk_option(session->desk, "report");
+    const struct field *field = field_find(form->kind->fields, bytes_text("digest"));
+    const struct json *given = json_find(form->body, "digest");
+    struct hash hash = { 0 };
+    uint64_t size = 0;
+    struct bytes name = { 0 };
+    if (!path)
+        return OK;
+    if (!field || field->type != FIELD_DIGEST)
+        return fault(ERR_USAGE, "“%s”没有报表摘要值这一栏，用不上 --report%.0s",
+                     "a %.0s%s states no report's digest: --report is not for it",
+                     form->kind->title.zh, form->kind->title.en);
+    TRY(file_hash(path, DOC_SIZE_MAX, &hash, &size));
+    TRY(name_of(arena, path, &name));
+    struct buf digest = buf_new(arena, 64);
+    hash_print(&digest, &hash);
+    if (given && !bytes_equal(given->text, buf_so_far(&digest)))
+        return fault(ERR_USAGE, "写的报表摘要值不是文件 %s 的：不写它，只给 --report 就行",
+                     "the digest that is written is not that of %s: leave it out and give "
+                     "--report alone",
+                     path);
+    TRY(form_put(form, "digest", json_text(arena, buf_so_far(&digest))));
+    bool named = json_find(form->body, "report") ||
+                 !field_find(form->kind->fields, bytes_text("report"));
+    return named ? OK : form_put(form, "report", json_text(arena, name));
 }

@@ -20,6 +20,9 @@ static const struct option options[] = {
     { "doc", '\0', WORDS("文件[:public]", "FILE[:public]"),
       WORDS("附件；加 :public 的随账公开；可多次",
             "an attachment, published with :public; may be repeated") },
+    { "report", '\0', WORDS("文件", "FILE"),
+      WORDS("公开的报表：它的摘要值由程序来算（disclosure）",
+            "the report that was put up: its digest is computed (disclosure)") },
     { "as", '\0', WORDS("人", "PERSON"),
       WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
     { "dry-run", 'n', NO_VALUE,
@@ -167,6 +170,7 @@ static enum err record(struct session *session, const struct kind *kind,
     TRY(fill(session, template, &form));
     TRY(name_field(session, &form));
     TRY(attach_documents(session, &form, false));
+    TRY(attach_report(session, &form));
     TRY(retry_find(session, &form, &receipt, &again));
     if (again)
         return receipt_print(session, &receipt);

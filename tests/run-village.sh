@@ -71,8 +71,7 @@ ledger close 2025-12 2> /dev/null
 step "把年度科目余额表记为公开事项，表作附件公开" \
     "record the year's trial balance as a disclosure, the sheet attached"
 ledger report balance --period 2025 -o "$dir/balance.csv"
-digest=$(openssl dgst -sha256 -binary "$dir/balance.csv" | openssl base64)
-ledger record disclosure what=年度财务公开 period=2025 report=balance digest="$digest" \
+ledger record disclosure what=年度财务公开 period=2025 report=balance --report "$dir/balance.csv" \
     place=村务公开栏 --doc "$dir/balance.csv:public" --as 赵小兰
 
 step "签检查点，核验账本" "sign a checkpoint, verify the book"
