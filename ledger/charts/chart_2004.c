@@ -67,7 +67,7 @@ const struct chart_row chart_rows_2004[CHART_2004_ROWS] = {
       WORDS("管理人员和固定员工的工资", "of managers and regular staff"),
       WORDS("按人", "by person") },
     { "212", WORDS("应付福利费", "Welfare payable"), CLASS_LIABILITY, SIDE_CREDIT,
-      ACCOUNT_TWO_SIDED | ACCOUNT_OWED,
+      ACCOUNT_TWO_SIDED,
       WORDS("从收益提取、用于集体福利的钱，用超了为借方余额",
             "taken from income for collective welfare; a debit balance is overspent"),
       WORDS("按用途", "by use") },

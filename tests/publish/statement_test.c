@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "tests/published.h"
+#include "tests/support.h"
 #include "tests/test.h"
 
 struct scene {
@@ -98,6 +99,31 @@ static void a_balance_sheet_is_what_the_vouchers_come_to(void **state)
     scene_close(&scene);
 }
 
+static void the_example_of_a_sheet_is_computed(void **state)
+{
+    (void)state;
+    struct scene scene = { 0 };
+    struct bytes example = { 0 };
+    int64_t values[STATEMENT_ROWS_MAX];
+    size_t count = 0;
+    const struct statement *sheet = form("sheet", "2023");
+    const struct balance_query query = {
+        .set = bytes_text(VILLAGE_SET), .from = { 2024, 1, 1 }, .to = { 2024, 3, 31 }
+    };
+    scene_open(&scene);
+    struct buf text = buf_new(scene.arena, 1000);
+    assert_ok(spec_example(scene.arena, "statements.md", "sheet", &example));
+    assert_ok(statement_compute(sheet, &scene.books, &query, false, values, &count));
+    struct bytes rest = example;
+    while (rest.size > 0) {
+        struct bytes line = bytes_cut(&rest, '\n');
+        const char *number = bytes_string(scene.arena, bytes_cut(&line, ' '));
+        buf_format(&text, "%s %lld\n", number, (long long)values[row_at(sheet, number)]);
+    }
+    assert_true(bytes_equal(buf_so_far(&text), example));
+    scene_close(&scene);
+}
+
 static void two_readings_of_income_differ_in_one_row_and_agree_from_the_total_on(void **state)
 {
     (void)state;
@@ -188,6 +214,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_balance_sheet_is_what_the_vouchers_come_to),
+        cmocka_unit_test(the_example_of_a_sheet_is_computed),
         cmocka_unit_test(two_readings_of_income_differ_in_one_row_and_agree_from_the_total_on),
         cmocka_unit_test(a_sheet_leaves_no_account_out),
         cmocka_unit_test(every_formula_can_be_computed),
