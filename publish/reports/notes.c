@@ -134,8 +134,8 @@ static enum err make(const struct report_request *request, struct tables *out)
     put_words(&writing,
               (struct words)WORDS("遵循会计制度的声明", "statement of compliance"),
               (struct words)WORDS("本表按农村集体经济组织会计制度编制，借贷记账，权责发生制，以人民币元为单位。",
-                                  "made by the accounting system of rural collectives: two-sided "
-                                  "entry, accrual, in yuan"));
+                                  "made by the accounting system of rural "
+                                  "collectives: debit and credit, accrual, in yuan"));
     put(&writing,
         bytes_text(words_in((struct words)WORDS("基本情况", "basic facts"), request->language)),
         buf_so_far(&basics));
