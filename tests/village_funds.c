@@ -12,6 +12,7 @@
 static const struct funds_part *const parts[] = {
     &funds_part_base,
     &funds_part_debts,
+    &funds_part_bank,
 };
 
 enum { LABELS_MAX = 200,
@@ -87,20 +88,32 @@ static void record_part(struct test_village *village, const struct funds_part *p
     }
 }
 
+static const struct funds_part *find_part(const char *name)
+{
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (strcmp(parts[i]->name, name) == 0)
+            return parts[i];
+    die("there is no part", name);
+    return NULL;
+}
+
 struct test_village *village_funds_until(struct arena *arena, const char *part)
 {
+    const struct funds_part *last = find_part(part);
     struct test_village *village = village_founded(arena);
     label_count = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        record_part(village, parts[i]);
-        if (strcmp(parts[i]->name, part) == 0)
-            return village;
-    }
-    die("there is no part", part);
-    return NULL;
+    for (size_t i = 0; parts[i] != last; i++)
+        if (i == 0 || !last->alone)
+            record_part(village, parts[i]);
+    record_part(village, last);
+    return village;
 }
 
 struct test_village *village_funds(struct arena *arena)
 {
-    return village_funds_until(arena, parts[sizeof parts / sizeof parts[0] - 1]->name);
+    struct test_village *village = village_founded(arena);
+    label_count = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        record_part(village, parts[i]);
+    return village;
 }

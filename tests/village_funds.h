@@ -21,11 +21,13 @@ struct funds_part {
     const char *name;
     const struct funds_row *rows;
     size_t count;
+    bool alone; /* needs the first part only */
 };
 
 /* The whole village. Each refusal in it ends the test and says which row. */
 struct test_village *village_funds(struct arena *arena);
-/* Only the parts up to and with this one: what a kind's own tests begin from. */
+/* Only the parts up to and with this one: what a kind's own tests begin from. Of one that is
+ * alone, the first part and it. */
 struct test_village *village_funds_until(struct arena *arena, const char *part);
 /* The entry with this label. */
 uint64_t village_funds_index(const char *label);
@@ -44,5 +46,6 @@ const char *village_funds_own(struct arena *arena, const char *own);
 /* The parts; each stands in its own file. */
 extern const struct funds_part funds_part_base;
 extern const struct funds_part funds_part_debts;
+extern const struct funds_part funds_part_bank;
 
 #endif

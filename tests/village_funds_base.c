@@ -124,4 +124,6 @@ static const struct funds_row rows[] = {
       FUNDS_BOOKKEEPER },
 };
 
-const struct funds_part funds_part_base = { "base", rows, sizeof rows / sizeof rows[0] };
+const struct funds_part funds_part_base = {
+    .name = "base", .rows = rows, .count = sizeof rows / sizeof rows[0]
+};

@@ -167,4 +167,6 @@ static const struct funds_row rows[] = {
       HEAD },
 };
 
-const struct funds_part funds_part_debts = { "debts", rows, sizeof rows / sizeof rows[0] };
+const struct funds_part funds_part_debts = {
+    .name = "debts", .rows = rows, .count = sizeof rows / sizeof rows[0]
+};

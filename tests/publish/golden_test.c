@@ -40,6 +40,13 @@ static const struct golden rows[] = {
     { GOLDEN("levy", "levy", "debts"), .to = "2024-12-31" },
     { GOLDEN("loans", "loans", "debts"), .to = "2024-12-31" },
     { GOLDEN("shares", "shares", "debts"), .to = "2024-12-31" },
+    { GOLDEN("reconcile", "reconcile", "bank"), .to = "2024-02-29" },
+    { GOLDEN("unmatched", "unmatched", "bank"), .to = "2024-02-29", .detail = true },
+    { GOLDEN("count", "count", "bank"), .from = "2024-01-01", .to = "2024-03-31" },
+    { GOLDEN("cashlimit", "cashlimit", "bank"), .from = "2024-01-01", .to = "2024-03-31" },
+    { GOLDEN("papers", "papers", "bank"), .from = "2024-01-01", .to = "2024-03-31" },
+    { GOLDEN("missing", "missing", "bank"), .from = "2024-01-01", .to = "2024-03-31" },
+    { GOLDEN("receipts", "receipts", "bank"), .to = "2024-03-31" },
 };
 
 static void compare(struct reporting *scene, const char *name, enum table_format format)
