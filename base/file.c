@@ -52,13 +52,21 @@ static enum err not_regular(const char *path)
                  path);
 }
 
-/* Open a regular file and say what it is. O_NONBLOCK: opening a pipe must not wait for its
- * writer. */
-static enum err open_regular(const char *path, int flags, int *out, struct stat *stat)
+/* O_NONBLOCK: opening a pipe must not wait for its writer. */
+static enum err open_plain(const char *path, int flags, int *out)
 {
     int file = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (file < 0)
         return errno == ELOOP ? not_regular(path) : fault_errno("open", path);
+    *out = file;
+    return OK;
+}
+
+/* Open a regular file and say what it is. */
+static enum err open_regular(const char *path, int flags, int *out, struct stat *stat)
+{
+    int file = -1;
+    TRY(open_plain(path, flags, &file));
     enum err err = OK;
     if (fstat(file, stat) != 0)
         err = fault_errno("fstat", path);
@@ -354,9 +362,17 @@ out:
 enum err file_overwrite(const char *path, struct bytes bytes)
 {
     int file = -1;
-    struct stat stat = { 0 };
-    TRY(open_regular(path, O_WRONLY, &file, &stat));
-    enum err err = write_piece(file, path, bytes);
+    struct statx status;
+    TRY(open_plain(path, O_WRONLY, &file));
+    /* Not fstat(), which asks for the times too: Linux, once asked for a file's times, keeps
+     * the next change of them to the nanosecond, and each overwriting changes the inode. */
+    enum err err = OK;
+    if (statx(file, "", AT_EMPTY_PATH, STATX_TYPE, &status) != 0)
+        err = fault_errno("statx", path);
+    else if (!S_ISREG(status.stx_mode))
+        err = not_regular(path);
+    if (err == OK)
+        err = write_piece(file, path, bytes);
     if (close(file) != 0 && err == OK)
         err = fault_errno("close", path);
     return err;

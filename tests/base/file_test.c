@@ -166,6 +166,7 @@ static void only_regular_files_are_read(void **state)
     assert_fault(file_read(arena, in("a"), 2, &read), ERR_LIMIT);
     assert_fault(file_overwrite(in("link"), bytes_text("x")), ERR_FORMAT);
     assert_fault(file_overwrite(in("absent"), bytes_text("x")), ERR_MISSING);
+    assert_fault(file_overwrite("/dev/null", bytes_text("x")), ERR_FORMAT);
     /* And a pipe or device is not replaced by a file. */
     assert_fault(file_write(in("pipe"), bytes_text("x"), 0644), ERR_FORMAT);
     assert_ok(file_write(in("link"), bytes_text("x"), 0644));
