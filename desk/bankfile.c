@@ -235,7 +235,7 @@ static enum err read_amount(struct reading *reading, size_t row, struct bank_row
 
 static enum err read_note(struct reading *reading, size_t row, struct bytes *out)
 {
-    struct buf buf = buf_new(reading->arena, BANK_NOTE_MAX * 8);
+    struct buf buf = buf_new(reading->arena, (size_t)BANK_NOTE_MAX * 8);
     struct bytes parts[BANK_NOTES_MAX];
     for (size_t i = 0; i < reading->columns.note_count; i++) {
         parts[i] = plain_cell(reading, row, reading->columns.notes[i]);

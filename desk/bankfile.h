@@ -42,6 +42,6 @@ struct bankfile {
 
 /* What a sheet says. ERR_FORMAT where it has no titles, or where the balance has a gap (names
  * row and sums); bad cells are gathered and no fault. ERR_LIMIT. */
-enum err bankfile_read(struct arena *arena, struct bytes file, struct bankfile *out);
+enum err bankfile_read(struct arena *arena, struct bytes bytes, struct bankfile *out);
 
 #endif

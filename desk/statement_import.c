@@ -153,9 +153,9 @@ static enum err add_part(struct job *job, uint64_t index, struct recorded *recor
     TRY(session_entry(job->session, job->arena, index, &leaf, entry));
     const struct json *rows = entry_rows(entry, "rows");
     size_t count = recorded->count + (rows ? rows->count : 0);
-    recorded->rows = arena_grow(job->arena, recorded->rows,
-                                recorded->count * sizeof *recorded->rows,
-                                (count + 1) * sizeof *recorded->rows);
+    const size_t one = sizeof(void *); /* a list of pointers */
+    recorded->rows = arena_grow(job->arena, recorded->rows, recorded->count * one,
+                                (count + 1) * one);
     if (!recorded->rows)
         return fault_memory();
     for (const struct json *row = rows ? rows->first : NULL; row; row = row->next)

@@ -177,7 +177,7 @@ enum err policy_yuan(struct bytes value, int64_t *out_fen)
         return fault(ERR_RULE, "“值”要填金额（元），如 5000 或 5000.00，不能是“%.*s”",
                      "\"Value\" must be an amount in yuan, 5000 or 5000.00, not \"%.*s\"",
                      SHOWN(value));
-    *out_fen = (int64_t)whole * 100 + (fen.at[0] - '0') * 10 + (fen.at[1] - '0');
+    *out_fen = (int64_t)whole * 100 + (int64_t)(fen.at[0] - '0') * 10 + (fen.at[1] - '0');
     return OK;
 }
 

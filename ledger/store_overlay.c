@@ -115,8 +115,8 @@ enum err store_view_flush(struct store *store)
     assert(store->writing && overlay->ready);
     if (overlay->memory != NULL) {
         struct view_store memory = view_memory_store(overlay->memory);
-        for (uint8_t table = 1; table < VIEW_TABLE_COUNT; table++) {
-            putting.key[0] = table;
+        for (unsigned table = 1; table < VIEW_TABLE_COUNT; table++) {
+            putting.key[0] = (uint8_t)table;
             TRY(memory.walk(memory.self, (enum view_table)table, (struct bytes){ 0 }, put_one,
                             &putting));
         }

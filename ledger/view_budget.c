@@ -96,6 +96,7 @@ static enum err add_account(void *context, struct bytes key, struct bytes value)
     return OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size) */
 static enum err find_line(struct view *view, const struct account_set *set, int16_t year,
                           struct bytes account, struct budget_left *out, bool *found)
 {
@@ -112,6 +113,7 @@ static enum err find_line(struct view *view, const struct account_set *set, int1
     return OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size) */
 enum err budget_left(struct view *view, const struct account_set *set, int16_t year,
                      struct bytes account, struct budget_left *out, bool *found)
 {

@@ -144,6 +144,7 @@ static enum err get_closed(struct view *view, struct bytes set, struct bytes cod
 }
 
 /* What moved on an account in the months from `from` through `to`, times `sign`. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static enum err add_moved_between(struct view *view, struct bytes set, struct bytes code,
                                   const struct month span[2], int sign, int64_t *balance)
 {

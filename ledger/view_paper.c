@@ -143,6 +143,7 @@ enum err stock_used(struct view *view, const struct stock *stock, uint64_t numbe
 }
 
 /* The numbers of one thousand. */
+/* NOLINTNEXTLINE(readability-function-size) */
 static enum err put_thousand(struct view *view, const struct stock *stock, uint64_t first,
                              uint64_t last, enum stock_state state, uint64_t index)
 {
@@ -159,6 +160,7 @@ static enum err put_thousand(struct view *view, const struct stock *stock, uint6
     return register_put(view, &key, index, bytes_of(states, sizeof states));
 }
 
+/* NOLINTNEXTLINE(readability-function-size) */
 enum err stock_put(struct view *view, const struct stock *stock, uint64_t first, uint64_t last,
                    enum stock_state state, uint64_t index)
 {

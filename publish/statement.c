@@ -221,9 +221,11 @@ static enum err compute_rows(struct computing *computing, const struct statement
     return OK;
 }
 
+/* NOLINTBEGIN(readability-function-size,readability-non-const-parameter) */
 enum err statement_compute(const struct statement *statement, const struct books *books,
                            const struct balance_query *query, bool opening,
                            int64_t values[static STATEMENT_ROWS_MAX], size_t *count)
+/* NOLINTEND(readability-function-size,readability-non-const-parameter) */
 {
     struct computing computing = {
         .statement = statement, .opening = opening, .values = values

@@ -2,6 +2,8 @@
 /* Which debts are to be demanded now, before they can no longer be sued for (诉讼时效提醒). */
 #include "publish/limits.h"
 
+#include <assert.h>
+
 #include "base/money.h"
 #include "publish/debts.h"
 #include "publish/report_put.h"
@@ -125,6 +127,7 @@ static void put_row(const struct report_request *request, struct table *table,
     table_text(table, "account", book_account_name(debt->leaf, language));
     table_text(table, "party", debt->name);
     table_text(table, "household", debt->household);
+    assert(row->item != NULL); /* rows are made of open parts only */
     put_nonzero(table, "amount", row->amount_fen);
     table_money(table, "balance", debt->ageing.balance_fen);
     put_day(table, "arose", row->item->day);
