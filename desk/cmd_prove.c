@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/code.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "desk/session.h"
 
 static const struct example examples[] = {
@@ -58,8 +57,7 @@ static enum err run(struct desk *desk)
 {
     struct session session = { 0 };
     uint64_t index = 0;
-    if (text_unsigned(bytes_text(desk_word(desk, 0)), &index) != OK)
-        return fault(ERR_USAGE, "“%s”不是序号", "\"%s\" is no index", desk_word(desk, 0));
+    TRY(desk_index(desk, 0, &index));
     TRY(session_open(desk, false, &session));
     enum err code = prove(&session, index);
     session_close(&session);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "base/text.h"
 #include "desk/kindly.h"
 #include "desk/receipt.h"
 #include "ledger/sealed.h"
@@ -156,9 +155,7 @@ static enum err run(struct desk *desk)
 {
     struct session session = { 0 };
     uint64_t index = 0;
-    const char *word = desk_word(desk, 0);
-    if (text_unsigned(bytes_text(word[0] == '#' ? word + 1 : word), &index) != OK)
-        return fault(ERR_USAGE, "“%s”不是序号", "\"%s\" is no index", word);
+    TRY(desk_index(desk, 0, &index));
     TRY(session_open(desk, false, &session));
     enum err code = show(&session, index);
     session_close(&session);

@@ -70,6 +70,8 @@ const char *words_here(const struct desk *desk, struct words words);
 const char *desk_option(const struct desk *desk, const char *name);
 bool desk_has(const struct desk *desk, const char *name);
 const char *desk_word(const struct desk *desk, size_t at);
+/* The n-th word as an entry's index, "12" or "#12". ERR_USAGE. */
+enum err desk_index(const struct desk *desk, size_t at, uint64_t *out);
 /* The book's folder: -C, else the environment's SANZI_BOOK, else ".". */
 const char *desk_book(const struct desk *desk);
 

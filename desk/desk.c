@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One run of the program: arguments, dispatch by the table, output, exit status. */
+#include <assert.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -62,6 +63,15 @@ bool desk_has(const struct desk *desk, const char *name)
 const char *desk_word(const struct desk *desk, size_t at)
 {
     return at < desk->options.count ? desk->options.words[at] : NULL;
+}
+
+enum err desk_index(const struct desk *desk, size_t at, uint64_t *out)
+{
+    const char *word = desk_word(desk, at);
+    assert(word);
+    if (text_unsigned(bytes_text(word[0] == '#' ? word + 1 : word), out) == OK)
+        return OK;
+    return fault(ERR_USAGE, "“%s”不是序号", "\"%s\" is no index", word);
 }
 
 const char *desk_book(const struct desk *desk)

@@ -93,11 +93,10 @@ struct voucher_record {
 
 /* ERR_MISSING where the entry at this index is no voucher or reversal. */
 enum err money_voucher(struct view *view, uint64_t index, struct voucher_record *out);
-/* Post lines times `sign`, count them in the month, take the number, keep the record. */
+/* Give the record the next number of its month, post lines times `sign`, count them in the
+ * month, keep the record. */
 enum err money_post(struct view *view, const struct place *place,
-                    const struct voucher_record *record, struct bytes lines, int sign);
+                    struct voucher_record *record, struct bytes lines, int sign);
 enum err money_voucher_reversed(struct view *view, uint64_t target, uint64_t by);
-enum err money_next_number(struct view *view, struct bytes set, struct month month,
-                           struct bytes word, uint32_t *out);
 
 #endif

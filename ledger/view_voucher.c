@@ -83,8 +83,8 @@ enum err money_voucher_reversed(struct view *view, uint64_t target, uint64_t by)
     return put_voucher(view, target, &record);
 }
 
-enum err money_next_number(struct view *view, struct bytes set, struct month month,
-                           struct bytes word, uint32_t *out)
+static enum err next_number(struct view *view, struct bytes set, struct month month,
+                            struct bytes word, uint32_t *out)
 {
     uint8_t room[PACK_KEY_MAX];
     struct pack key = set_month_key(room, set, month, word);
@@ -100,7 +100,7 @@ enum err money_numbered(struct view *view, const struct entry *entry, struct byt
         return OK;
     uint32_t next = 0;
     struct month month = date_month(entry->date);
-    TRY(money_next_number(view, entry_field(entry, "set"), month, word, &next));
+    TRY(next_number(view, entry_field(entry, "set"), month, word, &next));
     int64_t stated = entry_number(entry, "number");
     if (stated != (int64_t)next)
         return fault(ERR_RULE, "%s 的下一号是 %.*s-%u，不是 %lld；可以不填凭证号，由账本编",
@@ -129,8 +129,9 @@ static enum err post_line(struct view *view, struct bytes set, struct month mont
 }
 
 enum err money_post(struct view *view, const struct place *place,
-                    const struct voucher_record *record, struct bytes lines, int sign)
+                    struct voucher_record *record, struct bytes lines, int sign)
 {
+    TRY(next_number(view, record->set, record->month, record->word, &record->number));
     int64_t debit = 0;
     struct bytes rest = lines;
     struct posting posting = { 0 };

@@ -33,8 +33,9 @@ static enum err shape(const struct entry *entry)
     return OK;
 }
 
-static enum err check_parent(struct view *view, const struct account_set *set,
-                             struct bytes code)
+/* The account that the code is cut from by one level. */
+static enum err find_parent(struct view *view, const struct account_set *set, struct bytes code,
+                            struct bytes *above, struct account *parent)
 {
     struct structure structure = { 0 };
     TRY(money_structure(view, set->name, &structure));
@@ -45,9 +46,16 @@ static enum err check_parent(struct view *view, const struct account_set *set,
                      "first-level "
                      "accounts are the chart's",
                      SHOWN(code), code.size);
-    struct bytes above = bytes_part(code, 0, size);
+    *above = bytes_part(code, 0, size);
+    return money_account(view, set, *above, parent);
+}
+
+static enum err check_parent(struct view *view, const struct account_set *set,
+                             struct bytes code)
+{
+    struct bytes above = { 0 };
     struct account parent = { 0 };
-    TRY(money_account(view, set, above, &parent));
+    TRY(find_parent(view, set, code, &above, &parent));
     if (!parent.exists)
         return fault(ERR_RULE, "上级科目 %.*s 不存在；请先增设上级科目",
                      "the parent account %.*s does not exist: add it first", SHOWN(above));
@@ -77,13 +85,11 @@ static enum err check(struct view *view, const struct entry *entry, const struct
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
 {
     struct account_set set = { 0 };
-    struct structure structure = { 0 };
+    struct bytes above = { 0 };
     struct account parent = { 0 };
     struct bytes code = entry_field(entry, "code");
     TRY(money_set(view, entry_field(entry, "set"), &set));
-    TRY(money_structure(view, set.name, &structure));
-    struct bytes above = bytes_part(code, 0, structure_parent(&structure, code.size));
-    TRY(money_account(view, &set, above, &parent));
+    TRY(find_parent(view, &set, code, &above, &parent));
     if (!parent.has_children) {
         uint8_t name[ACCOUNT_NAME_MAX];
         if (parent.name.size > 0)

@@ -94,7 +94,6 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .word = money_word(entry),
         .other = target.index,
     };
-    TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
     TRY(money_post(view, place, &record, pack_bytes(&lines), -1));
     bool closing = false;
     TRY(closing_voucher_is(view, target.index, &closing));

@@ -129,7 +129,6 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .other = NO_INDEX,
         .lines = pack_bytes(&lines),
     };
-    TRY(money_next_number(view, record.set, record.month, record.word, &record.number));
     TRY(money_post(view, place, &record, record.lines, 1));
     if (bytes_is(entry_field(entry, "nature"), "closing")) {
         TRY(closing_voucher_put(view, place->index));
