@@ -152,7 +152,7 @@ static enum err parse(struct bytes text, const uint8_t *values, uint8_t *at, siz
         if (good < text.size)
             return bad_base64(good);
     }
-    const uint8_t *last = text.at + groups.size;
+    const uint8_t *last = groups.size > 0 ? text.at + groups.size : text.at;
     static const uint32_t spare[] = { 0, 0, 15, 3 };
     if (rest != 0 && ((values[last[rest - 1]] - 1U) & spare[rest]) != 0)
         return bad_base64(text.size - 1);

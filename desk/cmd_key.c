@@ -197,11 +197,11 @@ static enum err find_key(struct work *work, const struct boxed_key **out)
         *out = &box->keys[i];
     }
     TRY(buf_string(&names, &text));
-    if (count == 0)
+    if (count == 0) {
         TRY(session_unread_key(&work->session));
-    if (count == 0)
         return fault(ERR_MISSING, "没有“%s”的密钥文件；用 sanzi key list 查看",
                      "no key file of \"%s\"; see sanzi key list", work->who);
+    }
     if (count > 1)
         return fault(ERR_USAGE, "“%s”有 %zu 把密钥，请写全名指明是哪一把：%s",
                      "\"%s\" has %zu keys: give the whole name of the one you mean: %s",

@@ -204,9 +204,10 @@ enum err passphrase_check(const struct passphrase *passphrase)
 bool terminal_is_there(void)
 {
     FILE *tty = fopen("/dev/tty", "r+e");
-    if (tty)
+    bool there = tty != NULL;
+    if (there)
         (void)fclose(tty);
-    return tty;
+    return there;
 }
 
 enum err terminal_choose(const struct terminal *terminal, struct arena *arena,

@@ -100,10 +100,11 @@ static enum err add_rows(const struct of_month *part, struct reconciling *out)
     const struct json *rows = entry_rows(part->record->entry, "rows");
     size_t number = 0;
     for (const struct json *row = rows ? rows->first : NULL; row; row = row->next) {
+        number++;
         struct match_item *item = &out->match.bank[out->match.bank_count];
         *item = (struct match_item){
             .entry = part->record->index,
-            .number = ++number,
+            .number = number,
             .fen = row_number(row, "in") - row_number(row, "out"),
             .serial = row_field(row, "serial"),
             .other = UINT64_MAX,
