@@ -12,10 +12,10 @@
 
 enum {
     WALK_SLOTS = 4,
-    WALK_CHUNK = 512,           /* entries in a slot, at most */
+    WALK_CHUNK = 2048,          /* entries in a slot, at most */
     WALK_CHUNK_BYTES = 4 << 20, /* a slot takes no further bundle past this */
     WALK_PARSE_SLICE = 16,      /* entries a job */
-    WALK_VERIFY_SLICE = 8,
+    WALK_VERIFY_SLICE = 2,
     WALK_FEW = 8,               /* workers, with which the fold parses by itself */
     WALK_MISSING_MAX = 16,      /* bundles in a row that cannot be read, then the walk ends */
     WALK_BAD_MAX = 65536,       /* likewise: entries in all that are none of this place */
