@@ -50,6 +50,12 @@ ledger import official --as bookkeeper "$data/officials.csv"
 ledger import policy --as authority "$data/policies.csv"
 ledger import voucher "$data/vouchers.csv"
 
+step "预算、专项资金、借款、债权债务" "budget, funds, loans, claims"
+ledger import budget --as bookkeeper "$data/budget.csv"
+ledger import fund "$data/funds.csv"
+ledger import loan "$data/loans.csv"
+ledger import claim --as bookkeeper "$data/claims.csv"
+
 step "红字冲销一张记重的凭证" "reverse a voucher that was entered twice"
 twice=$(ledger list --kind voucher --from 2025-11-12 --to 2025-11-12 -O csv |
     sed -n 's/^\([0-9]*\),.*重记.*/\1/p')
@@ -93,6 +99,10 @@ step "资产负债表" "the balance sheet"
 ledger report sheet
 step "勾稽关系" "the check equations"
 ledger report checks
+step "预算执行" "execution of the budget"
+ledger report budget
+step "专项资金" "money for a purpose"
+ledger report funds
 step "检查点" "the checkpoint"
 cat "$folder/checkpoint"
 step "账本公钥（应抄在纸上）" "the log's public key (belongs on paper)"
@@ -108,6 +118,10 @@ cat << END
   $SANZI -C $book show 70
   $SANZI -C $book report balance --period 2025-06 --detail
   $SANZI -C $book report income
+  $SANZI -C $book report debts
+  $SANZI -C $book report limits --detail
+  $SANZI -C $book report loans
+  $SANZI -C $book report shares
   $SANZI -C $book export hledger $dir/hledger
   $SANZI -C $book prove 70 -o $dir/70.tlog-proof
   git -C $git log --stat

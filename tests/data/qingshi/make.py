@@ -10,6 +10,8 @@ import datetime
 import os
 import random
 
+import debts
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PICK = random.Random(20250101)
 
@@ -101,8 +103,8 @@ def opening():
     for account, owed, owing in lines:
         balance[account] = round(owed * 100) - round(owing * 100)
     assert sum(balance.values()) == 0
-    return [("2025-01-01", "上年末科目余额表", account, yuan(round(owed * 100)), yuan(round(owing * 100)))
-            for account, owed, owing in lines]
+    return [("2025-01-01", "上年末科目余额表", account, yuan(round(owed * 100)), yuan(round(owing * 100)),
+             *debts.OPENED.get(account, ("", "", ""))) for account, owed, owing in lines]
 
 
 def with_cash(ordered):
@@ -238,8 +240,10 @@ def events():
     take(day(5, 20), "代收农户养老保险费", "21103", 46200, 3)
     pay(day(5, 27), "代缴农户养老保险费", "21103", 46200, 2)
     take(day(6, 18), "收土地补偿费（县道拓宽）", "31102", 385000, 4, "10202")
-    post(day(6, 24), "土地补偿费中应付农户部分", [("31102", 154000, 0), ("21103", 0, 154000)], 2)
-    pay(day(7, 10), "发放农户土地补偿费", "21103", 154000, 24, "10202")
+    due = [("21103", 0, yuans) for _, yuans, _ in debts.ROAD]
+    post(day(6, 24), "土地补偿费中应付农户部分", [("31102", 154000, 0)] + due, 2)
+    paid = [("21103", yuans, 0) for _, yuans, _ in debts.PAID]
+    post(day(7, 10), "发放农户土地补偿费", paid + [("10202", 0, sum(p[1] for p in paid))], 24)
     take(day(7, 18), "收三年茶园租金", "21102", 54000, 2)
     pay(day(8, 7), "重阳节、助学等福利支出预拨", "51402", 12000, 8)
     pay(day(9, 4), "考取大学生奖励", "51403", 6000, 6)
@@ -256,12 +260,13 @@ def events():
 
 
 def distribution():
-    """30 % of the year's income to the reserve, 40 % to the members of two groups by halves."""
+    """30 % of the year's income to the reserve, 40 % to the members by their shares."""
     net = -sum(fen for account, fen in balance.items() if account[0] == "5")
     assert net > 0, net
-    return [("2025-12-31", 2025, "成员代表会议2025年第4号", "成员代表会议", yuan(net), to, ratio, account)
-            for to, ratio, account in (("提取公积公益金", 3000, "31101"),
-                                       ("向成员分配", 2000, "11301"), ("向成员分配", 2000, "11303"))]
+    rows = [("提取公积公益金", 3000, "31101"), ("向成员分配", 4000, "11301")]
+    head = ("2025-12-31", 2025, "成员代表会议2025年第4号", "成员代表会议", yuan(net))
+    return [((head if at == 0 else ("",) * 5) + (rows[at] if at < len(rows) else ("", "", "")) + share)
+            for at, share in enumerate(debts.SHARES)]
 
 
 def yuan(fen):
@@ -297,18 +302,20 @@ def main():
         handler = PICK.choice(HANDLERS)
         for at, (account, debit, credit) in enumerate(lines):
             rows.append((date, "记", number, note, account, yuan(debit), yuan(credit),
-                         papers if at == 0 else "", handler if at == 0 else ""))
-    write("vouchers.csv", ("日期", "凭证字", "凭证号", "摘要", "科目", "借方金额", "贷方金额",
-                           "附件张数", "经办人"), rows)
+                         papers if at == 0 else "", handler if at == 0 else "",
+                         *debts.said(note, account, at, lines)))
+    write("vouchers.csv", ("日期", "凭证字", "凭证号", "摘要", "科目", "借方金额", "贷方金额", "附件张数", "经办人",
+                           "往来单位或个人", "农户", "项目"), rows)
     write("accounts.csv", ("日期", "科目代码", "科目名称"),
           [("2025-01-01", code, name) for code, name in ACCOUNTS])
     write("officials.csv", ("日期", "姓名", "职务", "任职日期"),
           [("2025-01-01", *row) for row in OFFICIALS])
     write("policies.csv", ("日期", "参数", "值", "起始日期", "依据"),
           [("2025-01-01", *row) for row in POLICIES])
-    write("opening.csv", ("日期", "依据", "科目", "借方金额", "贷方金额"), start)
+    write("opening.csv", ("日期", "依据", "科目", "借方金额", "贷方金额", "往来单位或个人", "项目", "到期日"), start)
     write("distribution.csv", ("日期", "年度", "会议决议", "通过机构", "可分配收益", "分配去向",
-                               "分配比例（万分之一）", "贷记科目"), distribution())
+                               "分配比例（万分之一）", "贷记科目", "农户", "份额"), distribution())
+    debts.sheets(write)
     check_cash()
     print(len(vouchers), "vouchers", len(rows), "rows", numbers)
     print("cash", balance["101"] / 100, "bank", balance["10201"] / 100, "net",
