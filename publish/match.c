@@ -200,59 +200,25 @@ static struct match_item *at_distance(struct side *book, const struct match_item
 }
 
 /* Nearest first: all that lie on one day, then all one day apart, earlier postings before later
- * ones. */
+ * ones. Months' ends do not count: last month's wages that the bank paid on the 2nd are nearer
+ * than this month's. */
 static enum err match_days(struct arena *arena, struct match *match, bool standing)
 {
     struct side bank = { .count = 0 };
     struct side book = { .count = 0 };
-    int32_t most = match->days == MATCH_SAME_MONTH ? 30 : match->days;
     TRY(sort_side(arena, match->bank, match->bank_count, by_day, &bank));
     TRY(sort_side(arena, match->book, match->book_count, by_day, &book));
-    for (int32_t apart = 0; apart <= most; apart++)
+    for (int32_t apart = 0; apart <= match->days; apart++)
         for (size_t i = 0; i < bank.count; i++) {
             struct match_item *row = bank.items[i];
             for (int side = 0; side < 2 && row->how == MATCH_NONE; side++) {
                 struct match_item *line =
                     at_distance(&book, row, side == 0 ? -apart : apart, standing);
-                if (line &&
-                    (match->days != MATCH_SAME_MONTH || same_month(row->date, line->date)))
-                    join(match, row, line, MATCH_DAYS);
+                if (line)
+                    join(match, row, line,
+                         same_month(row->date, line->date) ? MATCH_DAYS : MATCH_CLEARED);
             }
         }
-    return OK;
-}
-
-/* ---- what was on its way ---- */
-
-/* The end of the run of one amount. */
-static size_t run_end(const struct side *side, size_t from)
-{
-    size_t at = from;
-    while (at < side->count && side->items[at]->fen == side->items[from]->fen)
-        at++;
-    return at;
-}
-
-/* Only where nothing else has the amount: a month's end is no reason to guess. */
-static enum err match_cleared(struct arena *arena, struct match *match)
-{
-    struct side bank = { .count = 0 };
-    struct side book = { .count = 0 };
-    TRY(sort_side(arena, match->bank, match->bank_count, by_day, &bank));
-    TRY(sort_side(arena, match->book, match->book_count, by_day, &book));
-    for (size_t i = 0, j = 0; i < bank.count && j < book.count;) {
-        struct match_item *row = bank.items[i];
-        struct match_item *line = book.items[j];
-        int order = compare_fen(row->fen, line->fen);
-        size_t row_end = run_end(&bank, i);
-        size_t line_end = run_end(&book, j);
-        int32_t apart = date_days(row->date) - date_days(line->date);
-        if (order == 0 && row_end == i + 1 && line_end == j + 1 && line->other == UINT64_MAX &&
-            apart <= MATCH_CLEAR_DAYS && apart >= -MATCH_CLEAR_DAYS)
-            join(match, row, line, MATCH_CLEARED);
-        i = order <= 0 ? row_end : i;
-        j = order >= 0 ? line_end : j;
-    }
     return OK;
 }
 
@@ -292,8 +258,6 @@ enum err match_items(struct arena *arena, struct match *match)
     TRY(match_serials(arena, match));
     TRY(match_days(arena, match, true));
     TRY(match_days(arena, match, false));
-    if (match->days == MATCH_SAME_MONTH)
-        TRY(match_cleared(arena, match));
     TRY(match_erased(arena, match));
     arena_back(arena, mark);
     return OK;

@@ -16,7 +16,7 @@ enum match_how {
     MATCH_HAND,    /* somebody said so */
     MATCH_SERIAL,  /* the bank's serial is the line's slip */
     MATCH_DAYS,    /* amount, and days near enough */
-    MATCH_CLEARED, /* the only one of its amount, that was on its way at a month's end */
+    MATCH_CLEARED, /* the same over a month's end: it was on its way then */
     MATCH_ERASED,  /* a voucher and its reversal, of which the bank never knew */
 };
 struct words match_words(enum match_how how);
@@ -43,8 +43,7 @@ struct match_pair {
     size_t line;
 };
 
-enum { MATCH_SAME_MONTH = -1,
-       MATCH_CLEAR_DAYS = 31 };
+enum { MATCH_DAYS_DEFAULT = 31 }; /* a calendar month, and what was on its way at its begin */
 
 struct match {
     struct match_item *bank;
@@ -53,7 +52,7 @@ struct match {
     size_t book_count;
     const struct match_pair *pairs;
     size_t pair_count;
-    int days; /* at most so far apart, or MATCH_SAME_MONTH */
+    int days; /* at most so far apart */
 };
 
 /* Fill in partner and how. The arena is for the work alone. ERR_MEMORY. */

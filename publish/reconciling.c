@@ -261,7 +261,7 @@ static enum err read_days(const struct reconciling_query *query, struct reconcil
     struct date last =
         date_of_days(date_days((struct date){ next.year, next.month, 1 }) - 1);
     TRY(policy_at(query->books, "bank.match.days", last, &value));
-    out->match.days = MATCH_SAME_MONTH;
+    out->match.days = MATCH_DAYS_DEFAULT;
     if (value.size == 0)
         return OK;
     TRY(text_unsigned(value, &days));
