@@ -80,9 +80,9 @@ static enum err say_lines(struct session *session, const struct account_set *set
     size_t count = 0;
     struct posting posting = { 0 };
     while (posting_next(&postings, &posting) && count < BUDGET_LINES_SAID) {
-        struct budget_left line = { 0 };
-        bool found = false;
-        TRY(budget_left(book_view(session->book), set, year, posting.code, &line, &found));
+        struct budget_left line = { .found = false };
+        TRY(budget_left(book_view(session->book), set, year, posting.code, &line));
+        bool found = line.found;
         for (size_t i = 0; i < count; i++)
             found = found && !bytes_equal(said[i], line.code);
         if (!found)

@@ -26,6 +26,20 @@
         .help = WORDS("科目表的版本，如 2023", "version of the chart of accounts: 2023") \
     }
 
+/* An account's code: which accounts, says the help. */
+#define FIELD_OF_ACCOUNT_FLAGGED(flagged, zh, en) \
+    { \
+        .name = "account", \
+        .type = FIELD_TEXT, \
+        .flags = (flagged), \
+        .max = ACCOUNT_CODE_MAX, \
+        .title = WORDS("科目", "Account"), \
+        .help = WORDS(zh, en) \
+    }
+#define FIELD_OF_ACCOUNT(zh, en) FIELD_OF_ACCOUNT_FLAGGED(FIELD_NEEDED, zh, en)
+#define FIELD_OF_ACCOUNT_INDEXED(zh, en) \
+    FIELD_OF_ACCOUNT_FLAGGED(FIELD_NEEDED | FIELD_INDEXED, zh, en)
+
 #define FIELD_OF_WORD \
     { \
         .name = "word", \

@@ -96,31 +96,29 @@ static enum err add_account(void *context, struct bytes key, struct bytes value)
     return OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size) */
 static enum err find_line(struct view *view, const struct account_set *set, int16_t year,
-                          struct bytes account, struct budget_left *out, bool *found)
+                          struct bytes account, struct budget_left *out)
 {
-    *found = false;
-    for (size_t size = set->chart->first_digits; !*found && size <= account.size; size++) {
+    for (size_t size = set->chart->first_digits; !out->found && size <= account.size; size++) {
         struct bytes code = bytes_part(account, 0, size);
         struct register_key key = budget_key("budget.line", set->name, year, code);
         struct register_record record = { .found = false };
         TRY(register_get(view, &key, &record));
-        *found = record.found;
+        out->found = record.found;
         out->code = code;
         out->budget_fen = record.found ? (int64_t)take_number(&record.packed, 8) : 0;
     }
     return OK;
 }
 
-/* NOLINTNEXTLINE(readability-function-size) */
 enum err budget_left(struct view *view, const struct account_set *set, int16_t year,
-                     struct bytes account, struct budget_left *out, bool *found)
+                     struct bytes account, struct budget_left *out)
 {
-    struct budget_left left = { 0 };
+    struct budget_left left = { .found = false };
     struct summing summing = { .view = view, .set = set->name };
-    TRY(find_line(view, set, year, account, &left, found));
-    if (!*found)
+    TRY(find_line(view, set, year, account, &left));
+    *out = left;
+    if (!left.found)
         return OK;
     for (uint8_t month = 1; month <= 12; month++) {
         uint8_t room[PACK_KEY_MAX];

@@ -11,13 +11,14 @@
 #include "ledger/view_register.h"
 
 struct budget_left {
+    bool found;
     struct bytes code; /* the line's account: a beginning of the one asked for */
     int64_t budget_fen;
     int64_t executed_fen;
 };
-/* The line of the year at an account or above it; false in *found where there is none. */
+/* The line of the year at an account or above it, if there is one. */
 enum err budget_left(struct view *view, const struct account_set *set, int16_t year,
-                     struct bytes account, struct budget_left *out, bool *found);
+                     struct bytes account, struct budget_left *out);
 
 /* For kinds: keep what a closing voucher moved, or with sign -1 what its reversal takes back.
  */

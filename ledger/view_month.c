@@ -143,19 +143,22 @@ static enum err get_closed(struct view *view, struct bytes set, struct bytes cod
     return OK;
 }
 
-/* What moved on an account in the months from `from` through `to`, times `sign`. */
-/* NOLINTNEXTLINE(readability-function-size) */
+struct month_span {
+    struct month from, to; /* both are in it */
+    int sign;              /* what moved is added, or with -1 taken back */
+};
+
 static enum err add_moved_between(struct view *view, struct bytes set, struct bytes code,
-                                  const struct month span[2], int sign, int64_t *balance)
+                                  struct month_span span, int64_t *balance)
 {
-    for (struct month at = span[0]; month_compare(at, span[1]) <= 0; at = month_next(at)) {
+    for (struct month at = span.from; month_compare(at, span.to) <= 0; at = month_next(at)) {
         uint8_t room[PACK_KEY_MAX];
         struct pack key = set_month_key(room, set, at, code);
         struct bytes value = { 0 };
         TRY(view_get(view, VIEW_BALANCE, pack_bytes(&key), &value));
         if (value.at != NULL)
-            TRY(money_add(balance, sign * ((int64_t)bytes_u64(value.at) -
-                                           (int64_t)bytes_u64(value.at + 8))));
+            TRY(money_add(balance, span.sign * ((int64_t)bytes_u64(value.at) -
+                                                (int64_t)bytes_u64(value.at + 8))));
     }
     return OK;
 }
@@ -176,11 +179,11 @@ enum err money_balance(struct view *view, struct bytes set, struct bytes code,
     if (open) {
         struct month from = state.closed.year == 0 ? state.first : month_next(state.closed);
         struct month to = month_compare(month, state.last) < 0 ? month : state.last;
-        TRY(add_moved_between(view, set, code, (struct month[]){ from, to }, 1, &balance));
+        TRY(add_moved_between(view, set, code, (struct month_span){ from, to, 1 }, &balance));
     } else {
         bool early = month_compare(month, state.first) < 0;
         struct month from = early ? state.first : month_next(month);
-        TRY(add_moved_between(view, set, code, (struct month[]){ from, state.closed }, -1,
+        TRY(add_moved_between(view, set, code, (struct month_span){ from, state.closed, -1 },
                               &balance));
     }
     *out_fen = balance;

@@ -142,35 +142,34 @@ enum err stock_used(struct view *view, const struct stock *stock, uint64_t numbe
     return OK;
 }
 
-/* The numbers of one thousand. */
-/* NOLINTNEXTLINE(readability-function-size) */
-static enum err put_thousand(struct view *view, const struct stock *stock, uint64_t first,
-                             uint64_t last, enum stock_state state, uint64_t index)
+/* The numbers of a range that lies within one thousand. */
+static enum err put_thousand(struct view *view, const struct stock_range *range,
+                             enum stock_state state, uint64_t index)
 {
     uint8_t states[THOUSAND] = { 0 };
-    struct register_key key = thousand_key(stock, first / THOUSAND);
+    struct register_key key = thousand_key(&range->stock, range->first / THOUSAND);
     struct register_record record = { 0 };
     TRY(register_get(view, &key, &record));
     if (record.found)
         memcpy(states, record.packed.at, sizeof states);
-    for (uint64_t number = first; number <= last; number++)
+    for (uint64_t number = range->first; number <= range->last; number++)
         /* Spoilt blanks stay spoilt when their book is handed back. */
         if (states[number % THOUSAND] != STOCK_VOID)
             states[number % THOUSAND] = (uint8_t)state;
     return register_put(view, &key, index, bytes_of(states, sizeof states));
 }
 
-/* NOLINTNEXTLINE(readability-function-size) */
-enum err stock_put(struct view *view, const struct stock *stock, uint64_t first, uint64_t last,
-                   enum stock_state state, uint64_t index)
+enum err stock_put(struct view *view, const struct stock_range *range, enum stock_state state,
+                   uint64_t index)
 {
-    struct register_key key = stock_key(stock);
+    struct register_key key = stock_key(&range->stock);
     TRY(register_put(view, &key, index, bytes_text("")));
-    for (uint64_t from = first; from <= last;) {
-        uint64_t end = from / THOUSAND * THOUSAND + THOUSAND - 1;
-        uint64_t to = end < last ? end : last;
-        TRY(put_thousand(view, stock, from, to, state, index));
-        from = to + 1;
+    struct stock_range piece = *range;
+    while (piece.first <= range->last) {
+        uint64_t end = piece.first / THOUSAND * THOUSAND + THOUSAND - 1;
+        piece.last = end < range->last ? end : range->last;
+        TRY(put_thousand(view, &piece, state, index));
+        piece.first = piece.last + 1;
     }
     return OK;
 }

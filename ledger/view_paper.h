@@ -49,9 +49,13 @@ enum err stock_state(struct view *view, const struct stock *stock, uint64_t numb
 /* Does a paper carry this number? Its index; NO_INDEX: none does. */
 enum err stock_used(struct view *view, const struct stock *stock, uint64_t number,
                     uint64_t *index);
-/* Put all numbers from first through last into a state; spoilt ones stay spoilt. */
-enum err stock_put(struct view *view, const struct stock *stock, uint64_t first, uint64_t last,
-                   enum stock_state state, uint64_t index);
+struct stock_range {
+    struct stock stock;
+    uint64_t first, last; /* both are in it */
+};
+/* Put all numbers of a range into a state; spoilt ones stay spoilt. */
+enum err stock_put(struct view *view, const struct stock_range *range, enum stock_state state,
+                   uint64_t index);
 /* A number of 1 to STOCK_DIGITS_MAX digits; false where it is none. */
 bool stock_number(struct bytes text, uint64_t *out);
 

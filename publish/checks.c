@@ -118,29 +118,26 @@ enum err check_statements(struct checking *checking)
     const struct balance_query query = {
         .set = request->set, .from = { request->to.year, 1, 1 }, .to = request->to
     };
-    int64_t sheet_values[STATEMENT_ROWS_MAX];
-    int64_t income_values[STATEMENT_ROWS_MAX];
-    size_t sheet_count = 0;
-    size_t income_count = 0;
+    struct statement_values assets = { .count = 0 };
+    struct statement_values earned = { .count = 0 };
     TRY(statement_chart(request->books, request->set, &chart));
     const struct statement *sheet = statement_find("sheet", bytes_text(""), chart);
     const struct statement *income = statement_find("income", bytes_text(""), chart);
-    TRY(statement_compute(sheet, request->books, &query, false, sheet_values, &sheet_count));
-    TRY(statement_compute(income, request->books, &query, false, income_values,
-                          &income_count));
+    TRY(statement_compute(sheet, request->books, &query, false, &assets));
+    TRY(statement_compute(income, request->books, &query, false, &earned));
     check_compare(checking, (struct check_row){
                                 .code = "E2",
                                 .what = WORDS("资产总计 = 负债和所有者权益总计",
                                               "assets = liabilities and equity"),
-                                .left_fen = sheet_values[count_rows(sheet->left) - 1],
-                                .right_fen = sheet_values[sheet_count - 1],
+                                .left_fen = assets.fen[count_rows(sheet->left) - 1],
+                                .right_fen = assets.fen[assets.count - 1],
                             });
     check_compare(checking, (struct check_row){
                                 .code = "E3",
                                 .what = WORDS("资产负债表未分配收益 = 收益分配表末行",
                                               "undistributed: as in the income statement"),
-                                .left_fen = sheet_values[undistributed(sheet)],
-                                .right_fen = income_values[income_count - 1],
+                                .left_fen = assets.fen[undistributed(sheet)],
+                                .right_fen = earned.fen[earned.count - 1],
                             });
     return OK;
 }

@@ -221,14 +221,12 @@ static enum err compute_rows(struct computing *computing, const struct statement
     return OK;
 }
 
-/* NOLINTBEGIN(readability-function-size,readability-non-const-parameter) */
 enum err statement_compute(const struct statement *statement, const struct books *books,
                            const struct balance_query *query, bool opening,
-                           int64_t values[static STATEMENT_ROWS_MAX], size_t *count)
-/* NOLINTEND(readability-function-size,readability-non-const-parameter) */
+                           struct statement_values *out)
 {
     struct computing computing = {
-        .statement = statement, .opening = opening, .values = values
+        .statement = statement, .opening = opening, .values = out->fen
     };
     struct balance_query leaves = *query;
     leaves.account = bytes_text("");
@@ -239,6 +237,6 @@ enum err statement_compute(const struct statement *statement, const struct books
     TRY(books_balances(books, &details, &computing.details));
     TRY(compute_rows(&computing, statement->left));
     TRY(compute_rows(&computing, statement->right));
-    *count = computing.count;
+    out->count = computing.count;
     return OK;
 }

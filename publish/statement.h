@@ -53,18 +53,22 @@ const struct statement *statement_find(const char *report, struct bytes name,
                                        const struct chart *chart);
 
 enum { STATEMENT_ROWS_MAX = 128 };
+struct statement_values {
+    int64_t fen[STATEMENT_ROWS_MAX]; /* left rows first, then right */
+    size_t count;
+};
 
 /* The chart that a set has, or all sets together where `set` is empty; ERR_USAGE where they
  * have several. */
 enum err statement_chart(const struct books *books, struct bytes set,
                          const struct chart **out);
 
-/* The value of each row over the postings of a query's set and span, left rows first, then
- * right: *count of them. Accounts stand for balances as the span closed or, with `opening`, as
- * it opened; or for movements. A bad formula is a bug (tests/publish/statement_test.c computes
- * each); ERR_LIMIT where a sum grows too large. */
+/* The value of each row over the postings of a query's set and span. Accounts stand for
+ * balances as the span closed or, with `opening`, as it opened; or for movements. A bad formula
+ * is a bug (tests/publish/statement_test.c computes each); ERR_LIMIT where a sum grows too
+ * large. */
 enum err statement_compute(const struct statement *statement, const struct books *books,
                            const struct balance_query *query, bool opening,
-                           int64_t values[static STATEMENT_ROWS_MAX], size_t *count);
+                           struct statement_values *out);
 
 #endif

@@ -16,12 +16,7 @@ static const struct choice types[] = {
 
 static const struct field fields[] = {
     FIELD_OF_SET,
-    { .name = "account",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = ACCOUNT_CODE_MAX,
-      .title = WORDS("科目", "Account"),
-      .help = WORDS("银行存款下的末级科目", "an account without details under bank deposits") },
+    FIELD_OF_ACCOUNT_INDEXED("银行存款下的末级科目", "an account without details under bank deposits"),
     { .name = "bank",
       .type = FIELD_TEXT,
       .flags = FIELD_NEEDED,

@@ -14,13 +14,7 @@ static const struct choice actions[] = {
 };
 
 static const struct field line_fields[] = {
-    { .name = "account",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = ACCOUNT_CODE_MAX,
-      .title = WORDS("科目", "Account"),
-      .help = WORDS("收入或支出科目，哪一级都可以",
-                    "an account of income or expense, of any level") },
+    FIELD_OF_ACCOUNT("收入或支出科目，哪一级都可以", "an account of income or expense, of any level"),
     { .name = "amount",
       .type = FIELD_MONEY,
       .flags = FIELD_NEEDED,

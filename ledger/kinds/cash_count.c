@@ -43,12 +43,7 @@ static const struct field slip_fields[] = {
 
 static const struct field fields[] = {
     FIELD_OF_SET,
-    { .name = "account",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = ACCOUNT_CODE_MAX,
-      .title = WORDS("科目", "Account"),
-      .help = WORDS("库存现金的末级科目", "an account without details under cash") },
+    FIELD_OF_ACCOUNT_INDEXED("库存现金的末级科目", "an account without details under cash"),
     { .name = "faces",
       .type = FIELD_ROWS,
       .max = 20,

@@ -46,13 +46,8 @@ static const struct field schedule_fields[] = {
 
 static const struct field fields[] = {
     FIELD_OF_SET,
-    { .name = "account",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = ACCOUNT_CODE_MAX,
-      .title = WORDS("科目", "Account"),
-      .help = WORDS("借入：201、221 的末级；借出：112、141 的末级",
-                    "borrowed: under 201 or 221; lent: under 112 or 141") },
+    FIELD_OF_ACCOUNT("借入：201、221 的末级；借出：112、141 的末级",
+                     "borrowed: under 201 or 221; lent: under 112 or 141"),
     { .name = "direction",
       .type = FIELD_CHOICE,
       .flags = FIELD_NEEDED,

@@ -57,15 +57,9 @@ static const struct field fields[] = {
     { 0 },
 };
 
-struct range {
-    struct stock stock;
-    uint64_t first;
-    uint64_t last;
-};
-
-static struct range range_of(const struct entry *entry)
+static struct stock_range range_of(const struct entry *entry)
 {
-    struct range range = {
+    struct stock_range range = {
         .stock = { entry_field(entry, "type"), entry_field(entry, "series") },
     };
     (void)stock_number(entry_field(entry, "first"), &range.first);
@@ -97,14 +91,15 @@ static enum err shape(const struct entry *entry)
     return OK;
 }
 
-static enum err refuse(const struct range *range, uint64_t number, const char *zh,
+static enum err refuse(const struct stock_range *range, uint64_t number, const char *zh,
                        const char *en)
 {
     return fault(ERR_RULE, "票据 %.*s 第 %llu 号%s%.0s", "series %.*s: number %llu %.0s%s",
                  SHOWN(range->stock.series), (unsigned long long)number, zh, en);
 }
 
-static enum err check_unused(struct view *view, const struct range *range, uint64_t number)
+static enum err check_unused(struct view *view, const struct stock_range *range,
+                             uint64_t number)
 {
     uint64_t index = NO_INDEX;
     TRY(stock_used(view, &range->stock, number, &index));
@@ -115,7 +110,7 @@ static enum err check_unused(struct view *view, const struct range *range, uint6
                  (unsigned long long)number, (unsigned long long)index);
 }
 
-static enum err check_issue(struct view *view, const struct range *range, uint64_t number,
+static enum err check_issue(struct view *view, const struct stock_range *range, uint64_t number,
                             enum stock_state state)
 {
     if (state == STOCK_ISSUED)
@@ -126,7 +121,7 @@ static enum err check_issue(struct view *view, const struct range *range, uint64
     return state == STOCK_RETURNED ? check_unused(view, range, number) : OK;
 }
 
-static enum err check_void(struct view *view, const struct range *range, uint64_t number,
+static enum err check_void(struct view *view, const struct stock_range *range, uint64_t number,
                            enum stock_state state)
 {
     if (state == STOCK_NONE)
@@ -138,7 +133,7 @@ static enum err check_void(struct view *view, const struct range *range, uint64_
     return check_unused(view, range, number);
 }
 
-static enum err check_return(const struct range *range, uint64_t number,
+static enum err check_return(const struct stock_range *range, uint64_t number,
                              enum stock_state state)
 {
     if (state == STOCK_NONE)
@@ -151,7 +146,7 @@ static enum err check_return(const struct range *range, uint64_t number,
 static enum err check(struct view *view, const struct entry *entry, const struct place *place)
 {
     (void)place;
-    struct range range = range_of(entry);
+    struct stock_range range = range_of(entry);
     struct bytes action = entry_field(entry, "action");
     for (uint64_t number = range.first; number <= range.last; number++) {
         enum stock_state state = STOCK_NONE;
@@ -168,12 +163,12 @@ static enum err check(struct view *view, const struct entry *entry, const struct
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
 {
-    struct range range = range_of(entry);
+    struct stock_range range = range_of(entry);
     struct bytes action = entry_field(entry, "action");
     enum stock_state state = bytes_is(action, "issue")  ? STOCK_ISSUED
                              : bytes_is(action, "void") ? STOCK_VOID
                                                         : STOCK_RETURNED;
-    return stock_put(view, &range.stock, range.first, range.last, state, place->index);
+    return stock_put(view, &range, state, place->index);
 }
 
 const struct kind kind_receiptbook = {

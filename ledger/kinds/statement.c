@@ -47,12 +47,7 @@ static const struct field row_fields[] = {
 
 static const struct field fields[] = {
     FIELD_OF_SET,
-    { .name = "account",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = ACCOUNT_CODE_MAX,
-      .title = WORDS("科目", "Account"),
-      .help = WORDS("登记过银行账户的科目", "one that stands for a bank account") },
+    FIELD_OF_ACCOUNT_INDEXED("登记过银行账户的科目", "one that stands for a bank account"),
     { .name = "month",
       .type = FIELD_MONTH,
       .flags = FIELD_NEEDED | FIELD_INDEXED,

@@ -21,9 +21,8 @@ static struct balance_query year_to(const struct report_request *request, struct
 static enum err make(const struct report_request *request, struct tables *out)
 {
     const struct chart *chart = NULL;
-    int64_t year[STATEMENT_ROWS_MAX];
-    int64_t before[STATEMENT_ROWS_MAX];
-    size_t count = 0;
+    struct statement_values year = { .count = 0 };
+    struct statement_values before = { .count = 0 };
     TRY(statement_chart(request->books, request->set, &chart));
     const struct statement *form = statement_find("income", request->form, chart);
     if (form == NULL)
@@ -34,18 +33,18 @@ static enum err make(const struct report_request *request, struct tables *out)
         last.day = 28;
     const struct balance_query this_year = year_to(request, request->to);
     const struct balance_query year_before = year_to(request, last);
-    TRY(statement_compute(form, request->books, &this_year, false, year, &count));
-    TRY(statement_compute(form, request->books, &year_before, false, before, &count));
+    TRY(statement_compute(form, request->books, &this_year, false, &year));
+    TRY(statement_compute(form, request->books, &year_before, false, &before));
     struct table *table = tables_add(out, "income", form->title, columns);
     statement_facts(table, form, request->language);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < year.count; i++) {
         const struct statement_row *row = &form->left[i];
         bool memo = (row->marks & STATEMENT_MEMO) != 0;
         table_row(table);
         table_text(table, "row", bytes_text(memo ? "" : row->number));
         table_text(table, "item", bytes_text(words_in(row->title, request->language)));
-        table_money(table, "year", year[i]);
-        table_money(table, "before", before[i]);
+        table_money(table, "year", year.fen[i]);
+        table_money(table, "before", before.fen[i]);
     }
     statement_notes(table, form, request->language);
     return OK;

@@ -85,19 +85,18 @@ static enum err make(const struct report_request *request, struct tables *out)
         .from = { request->to.year, 1, 1 },
         .to = request->to,
     };
-    int64_t closing[STATEMENT_ROWS_MAX];
-    int64_t opening[STATEMENT_ROWS_MAX];
-    size_t count = 0;
-    TRY(statement_compute(form, request->books, &query, false, closing, &count));
-    TRY(statement_compute(form, request->books, &query, true, opening, &count));
+    struct statement_values closing = { .count = 0 };
+    struct statement_values opening = { .count = 0 };
+    TRY(statement_compute(form, request->books, &query, false, &closing));
+    TRY(statement_compute(form, request->books, &query, true, &opening));
     size_t rows = count_rows(form->left);
     struct side left = { form->left,
-                         closing,
-                         opening,
+                         closing.fen,
+                         opening.fen,
                          { "row", "item", "closing", "opening" } };
     struct side right = { form->right,
-                          closing + rows,
-                          opening + rows,
+                          closing.fen + rows,
+                          opening.fen + rows,
                           { "right_row", "right_item", "right_closing", "right_opening" } };
     struct table *table =
         tables_add(out, "sheet", form->title,

@@ -13,11 +13,10 @@ static struct budget_left left_of(struct test_village *village, const char *acco
                                   bool wanted)
 {
     struct account_set set = { 0 };
-    struct budget_left left = { 0 };
-    bool found = false;
+    struct budget_left left = { .found = false };
     assert_ok(money_set(&village->view, bytes_text(VILLAGE_SET), &set));
-    assert_ok(budget_left(&village->view, &set, 2024, bytes_text(account), &left, &found));
-    assert_int_equal(found, wanted);
+    assert_ok(budget_left(&village->view, &set, 2024, bytes_text(account), &left));
+    assert_int_equal(left.found, wanted);
     return left;
 }
 

@@ -60,15 +60,14 @@ struct expected {
 static void compute(const struct scene *scene, const struct statement *statement,
                     struct date from, struct date to, const struct expected *rows)
 {
-    int64_t values[STATEMENT_ROWS_MAX];
-    size_t count = 0;
+    struct statement_values values = { .count = 0 };
     const struct balance_query query = {
         .set = bytes_text(VILLAGE_SET), .from = from, .to = to
     };
-    assert_ok(statement_compute(statement, &scene->books, &query, false, values, &count));
+    assert_ok(statement_compute(statement, &scene->books, &query, false, &values));
     for (; rows->number != NULL; rows++) {
         print_message("%s row %s\n", statement->name, rows->number);
-        assert_int_equal(values[row_at(statement, rows->number)], rows->fen);
+        assert_int_equal(values.fen[row_at(statement, rows->number)], rows->fen);
     }
 }
 
@@ -104,8 +103,7 @@ static void the_example_of_a_sheet_is_computed(void **state)
     (void)state;
     struct scene scene = { 0 };
     struct bytes example = { 0 };
-    int64_t values[STATEMENT_ROWS_MAX];
-    size_t count = 0;
+    struct statement_values values = { .count = 0 };
     const struct statement *sheet = form("sheet", "2023");
     const struct balance_query query = {
         .set = bytes_text(VILLAGE_SET), .from = { 2024, 1, 1 }, .to = { 2024, 3, 31 }
@@ -113,12 +111,12 @@ static void the_example_of_a_sheet_is_computed(void **state)
     scene_open(&scene);
     struct buf text = buf_new(scene.arena, 1000);
     assert_ok(spec_example(scene.arena, "statements.md", "sheet", &example));
-    assert_ok(statement_compute(sheet, &scene.books, &query, false, values, &count));
+    assert_ok(statement_compute(sheet, &scene.books, &query, false, &values));
     struct bytes rest = example;
     while (rest.size > 0) {
         struct bytes line = bytes_cut(&rest, '\n');
         const char *number = bytes_string(scene.arena, bytes_cut(&line, ' '));
-        buf_format(&text, "%s %lld\n", number, (long long)values[row_at(sheet, number)]);
+        buf_format(&text, "%s %lld\n", number, (long long)values.fen[row_at(sheet, number)]);
     }
     assert_true(bytes_equal(buf_so_far(&text), example));
     scene_close(&scene);
@@ -188,13 +186,12 @@ static void every_formula_can_be_computed(void **state)
     scene_open(&scene);
     const struct balance_query query = { .to = { 2024, 12, 31 }, .from = { 2024, 1, 1 } };
     for (size_t i = 0; i < statement_count; i++) {
-        int64_t values[STATEMENT_ROWS_MAX];
-        size_t count = 0;
+        struct statement_values values = { .count = 0 };
         print_message("%s %s\n", statements[i]->report, statements[i]->name);
         for (unsigned opening = 0; opening < 2; opening++)
             assert_ok(statement_compute(statements[i], &scene.books, &query, opening == 1,
-                                        values, &count));
-        assert_true(count > 15);
+                                        &values));
+        assert_true(values.count > 15);
     }
     scene_close(&scene);
 }

@@ -299,7 +299,7 @@ static void one_bundle_under_many_names_ends_the_walk(void **state)
     large.repeats = true;
     large.checkpoint = claim(&large, arena, 1000000);
     verify_large(&large, arena, &verdict);
-    assert_int_equal(verdict.size, 66048); /* the slot in which 65,536 bad ones are passed */
+    assert_int_equal(verdict.size, 67584); /* the slot in which 65,536 bad ones are passed */
     assert_int_equal(count(&verdict, FINDING_UNREADABLE), 1);
     assert_true(count(&verdict, FINDING_CHECKPOINT) > 0);
     arena_close(arena);
