@@ -3,12 +3,7 @@
 # V names a variant; its objects lie in build/$(V): gcc (default), clang, asan, cov.
 V = gcc
 B = build/$(V)
-CC_gcc = gcc
-CC_clang = clang
-CC_asan = clang
-CC_cov = gcc
-CC_fuzz = clang
-CC = $(CC_$(V))
+CC = $(if $(filter gcc cov,$(V)),gcc,clang)
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wmissing-declarations -Wold-style-definition -Wvla -Wundef -Wwrite-strings \
@@ -62,8 +57,7 @@ FUZZ = $(patsubst %.c,$(B)/%,$(FUZZ_SOURCES))
 BENCH = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*_bench.c))
 FORMATTED = $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
 
-.PHONY: all run check tests tidy headers analyse asan clang cover faults fuzz bench install uninstall \
-	clean deps format
+.PHONY: all run check peers tests tidy headers analyse asan clang cover faults fuzz bench install uninstall clean deps format
 all: $(B)/sanzi $(B)/sanzi-verify
 
 $(B)/sanzi: $(B)/desk/main.o $(OBJECTS)
@@ -98,6 +92,9 @@ tests: $(TESTS) $(FUZZ)
 check: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) all tests
 	@B=$(B) sh tests/check.sh
+peers:
+	@PEERS=1 sh tests/deps.sh && $(MAKE) --no-print-directory -j$$(nproc) all
+	@python3 tests/peers.py --programs $(B)
 clang: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) V=clang all tests
 asan:
@@ -112,8 +109,8 @@ faults: all
 fuzz:
 	@$(MAKE) --no-print-directory -j$$(nproc) V=fuzz $(patsubst %.c,build/fuzz/%,$(FUZZ_SOURCES))
 	@sh tests/fuzz/run.sh build/fuzz/tests/fuzz $(SECONDS_EACH)
-bench: deps
-	@$(MAKE) --no-print-directory -j$$(nproc) all $(BENCH)
+bench:
+	@PEERS=1 sh tests/deps.sh && $(MAKE) --no-print-directory -j$$(nproc) all $(BENCH)
 	@B=$(B) sh tests/bench/run.sh
 
 format:

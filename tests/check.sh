@@ -51,6 +51,7 @@ list() {
         name=$(basename "$story")
         echo "story-${name%.*} python3 tests/cli/run.py --programs $B $story"
     done
+    echo "peers python3 tests/peers.py --programs $B"
     echo "attack-history python3 tests/attack/history.py $B/sanzi-verify"
     echo "attack-commits python3 tests/attack/commits.py $B/sanzi"
     find "$B/tests/fuzz" -type f -perm -u+x ! -name '*.*' | sort | while read -r replay; do

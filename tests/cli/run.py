@@ -11,6 +11,7 @@ A story runs in a fresh folder that is also its HOME, with the programs on PATH.
     <                      … and ends
     $ command              run by sh; standard output and error together must be the lines below
     ? N                    its exit status, if not 0; stands after the output
+    needs PROGRAM …        where one is not installed, the story is left out, and that is said
 A Markdown page is a story, too: its blocks headed "console 中文" or "console English" are run one after
 the other; there … stands for <*>, and a line … for any lines.
 In expected lines <*> stands for any text in a line, a line ... for any lines. --update writes
@@ -189,9 +190,19 @@ def blocks_of(page):
     return lines
 
 
+def missing(lines):
+    """The first program that a story needs and that is not here."""
+    needed = [name for line in lines if line.startswith("needs ") for name in line.split()[1:]]
+    return next((name for name in needed if not shutil.which(name)), None)
+
+
 def run_story(path, programs, locales, update):
+    """Is it as it should be? None: it was left out."""
     with open(path, encoding="utf-8") as story:
         lines = story.read().split("\n")
+    if missing(lines):
+        print(f"{path}: left out, {missing(lines)} is not installed")
+        return None
     steps = parse(blocks_of(lines) if path.endswith(".md") else lines)
     folder = tempfile.mkdtemp(prefix="sanzi-story-")
     results, good = {}, True
@@ -233,9 +244,10 @@ def main():
         else:
             paths.append(path)
     locales = make_locales(os.path.abspath(os.path.join(args.programs, "..", "locale")))
-    good = sum(run_story(path, programs, locales, args.update) for path in paths)
-    print(f"{good} passed, {len(paths) - good} failed")
-    return 0 if good == len(paths) else 1
+    outcomes = [run_story(path, programs, locales, args.update) for path in paths]
+    good, bad = outcomes.count(True), outcomes.count(False)
+    print(f"{good} passed, {bad} failed")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":
