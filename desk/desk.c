@@ -226,13 +226,14 @@ static void complain(struct desk *desk, enum err code)
 /* The language must be known before the options are: a fault in them is told in it. */
 static const char *early_language(int argc, char **argv)
 {
+    const char *language = NULL;
     for (int i = 1; i < argc; i++) {
         if (strncmp(argv[i], "--lang=", 7) == 0)
-            return argv[i] + 7;
+            language = argv[i] + 7;
         if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
-            return argv[i + 1];
+            language = argv[i + 1];
     }
-    return NULL;
+    return language;
 }
 
 static enum err start(struct desk *desk, int argc, char **argv)

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "base/text.h"
 #include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
 enum { WORDS_MAX = 16,
+       ACCOUNTS_MAX = 16,
        ASPECTS_MAX = 16,
        LEAVES_MAX = 500,
        LEAVES_SHOWN = 12 };
@@ -36,6 +38,7 @@ struct filling {
     struct bytes aspect_texts[ASPECTS_MAX];
     size_t aspect_count;
     struct json *lines;
+    size_t accounts_used; /* of those that the word account lists, a bit each */
 };
 
 static const struct field *line_fields(void)
@@ -208,30 +211,70 @@ static enum err list_leaves(const struct leaves *leaves, char **out)
     return buf_string(&buf, out);
 }
 
+/* The next of a list, which commas of either width part. */
+static struct bytes next_of(struct bytes *list)
+{
+    struct bytes wide = bytes_text("，");
+    struct bytes rest = *list;
+    struct bytes narrow = bytes_cut(&rest, ',');
+    size_t at = bytes_find_part(narrow, wide);
+    if (at >= narrow.size) {
+        *list = rest;
+        return narrow;
+    }
+    size_t past = at + wide.size;
+    *list = bytes_part(*list, past, list->size - past);
+    return bytes_part(narrow, 0, at);
+}
+
+/* The account of this side among those that the word account lists. */
+static const struct leaf_account *listed(struct filling *filling, const struct leaves *leaves)
+{
+    const struct leaf_account *found = NULL;
+    struct bytes rest = value_of(filling, "account");
+    for (size_t i = 0; rest.at != NULL && i < ACCOUNTS_MAX; i++) {
+        const struct leaf_account *leaf = named(leaves, next_of(&rest));
+        if (leaf == NULL)
+            continue;
+        filling->accounts_used |= (size_t)1 << i;
+        found = leaf;
+    }
+    return found;
+}
+
+static enum err check_accounts(const struct filling *filling)
+{
+    struct bytes rest = value_of(filling, "account");
+    for (size_t i = 0; rest.at != NULL; i++) {
+        struct bytes said = next_of(&rest);
+        if (i < ACCOUNTS_MAX && (filling->accounts_used & (size_t)1 << i) != 0)
+            continue;
+        return fault(ERR_USAGE, "“%s%.0s”用不着科目“%.*s”，或它不是可以记账的末级科目",
+                     "\"%.0s%s\" has no use for account \"%.*s\", or it has sub-accounts",
+                     filling->template->alias, filling->template->name, (int)said.size,
+                     (const char *)said.at);
+    }
+    return OK;
+}
+
 static enum err ask_for(const struct template_side *side, const struct leaves *leaves,
                         struct bytes said)
 {
     char *list = NULL;
     TRY(list_leaves(leaves, &list));
     const struct template_word *word =
-        side->word != NULL ? template_word_find(bytes_text(side->word)) : NULL;
-    if (word == NULL)
-        return fault(ERR_USAGE,
-                     "科目 %s 下面拿不准用哪个，请用 sanzi record voucher 写出借贷；现有：%s",
-                     "which account under %s is not clear: write the voucher out by sanzi "
-                     "record voucher; there are: %s",
-                     side->codes, list);
+        template_word_find(bytes_text(side->word != NULL ? side->word : "account"));
     if (said.size > 0)
         return fault(ERR_USAGE, "“%.*s”不能确定是哪个科目；请写 %s%.0s=科目代码，可用：%s",
                      "\"%.*s\" does not name one account; write %.0s%s=CODE, of: %s",
                      (int)said.size, (const char *)said.at, word->title.zh, word->name, list);
-    return fault(ERR_USAGE, "请写 %s%.0s=科目（代码或名称），可用：%s",
+    return fault(ERR_USAGE, "请写 %s%.0s=哪个科目（代码或名称），可用：%s",
                  "write %.0s%s=ACCOUNT (code or name), of: %s", word->title.zh, word->name,
                  list);
 }
 
 /* The leaf that a side stands for. */
-static enum err resolve(const struct filling *filling, const struct template_side *side,
+static enum err resolve(struct filling *filling, const struct template_side *side,
                         struct bytes *code)
 {
     struct arena *arena = filling->form->arena;
@@ -248,6 +291,8 @@ static enum err resolve(const struct filling *filling, const struct template_sid
                     strcmp(side->word, filling->template->party) == 0;
     if (leaf == NULL && said.at != NULL && !is_party)
         return ask_for(side, leaves, said);
+    if (leaf == NULL)
+        leaf = listed(filling, leaves);
     if (leaf == NULL && side->hint != NULL)
         leaf = only(leaves, leaves->count, side->hint);
     if (leaf == NULL)
@@ -306,7 +351,7 @@ static enum err put_line(const struct filling *filling, struct bytes code, const
     return json_push(filling->lines, line) != NULL ? OK : fault_memory();
 }
 
-static enum err put_pair(const struct filling *filling, const struct template_pair *pair)
+static enum err put_pair(struct filling *filling, const struct template_pair *pair)
 {
     struct bytes text = value_of(filling, pair->amount);
     const struct template_word *word = template_word_find(bytes_text(pair->amount));
@@ -389,6 +434,46 @@ static enum err find_set(struct filling *filling)
     return OK;
 }
 
+static bool is_choice(const struct template *template, const char *word)
+{
+    for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++) {
+        const struct template_pair *pair = &template->pairs[i];
+        if ((pair->debit.word != NULL && strcmp(pair->debit.word, word) == 0) ||
+            (pair->credit.word != NULL && strcmp(pair->credit.word, word) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Who writes an account where the other party belongs meant something else; and what is in the
+ * ledger stays there. */
+static enum err check_party(const struct filling *filling)
+{
+    struct bytes party = value_of(filling, filling->template->party);
+    const struct chart *chart = filling->set.chart;
+    if (party.at == NULL || is_choice(filling->template, filling->template->party))
+        return OK;
+    const struct template_word *word =
+        template_word_find(bytes_text(filling->template->party));
+    size_t digits = chart->first_digits;
+    bool is_account =
+        text_is_digits(party) && party.size >= digits &&
+        chart_account(chart, bytes_part(party, 0, digits)) != NULL;
+    for (size_t i = 0; !is_account && i < chart->count; i++)
+        is_account = bytes_is(party, chart->rows[i].name.zh) ||
+                     bytes_is(party, chart->rows[i].name.en);
+    if (!is_account)
+        return OK;
+    bool item = template_takes(filling->template, "item");
+    return fault(ERR_USAGE,
+                 "“%s%.0s”写对方是谁；“%.*s”是科目，科目写 %s%.0s=%.*s",
+                 "\"%.0s%s\" says who the other party is; \"%.*s\" is an account: write "
+                 "%.0s%s=%.*s",
+                 word->title.zh, word->name, (int)party.size, (const char *)party.at,
+                 item ? "项" : "科目", item ? "item" : "account", (int)party.size,
+                 (const char *)party.at);
+}
+
 enum err template_fill(struct session *session, const struct template *template,
                        struct form *form)
 {
@@ -396,11 +481,13 @@ enum err template_fill(struct session *session, const struct template *template,
     for (size_t i = 1; i < session->desk->options.count; i++)
         TRY(take_word(&filling, desk_word(session->desk, i)));
     TRY(find_set(&filling));
+    TRY(check_party(&filling));
     filling.lines = json_list(form->arena);
     if (filling.lines == NULL)
         return fault_memory();
     for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++)
         TRY(put_pair(&filling, &template->pairs[i]));
+    TRY(check_accounts(&filling));
     if (filling.lines->count == 0)
         return fault(ERR_USAGE, "没有写金额", "no amount was given");
     TRY(put_note(&filling));

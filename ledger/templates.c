@@ -10,6 +10,9 @@ const struct template_word template_words[] = {
       WORDS("钱到哪去：对方，或账户", "whither: the other party, or an account") },
     { "item", WORDS("项", "item"),
       WORDS("哪个收入、支出或资产科目", "which account of income, expense, assets") },
+    { "account", WORDS("科目", "account"),
+      WORDS("程序拿不准时用哪个科目；几个用逗号隔开",
+            "which account where that is not clear; several by commas") },
     { "amount", WORDS("金额", "amount"),
       WORDS("多少元", "how much") },
     { "for", WORDS("事由", "for"),
@@ -383,7 +386,8 @@ static bool is_word(const char *one, const char *other)
 
 bool template_takes(const struct template *template, const char *word)
 {
-    if (strcmp(word, "for") == 0 || is_word(template->party, word))
+    if (strcmp(word, "for") == 0 || strcmp(word, "account") == 0 ||
+        is_word(template->party, word))
         return true;
     for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++) {
         const struct template_pair *pair = &template->pairs[i];
