@@ -19,8 +19,9 @@ void check_put(struct checking *checking, const struct check_row *row)
     table_text(checking->table, "code", bytes_text(row->code));
     table_text(checking->table, "what", bytes_text(words_in(row->what, language)));
     table_text(checking->table, "of", row->of);
-    table_money(checking->table, "left", row->left_fen);
-    if (row->verdict != CHECK_NO_DATA)
+    if (!row->no_numbers)
+        table_money(checking->table, "left", row->left_fen);
+    if (!row->no_numbers && row->verdict != CHECK_NO_DATA)
         table_money(checking->table, "right", row->right_fen);
     table_text(checking->table, "result",
                bytes_text(words_in(verdicts[row->verdict], language)));

@@ -27,6 +27,7 @@ struct check_row {
     struct bytes of; /* an account, a party, a project; empty: the whole */
     int64_t left_fen;
     int64_t right_fen;
+    bool no_numbers; /* what is compared is no sum: `of` says it */
     enum check_verdict verdict;
 };
 
@@ -40,6 +41,20 @@ enum err check_balance(const struct checking *checking, struct bytes code, struc
 struct date check_month_end(struct month month);
 /* Is the record one of the request's set, and what it is about not after its day? */
 bool check_is_of(const struct checking *checking, const struct entry *entry, struct date day);
+
+/* What the charts call differently. */
+struct check_accounts {
+    const char *chart;
+    const char *works;     /* 在建工程 */
+    const char *grants[2]; /* 专项应付款, 补助收入 */
+    const char *assets[6]; /* kept by cards */
+    struct {
+        const char *code;
+        const char *name; /* a part of its name or of a detail's */
+    } rents[3];
+};
+enum err check_accounts_of(const struct checking *checking,
+                           const struct check_accounts **out);
 
 enum err check_vouchers(struct checking *checking);   /* E1 */
 enum err check_statements(struct checking *checking); /* E2, E3 */

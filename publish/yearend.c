@@ -248,16 +248,35 @@ static enum err cover_loss(struct planning *planning)
     return OK;
 }
 
-/* Where a row of a distribution is debited: the detail of 322 that is named for it. */
-static enum err aim_leaf(const struct planning *planning, struct bytes to, struct bytes *out)
+/* Where a row of a distribution is debited: the detail of 322 that is named for it, and of the
+ * old form for what it is credited to. */
+struct aim {
+    const char *chart;
+    const char *to;
+    const char *credited; /* first-level account; NULL: any */
+    const char *name;
+};
+
+static const struct aim aims[] = {
+    { "2023", "reserve", NULL, "提取" },
+    { "2023", "members", NULL, "向成员" },
+    { "2023", "other", NULL, "其他" },
+    { "2004", "reserve", NULL, "提取公积" },
+    { "2004", "members", NULL, "农户" },
+    { "2004", "other", "212", "提取应付福利" },
+    { "2004", "other", NULL, "其他" },
+};
+
+static enum err aim_leaf(const struct planning *planning, const struct json *row,
+                         struct bytes *out)
 {
-    static const struct {
-        const char *to;
-        const char *start;
-    } aims[] = { { "reserve", "提取" }, { "members", "向成员" }, { "other", "其他" } };
+    struct bytes to = row_field(row, "to");
+    struct bytes account = row_field(row, "account");
     for (size_t i = 0; i < sizeof aims / sizeof aims[0]; i++)
-        if (bytes_is(to, aims[i].to))
-            return leaf_of(planning, planning->accounts->spread, aims[i].start, out);
+        if (strcmp(aims[i].chart, planning->accounts->chart) == 0 && bytes_is(to, aims[i].to) &&
+            (aims[i].credited == NULL ||
+             bytes_starts(account, bytes_text(aims[i].credited))))
+            return leaf_of(planning, planning->accounts->spread, aims[i].name, out);
     return fault(ERR_RULE, "不认识的分配去向“%.*s”", "an unknown aim of a distribution: \"%.*s\"",
                  (int)to.size, (const char *)to.at);
 }
@@ -300,9 +319,8 @@ static enum err distribute(struct planning *planning)
     TRY(distribution_shares(planning->arena, entry, &parts));
     for (const struct json *row = rows->first; row != NULL; row = row->next, at++) {
         struct bytes debit = { 0 };
-        struct bytes to = row_field(row, "to");
-        bool members = bytes_is(to, "members");
-        TRY(aim_leaf(planning, to, &debit));
+        bool members = bytes_is(row_field(row, "to"), "members");
+        TRY(aim_leaf(planning, row, &debit));
         if (members && parts != NULL) {
             /* The shares are of all rows to the members together. */
             if (!shared)
