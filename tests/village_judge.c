@@ -24,8 +24,8 @@ static void must(enum err code)
     abort();
 }
 
-static void put_line(struct buf *buf, const char *want, int64_t time, const struct hash *leaf,
-                     struct bytes note)
+void judge_line(struct buf *buf, const char *want, int64_t time, const struct hash *leaf,
+                struct bytes note)
 {
     buf_text(buf, want);
     buf_format(buf, " %lld ", (long long)time);
@@ -71,23 +71,11 @@ static int run_judge(const char *path)
     return WEXITSTATUS(status);
 }
 
-void judge_village(struct test_village *village, const struct judge_row *rows, size_t count)
+void judge_lines(struct arena *arena, struct bytes lines)
 {
-    struct buf buf = buf_new(village->arena, JUDGED_MAX);
-    struct bytes lines = { 0 };
     const char *folder = NULL;
     char path[1000];
-    for (size_t i = 0; i < village->count; i++)
-        put_line(&buf, "good", village->times[i], &village->hashes[i], village->notes[i]);
-    for (size_t i = 0; i < count; i++) {
-        struct date date = { 0 };
-        struct hash leaf = { { 0 } };
-        must(date_parse(bytes_text(rows[i].date), &date));
-        struct place place = village_place(village, date);
-        put_line(&buf, "bad", place.time, &leaf, sign_row(village, &rows[i]));
-    }
-    must(buf_done(&buf, &lines));
-    must(support_folder(village->arena, &folder));
+    must(support_folder(arena, &folder));
     (void)snprintf(path, sizeof path, "%s/rows", folder);
     must(file_write(path, lines, 0600));
     int status = run_judge(path);
@@ -96,4 +84,21 @@ void judge_village(struct test_village *village, const struct judge_row *rows, s
         (void)fprintf(stderr, "judge: check.py ends with %d\n", status);
         abort();
     }
+}
+
+void judge_village(struct test_village *village, const struct judge_row *rows, size_t count)
+{
+    struct buf buf = buf_new(village->arena, JUDGED_MAX);
+    struct bytes lines = { 0 };
+    for (size_t i = 0; i < village->count; i++)
+        judge_line(&buf, "good", village->times[i], &village->hashes[i], village->notes[i]);
+    for (size_t i = 0; i < count; i++) {
+        struct date date = { 0 };
+        struct hash leaf = { { 0 } };
+        must(date_parse(bytes_text(rows[i].date), &date));
+        struct place place = village_place(village, date);
+        judge_line(&buf, "bad", place.time, &leaf, sign_row(village, &rows[i]));
+    }
+    must(buf_done(&buf, &lines));
+    judge_lines(village->arena, lines);
 }

@@ -20,4 +20,10 @@ struct judge_row {
  * not, says which and ends the test. */
 void judge_village(struct test_village *village, const struct judge_row *rows, size_t count);
 
+/* The same of lines that the caller writes, one an entry in the order of a log: "good" ones are
+ * taken and stay, "bad" ones are refused there. */
+void judge_line(struct buf *buf, const char *want, int64_t time, const struct hash *leaf,
+                struct bytes note);
+void judge_lines(struct arena *arena, struct bytes lines);
+
 #endif
