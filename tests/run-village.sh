@@ -42,37 +42,60 @@ vkey=$(sed -n 's/^ *\(qingshi\.example\.org+[^ ]*\)$/\1/p' "$dir/init.out")
 rm -f "$dir/init.out"
 printf '%s\n' "$vkey" > "$dir/vkey"
 
-step "导入 2025 年：科目、期初余额、干部、参数、凭证" \
-    "import 2025: accounts, opening balances, officials, policies, vouchers"
+step "出纳的密钥：自己造，主管登记" "the cashier's key: her own, enrolled by the authority"
+ledger key new --role cashier --person 王芳 --kdf-mib 19 --kdf-ops 2 > /dev/null
+ledger key enrol 王芳 | sed 1q
+
+step "导入 2025 年：科目、期初余额、干部、参数、银行账户、票据、凭证" \
+    "import 2025: accounts, opening balances, officials, policies, bank accounts, papers, vouchers"
+# In this order: the vouchers name their papers by the numbers of their entries.
 ledger import account "$data/accounts.csv"
 ledger import opening "$data/opening.csv"
 ledger import official --as bookkeeper "$data/officials.csv"
 ledger import policy --as authority "$data/policies.csv"
+ledger import bank --as bookkeeper "$data/banks.csv"
+ledger import receiptbook --as cashier "$data/receiptbooks.csv"
+ledger import paper --as bookkeeper "$data/papers.csv"
 ledger import voucher "$data/vouchers.csv"
 
-step "预算、专项资金、借款、债权债务" "budget, funds, loans, claims"
+step "预算、专项资金、借款、债权债务、现金盘点" "budget, funds, loans, claims, cash counts"
 ledger import budget --as bookkeeper "$data/budget.csv"
 ledger import fund "$data/funds.csv"
 ledger import loan "$data/loans.csv"
 ledger import claim --as bookkeeper "$data/claims.csv"
+ledger import count --as cashier "$data/counts.csv"
 
-step "红字冲销一张记重的凭证" "reverse a voucher that was entered twice"
+# What is told on the way is kept for where something goes wrong.
+quietly() { ledger "$@" > "$dir/close.out" 2>&1 || { cat "$dir/close.out" >&2; exit 1; }; }
+# One bank has a file each month, the other one of the whole year; both accounts are reconciled, and
+# only then can the month be closed.
+reconcile() {
+    quietly import statement --as bookkeeper "$data/bank-10202-2025.csv" account=10202 month="$1"
+    quietly import statement --as bookkeeper "$data/bank-10201-$1.csv" account=10201
+    quietly reconcile --as bookkeeper 10201 "$1"
+    quietly reconcile --as bookkeeper 10202 "$1"
+}
+
+step "逐月导入银行对账单、对账、签报表、结账" "each month: the bank's statement, reconciliation, signed statements, closing"
+for month in 01 02 03 04 05 06 07 08 09 10 11; do
+    reconcile "2025-$month"
+    quietly close "2025-$month" --statements
+    printf ' 2025-%s' "$month"
+done
+echo
+
+step "11 月已结账，才发现一张凭证记重：红字冲销，记在 12 月" \
+    "November is closed when a voucher turns out to be entered twice: reversed in December"
 twice=$(ledger list --kind voucher --from 2025-11-12 --to 2025-11-12 -O csv |
     sed -n 's/^\([0-9]*\),.*重记.*/\1/p')
 ledger record reversal target="$twice" reason=同一笔保证金记了两次 date=2025-12-31
 
-step "逐月结账；缺银行对账、现金盘点会提醒" "close the months; what lacks is advised"
-for month in 01 02 03 04 05 06 07 08 09 10 11; do
-    ledger close "2025-$month" > "$dir/close.out" 2>&1 || { cat "$dir/close.out" >&2; exit 1; }
-    printf ' 2025-%s' "$month"
-done
-echo
-rm -f "$dir/close.out"
-
 step "年终：记下分配方案，结转，结 12 月" "the year's end: the distribution resolved, carried over, December"
 ledger import distribution --as bookkeeper "$data/distribution.csv"
+reconcile 2025-12
 ledger close 2025
-ledger close 2025-12 2> /dev/null
+ledger close 2025-12 --statements
+rm -f "$dir/close.out"
 
 step "把年度科目余额表记为公开事项，表作附件公开" \
     "record the year's trial balance as a disclosure, the sheet attached"
@@ -99,6 +122,8 @@ step "资产负债表" "the balance sheet"
 ledger report sheet
 step "勾稽关系" "the check equations"
 ledger report checks
+step "银行存款余额调节表" "bank reconciliation"
+ledger report reconcile
 step "预算执行" "execution of the budget"
 ledger report budget
 step "专项资金" "money for a purpose"
@@ -115,15 +140,19 @@ printf '  %s  %s\n' "$book" "$(tell 账本 'the book')" "$git" "$(tell '公开�
 step "接着可以试" "try next"
 cat << END
   $SANZI -C $book list --last 10
-  $SANZI -C $book show 70
+  $SANZI -C $book show 600
   $SANZI -C $book report balance --period 2025-06 --detail
   $SANZI -C $book report income
   $SANZI -C $book report debts
   $SANZI -C $book report limits --detail
+  $SANZI -C $book report advances --to 2025-11-30
+  $SANZI -C $book report unmatched --period 2025-03
+  $SANZI -C $book report receipts
+  $SANZI -C $book report cashlimit --period 2025
   $SANZI -C $book report loans
   $SANZI -C $book report shares
   $SANZI -C $book export hledger $dir/hledger
-  $SANZI -C $book prove 70 -o $dir/70.tlog-proof
+  $SANZI -C $book prove 600 -o $dir/600.tlog-proof
   git -C $git log --stat
 END
 step "改动公开的账试试：查得出是哪一条" "tamper with it and see the entry named"

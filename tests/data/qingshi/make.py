@@ -4,13 +4,19 @@
 
 All invented, with a fixed seed: the sheets are committed, this program only says where they
 come from. Sums are kept in fen; cash and bank never go below zero; the year's end is the program's.
+events.py has what happens once, debts.py budget, funds and debts, papers.py what stands behind the
+vouchers, bank.py what the bank says of them. What refers to an entry by its number counts on the
+order in which run-village.sh imports the sheets.
 """
 import csv
 import datetime
 import os
 import random
 
+import bank
 import debts
+import events
+import papers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PICK = random.Random(20250101)
@@ -18,26 +24,27 @@ PICK = random.Random(20250101)
 ACCOUNTS = [
     ("10201", "基本户"), ("10202", "土地补偿费专户"),
     ("11201", "城关建材厂"), ("11202", "备用金"), ("11203", "清溪农业公司"),
+    ("11204", "原砖厂"), ("11205", "其他应收"),
     ("11301", "一组农户"), ("11302", "二组农户"), ("11303", "三组农户"),
     ("15101", "经营性"), ("15102", "公益性"), ("15103", "管理用"),
     ("15201", "经营性"), ("15202", "公益性"), ("15203", "管理用"),
-    ("15301", "村道硬化工程"), ("15302", "公厕改造工程"),
+    ("15301", "村道硬化工程"), ("15302", "公厕改造工程"), ("15303", "二组水渠"), ("15304", "晒谷场清理"),
     ("21101", "保证金"), ("21102", "预收租金"), ("21103", "代收代付"), ("21104", "宏远建筑公司"),
     ("21401", "房产税"), ("21402", "增值税"),
     ("22101", "镇财政所"),
-    ("24101", "村道硬化专项"), ("24102", "公厕改造专项"),
-    ("31101", "提取"), ("31102", "土地补偿费"), ("31103", "财政补助形成"),
+    ("24101", "村道硬化专项"), ("24102", "公厕改造专项"), ("24103", "路灯专项"),
+    ("31101", "提取"), ("31102", "土地补偿费"), ("31103", "财政补助形成"), ("31104", "捐赠"), ("31105", "一事一议"),
     ("32201", "未分配收益"), ("32202", "各项分配"),
     ("3220201", "提取公积公益金"), ("3220202", "向成员分配"),
     ("50101", "销售"), ("50102", "租赁"), ("50103", "发包"),
     ("50301", "运转经费补助"), ("50302", "耕地地力保护补贴"),
     ("50401", "存款利息"), ("50402", "其他"),
-    ("51101", "出租资产折旧"), ("51102", "出租资产维修"),
+    ("51101", "出租资产折旧"), ("51102", "出租资产维修"), ("51103", "茶园折旧"),
     ("51301", "干部报酬"), ("51302", "办公费"), ("51303", "差旅费"), ("51304", "水电费"),
     ("51305", "误工补贴"), ("51306", "报刊费"), ("51307", "折旧"), ("51308", "会议费"),
     ("51401", "环境整治及长效管护"), ("51402", "福利支出"), ("51403", "文教体育"),
     ("51404", "公共设施维护"), ("51405", "折旧"),
-    ("51501", "借款利息"), ("51502", "其他"),
+    ("51501", "借款利息"), ("51502", "其他"), ("51503", "坏账损失"), ("51504", "资产损失"),
 ]
 
 OFFICIALS = [
@@ -48,9 +55,13 @@ OFFICIALS = [
 
 POLICIES = [
     ("signers.voucher", "1", "2025-01-01", "村集体经济组织财务管理制度第八条"),
+    ("close.checks", "cleared bank cash signed", "2025-01-01", "村集体经济组织财务管理制度第十二条"),
+    ("advance.days", "30", "2025-01-01", "村集体经济组织财务管理制度第十五条"),
+    ("cash.limit", "8000", "2025-01-01", "镇农经站 2025 年第 1 号通知"),
 ]
 
 HANDLERS = ["张建国", "王芳", "陈大山"]
+CASH = 326050  # what the year opens with
 vouchers = []
 balance = {}
 
@@ -59,22 +70,27 @@ def day(month, number):
     return datetime.date(2025, month, number).isoformat()
 
 
-def post(date, note, lines, papers=1):
-    """lines: (account, debit, credit) in yuan; sums are checked in fen."""
-    fen = [(account, round(debit * 100), round(credit * 100)) for account, debit, credit in lines]
-    assert sum(d for _, d, _ in fen) == sum(c for _, _, c in fen), note
-    assert all((d > 0) != (c > 0) for _, d, c in fen), note
-    for account, debit, credit in fen:
+def fen_of(note, lines):
+    """(account, debit, credit[, what it says beside]) in yuan, checked in fen and added up."""
+    fen = [(line[0], round(line[1] * 100), round(line[2] * 100), dict(*line[3:]))
+           for line in lines]
+    assert sum(line[1] for line in fen) == sum(line[2] for line in fen), note
+    assert all((line[1] > 0) != (line[2] > 0) for line in fen), note
+    for account, debit, credit, _ in fen:
         balance[account] = balance.get(account, 0) + debit - credit
-    vouchers.append((date, note, fen, papers))
+    return fen
 
 
-def pay(date, note, account, amount, papers=1, source="10201"):
-    post(date, note, [(account, amount, 0), (source, 0, amount)], papers)
+def post(date, note, lines, papers=1):
+    vouchers.append((date, note, fen_of(note, lines), papers))
 
 
-def take(date, note, account, amount, papers=1, into="10201"):
-    post(date, note, [(into, amount, 0), (account, 0, amount)], papers)
+def pay(date, note, account, amount, papers=1, source="10201", **said):
+    post(date, note, [(account, amount, 0, said), (source, 0, amount)], papers)
+
+
+def take(date, note, account, amount, papers=1, into="10201", **said):
+    post(date, note, [(into, amount, 0), (account, 0, amount, said)], papers)
 
 
 def odd(low, high):
@@ -87,36 +103,43 @@ def round_sum(low, high, step=100):
 
 
 def opening():
+    """As last year ended, with what is known of the debts."""
     lines = [
         ("101", 3260.50, 0), ("10201", 486312.74, 0), ("10202", 912400, 0),
-        ("11201", 18000, 0), ("11301", 4260, 0), ("11302", 2180, 0), ("141", 300000, 0),
+        ("11201", 18000, 0, {"party": "城关建材厂", "due": "2024-12-31"}),
+        ("11204", 3200, 0, {"party": "原砖厂", "due": "2019-12-31"}),
+        ("11301", 2600, 0, {"household": "王大山", "due": "2021-06-30"}),
+        ("11301", 1660, 0, {"household": "李长贵", "due": "2023-06-30"}),
+        ("11302", 3180, 0, {"household": "陈三妹", "due": "2022-12-31"}),
+        ("11302", 0, 1000, {"household": "周福生"}),
+        ("132", 120000, 0), ("133", 0, 24000), ("141", 300000, 0, {"party": "清溪农业公司"}),
         ("15101", 1860000, 0), ("15102", 2240000, 0), ("15103", 186500, 0),
         ("15201", 0, 342000), ("15202", 0, 498600), ("15203", 0, 72400),
-        ("15301", 126000, 0),
-        ("21101", 0, 25000), ("21102", 0, 36000), ("21401", 0, 3120.48), ("22101", 0, 200000),
-        ("24101", 0, 180000), ("301", 0, 1600000), ("31101", 0, 412600.37),
-        ("31102", 0, 912400), ("31103", 0, 1630000),
+        ("15301", 126000, 0, {"project": "村道硬化"}),
+        ("21101", 0, 23000, {"party": "城关建材厂"}),
+        ("21101", 0, 2000, {"party": "原茶园承包人"}),
+        ("21102", 0, 36000, {"party": "城关建材厂"}), ("21401", 0, 3120.48),
+        ("22101", 0, 200000, {"party": "镇财政所", "due": "2026-03-22"}),
+        ("24101", 0, 180000, {"project": "村道硬化"}), ("301", 0, 1600000),
+        ("31101", 0, 412600.37), ("31102", 0, 912400), ("31103", 0, 1630000),
     ]
-    debit = sum(round(d * 100) for _, d, _ in lines)
-    credit = sum(round(c * 100) for _, _, c in lines)
-    lines.append(("32201", 0, (debit - credit) / 100))
-    for account, owed, owing in lines:
-        balance[account] = round(owed * 100) - round(owing * 100)
-    assert sum(balance.values()) == 0
-    return [("2025-01-01", "上年末科目余额表", account, yuan(round(owed * 100)), yuan(round(owing * 100)),
-             *debts.OPENED.get(account, ("", "", ""))) for account, owed, owing in lines]
+    rest = sum(round(line[1] * 100) - round(line[2] * 100) for line in lines)
+    lines.append(("32201", 0, rest / 100))
+    return [("2025-01-01", "上年末科目余额表", account, yuan(debit), yuan(credit),
+             *(said.get(name, "") for name in ("party", "household", "project", "due")))
+            for account, debit, credit, said in fen_of("期初余额", lines)]
 
 
 def with_cash(ordered):
     """Put a withdrawal before each payment that the cash box could not bear."""
-    cash, out = 0, []
+    cash, out = CASH, []
     for voucher in ordered:
-        moved = sum(d - c for account, d, c in voucher[2] if account == "101")
+        moved = sum(d - c for account, d, c, _ in voucher[2] if account == "101")
         if moved < 0 and cash + moved < 50000:
             fen = round_sum(5000, 12000, 500) * 100
             balance["101"] += fen
             balance["10201"] -= fen
-            out.append((voucher[0], "提现备用", [("101", fen, 0), ("10201", 0, fen)], 1))
+            out.append((voucher[0], "提现备用", [("101", fen, 0, {}), ("10201", 0, fen, {})], 1))
             cash += fen
         cash += moved
         out.append(voucher)
@@ -228,12 +251,12 @@ def projects():
     pay(day(12, 18), "付公厕改造工程尾款", "21104", 8640, 2)
 
 
-def events():
+def happened():
     post(day(1, 2), "预收租金转本年收入", [("21102", 36000, 0), ("50102", 0, 36000)])
     take(day(1, 16), "收回城关建材厂欠租", "11201", 18000)
     pay(day(1, 20), "春节慰问老党员、困难户", "51402", 9600, 12)
     pay(day(1, 22), "订阅全年报刊", "51306", 4386.40)
-    take(day(2, 20), "收一组农户欠缴水费", "11301", 2600)
+    take(day(2, 20), "收一组农户欠缴水费", "11301", 2600, household="王大山")
     take(day(2, 26), "收竞标保证金（茶园承包）", "21101", 10000)
     pay(day(3, 12), "退竞标保证金（未中标）", "21101", 5000, 2)
     take(day(5, 14), "收耕地地力保护补贴（村集体机动地）", "50302", 8642.35)
@@ -244,17 +267,21 @@ def events():
     post(day(6, 24), "土地补偿费中应付农户部分", [("31102", 154000, 0)] + due, 2)
     paid = [("21103", yuans, 0) for _, yuans, _ in debts.PAID]
     post(day(7, 10), "发放农户土地补偿费", paid + [("10202", 0, sum(p[1] for p in paid))], 24)
-    take(day(7, 18), "收三年茶园租金", "21102", 54000, 2)
+    post(day(7, 18), "收三年茶园租金",
+         [("10201", 54000, 0), ("50102", 0, 18000),
+          ("21102", 0, 36000, {"party": "绿源茶业公司"})], 2)
     pay(day(8, 7), "重阳节、助学等福利支出预拨", "51402", 12000, 8)
     pay(day(9, 4), "考取大学生奖励", "51403", 6000, 6)
     take(day(10, 16), "销售苗木收入", "50101", 15860)
-    take(day(10, 30), "收清溪农业公司投资分红", "502", 18000)
+    post(day(10, 20), "清溪农业公司宣告分红",
+         [("11203", 18000, 0, {"party": "清溪农业公司"}), ("502", 0, 18000)])
+    take(day(10, 30), "收清溪农业公司投资分红", "11203", 18000, party="清溪农业公司")
     pay(day(10, 28), "归还镇财政所部分借款", "22101", 50000, 2)
     take(day(11, 12), "收竞标保证金（鱼塘承包）", "21101", 8000)
     take(day(11, 12), "收竞标保证金（鱼塘承包）重记", "21101", 8000)
     pay(day(11, 20), "购村部空调两台", "15103", 7596, 3)
     post(day(12, 30), "计提应收未收租金", [("11203", 12600, 0), ("50102", 0, 12600)], 2)
-    post(day(12, 30), "计提二组农户应收水费", [("11302", 1840, 0), ("50402", 0, 1840)])
+    post(day(12, 30), "计提二组农户应收水费", [("11302", 1840, 0, {"household": "陈三妹"}), ("50402", 0, 1840)])
     for month, number, amount in ((2, 10, 2000), (4, 15, 3000), (8, 11, 2500), (11, 4, 2000)):
         advances(month, number, amount)
 
@@ -274,9 +301,9 @@ def yuan(fen):
 
 
 def check_cash():
-    cash = 326050
+    cash = CASH
     for _, _, lines, _ in vouchers:
-        cash += sum(d - c for a, d, c in lines if a == "101")
+        cash += sum(d - c for a, d, c, _ in lines if a == "101")
         assert cash >= 0
     assert balance["10201"] > 0 and balance["10202"] > 0
 
@@ -288,36 +315,58 @@ def write(name, titles, rows):
         writer.writerows(rows)
 
 
-def main():
-    start = opening()
+def year():
+    """Every voucher of the year, by day; what was entered first on a day stays first. Income and
+    expense are carried over by the program."""
     for month in range(1, 13):
         month_of(month)
     projects()
-    events()
-    # By day; what was entered first on a day stays first. The program carries the year over.
+    happened()
+    events.all_of(post, pay, take)
     vouchers[:] = with_cash(sorted(vouchers, key=lambda voucher: voucher[0]))
+
+
+def voucher_rows(sources):
+    """The sheet of vouchers; sources: for each voucher the numbers of its papers' entries."""
     rows, numbers = [], {}
-    for date, note, lines, papers in vouchers:
+    for (date, note, lines, count), behind in zip(vouchers, sources):
         number = numbers[date[:7]] = numbers.get(date[:7], 0) + 1
         handler = PICK.choice(HANDLERS)
-        for at, (account, debit, credit) in enumerate(lines):
+        head = (count or "", handler, "；".join(map(str, behind)))
+        for at, (account, debit, credit, said) in enumerate(lines):
+            known = zip(("party", "household", "project"), debts.said(note, account, at, lines))
             rows.append((date, "记", number, note, account, yuan(debit), yuan(credit),
-                         papers if at == 0 else "", handler if at == 0 else "",
-                         *debts.said(note, account, at, lines)))
+                         *(head if at == 0 else ("",) * 3),
+                         *(said.get(name, text) for name, text in known)))
+    print(len(vouchers), "vouchers", len(rows), "rows", numbers)
+    return rows
+
+
+def main():
+    start = opening()
+    year()
+    stock = papers.receipt_books(vouchers)
+    # The book itself, the cashier's key, the opening balances, and the sheets before.
+    first = 3 + len(ACCOUNTS) + len(OFFICIALS) + len(POLICIES) + len(bank.BANKS) + len(stock)
+    sheet, sources = papers.behind(vouchers, first)
     write("vouchers.csv", ("日期", "凭证字", "凭证号", "摘要", "科目", "借方金额", "贷方金额", "附件张数", "经办人",
-                           "往来单位或个人", "农户", "项目"), rows)
+                           "原始凭证", "往来单位或个人", "农户", "项目"), voucher_rows(sources))
+    write("papers.csv", papers.TITLES, sheet)
+    write("receiptbooks.csv", papers.STOCK_TITLES, stock)
     write("accounts.csv", ("日期", "科目代码", "科目名称"),
           [("2025-01-01", code, name) for code, name in ACCOUNTS])
     write("officials.csv", ("日期", "姓名", "职务", "任职日期"),
           [("2025-01-01", *row) for row in OFFICIALS])
     write("policies.csv", ("日期", "参数", "值", "起始日期", "依据"),
           [("2025-01-01", *row) for row in POLICIES])
-    write("opening.csv", ("日期", "依据", "科目", "借方金额", "贷方金额", "往来单位或个人", "项目", "到期日"), start)
+    write("opening.csv", ("日期", "依据", "科目", "借方金额", "贷方金额", "往来单位或个人", "农户", "项目",
+                          "到期日"), start)
     write("distribution.csv", ("日期", "年度", "会议决议", "通过机构", "可分配收益", "分配去向",
                                "分配比例（万分之一）", "贷记科目", "农户", "份额"), distribution())
-    debts.sheets(write)
+    off = next(at for at, voucher in enumerate(vouchers) if "核销" in voucher[1])
+    debts.sheets(write, first + len(sheet) + off)
+    bank.sheets(write, HERE, vouchers, {"101": CASH, "10201": 48631274, "10202": 91240000})
     check_cash()
-    print(len(vouchers), "vouchers", len(rows), "rows", numbers)
     print("cash", balance["101"] / 100, "bank", balance["10201"] / 100, "net",
           -sum(f for a, f in balance.items() if a[0] == "5") / 100)
 

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands behind the sample village's vouchers: invoices, receipts of its own book, payrolls, slips of
+the bank. One receipt was spoilt, one number is missing, one invoice came twice, one voucher has nothing."""
+import random
+
+PICK = random.Random(20250402)
+UNIT = "青石村股份经济合作社"
+BRANCH = "农商银行青石支行"
+TITLES = ("日期", "票据种类", "票据代码或册号", "票据号码", "开具方", "开具方信用代码", "开具日期", "票面金额", "税额",
+          "业务内容", "张数", "查验人", "重号原因")
+STOCK_TITLES = ("日期", "动作", "票据种类", "票据代码或册号", "起号", "止号", "领用人", "原因")
+SERIES = "青收2025"
+SPOILT, MISSING = 31, 47
+INVOICES = "043002500111"
+CREDIT_CODES = {"县供电公司": "91430822MA4L5K2T1Q"}
+# A part of the note, the paper; the first that fits. None: no paper is registered.
+BY_NOTE = [
+    ("茶水", None), ("折旧", "自制凭证"), ("计提", "自制凭证"), ("补提", "自制凭证"), ("转本年收入", "自制凭证"),
+    ("清理净", "自制凭证"), ("转入清理", "自制凭证"), ("应收", "自制凭证"), ("领用", "出入库单"), ("入库", "发票"),
+    ("盘", "自制凭证"), ("投工", "误工用工表"), ("以工抵", "误工用工表"), ("验收", "验收单"), ("完工", "验收单"),
+    ("发放农户", "补贴发放表"), ("干部报酬", "工资表"), ("发放", "误工用工表"), ("借支", "借支单"),
+    ("报销", "差旅报销单"), ("提现", "银行回单"), ("存银行", "银行回单"), ("转入基本户", "银行回单"), ("利息", "银行回单"),
+    ("管理费", "银行回单"), ("工本费", "银行回单"), ("资金", "银行回单"), ("补助", "银行回单"), ("补偿费", "银行回单"),
+    ("补贴", "银行回单"), ("周转金", "银行回单"), ("借款", "银行回单"), ("房产税", "财政票据"), ("退", "领款单"),
+    ("慰问", "领款单"), ("福利", "领款单"), ("奖励", "领款单"), ("转公积", None), ("核销", "会议记录"), ("转收入", None),
+    ("宣告", "会议记录"), ("投资清溪", "评估报告"), ("工程款入账", "结算书"), ("收", "收款收据"), ("预收", "收款收据"),
+    ("销售", "收款收据"), ("捐赠", "收款收据"), ("代缴", "财政票据"),
+]
+NO_AMOUNT = {"验收单", "出入库单", "会议记录", "评估报告"}
+
+
+def type_of(note, lines):
+    for part, kind in BY_NOTE:
+        if part in note:
+            return kind
+    paid = any(account in ("101", "10201") and credit for account, _, credit, _ in lines)
+    return "发票" if paid else None
+
+
+def types(vouchers):
+    return [type_of(note, lines) for _, note, lines, _ in vouchers]
+
+
+def receipt_numbers():
+    number = 0
+    while True:
+        number += 1
+        if number not in (SPOILT, MISSING):
+            yield number
+
+
+def receipt_books(vouchers):
+    used = types(vouchers).count("收款收据") + 2
+    assert used < 100, used
+    return [("2025-01-01", "领用", "收款收据", SERIES, "0000001", "0000100", "王芳", ""),
+            ("2025-06-30", "作废", "收款收据", SERIES, "%07d" % SPOILT, "%07d" % SPOILT, "王芳",
+             "写错金额，三联已注明作废"),
+            ("2025-12-31", "缴回", "收款收据", SERIES, "%07d" % (used + 1), "0000100", "王芳", "")]
+
+
+def yuan(fen):
+    return "%d.%02d" % (fen // 100, fen % 100)
+
+
+def issued(kind, note, numbers, invoice):
+    """Series, number, issuer of a paper."""
+    if kind == "收款收据":
+        return SERIES, "%07d" % next(numbers), UNIT
+    if kind == "发票":
+        return INVOICES, str(invoice), "县供电公司" if "电费" in note else "县便民经营部"
+    if kind == "财政票据":
+        return "3300012025", "%010d" % (invoice % 10 ** 6), "县税务局" if "税" in note else "县社保中心"
+    return "", "", BRANCH if kind == "银行回单" else UNIT
+
+
+def behind(vouchers, first):
+    """The sheet of papers, of which the first becomes entry `first`, and for each voucher the entries
+    of its papers."""
+    rows, sources, numbers, invoice, seen = [], [], receipt_numbers(), 31870000, {}
+    for (date, note, lines, count), kind in zip(vouchers, types(vouchers)):
+        sources.append([first + len(rows)] if kind else [])
+        if not kind:
+            continue
+        invoice += PICK.randint(1, 900)
+        fen = 0 if kind in NO_AMOUNT else sum(debit for _, debit, _, _ in lines)
+        series, number, issuer = issued(kind, note, numbers, invoice)
+        tax = yuan(round(fen * 3 / 103)) if kind == "发票" else ""
+        again = "同一天同一金额的另一张" if (kind, number, issuer, date, fen) in seen else ""
+        seen[kind, number, issuer, date, fen] = True
+        rows.append((date, kind, series, number, issuer, CREDIT_CODES.get(issuer, ""), date, yuan(fen),
+                     tax, note, max(1, count), "李秀英" if kind == "发票" else "", again))
+    # As it happens: the same invoice comes a second time, and is recorded with its reason.
+    twice = next(row for row in rows if row[1] == "发票")
+    rows.append(("2025-03-31", *twice[1:12], "报账时又交来复印件，未重复报销"))
+    return rows, sources
