@@ -4,22 +4,44 @@
  * program itself says whether its sums are ours. */
 #include "publish/export.h"
 
-/* A text within a line: what a journal would take for its own marks becomes harmless. */
+/* The size of a blank at the start of these bytes, 0 where there is none: hledger takes two of
+ * whatever kind for the end of a name. */
+static size_t blank_size(struct bytes rest)
+{
+    static const char *const blanks[] = { " ", "\t", "\n", "\r", "\u00A0", "\u1680", "\u202F",
+                                          "\u205F", "\u3000" };
+    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
+        if (bytes_starts(rest, bytes_text(blanks[i])))
+            return bytes_text(blanks[i]).size;
+    bool narrow = rest.size >= 3 && rest.at[0] == 0xE2 && rest.at[1] == 0x80 &&
+                  rest.at[2] <= 0x8A; /* U+2000 to U+200A */
+    return narrow ? 3 : 0;
+}
+
+/* What a journal would take for its own marks becomes harmless. */
+static void put_byte(struct buf *buf, uint8_t byte)
+{
+    if (byte == ';')
+        buf_text(buf, "；");
+    else if (byte == '|')
+        buf_text(buf, "｜");
+    else if (byte == '(' || byte == ')')
+        buf_text(buf, byte == '(' ? "（" : "）");
+    else
+        buf_byte(buf, byte);
+}
+
+/* A text within a line, blanks as one. */
 static void put_text(struct buf *buf, struct bytes text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        uint8_t byte = text.at[i];
-        bool blank = byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-        if (byte == ';')
-            buf_text(buf, "；");
-        else if (byte == '|')
-            buf_text(buf, "｜");
-        else if (byte == '(' || byte == ')')
-            buf_text(buf, byte == '(' ? "（" : "）");
-        else if (blank && buf->size > 0 && buf->at[buf->size - 1] == ' ')
-            continue;
-        else
-            buf_byte(buf, blank ? ' ' : byte);
+    while (text.size > 0) {
+        size_t blank = blank_size(text);
+        if (blank == 0)
+            put_byte(buf, text.at[0]);
+        else if (buf->size == 0 || buf->at[buf->size - 1] != ' ')
+            buf_byte(buf, ' ');
+        size_t size = blank > 0 ? blank : 1;
+        text = bytes_part(text, size, text.size - size);
     }
 }
 

@@ -112,7 +112,7 @@ static inline void mend_count(struct mutating *mutating, struct json *body)
     int64_t sum = 0;
     for (const struct json *row = faces == NULL ? NULL : faces->first; row != NULL;
          row = row->next)
-        if (number_of(row, "pieces") < 10000000000 && number_of(row, "face") < 100000)
+        if (number_of(row, "pieces") / 10000000000 == 0 && number_of(row, "face") / 100000 == 0)
             sum += number_of(row, "face") * number_of(row, "pieces");
     put_number(mutating, body, "counted", sum);
     put_number(mutating, body, "difference", sum - number_of(body, "book") % 1000000000);

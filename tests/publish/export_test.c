@@ -84,6 +84,42 @@ static void every_export_makes_files_with_names_of_their_own(void **state)
     scene_close(&scene);
 }
 
+/* To hledger two blanks of any kind end an account's name. */
+static void a_name_in_a_journal_has_single_blanks_only(void **state)
+{
+    (void)state;
+    struct scene scene = { 0 };
+    assert_ok(arena_open((size_t)64 << 20, &scene.arena));
+    scene.village = village_new(scene.arena);
+    assert_ok(village_record(scene.village, "account", "2024-03-05",
+                             "{'chart':'2023','code':'10203','name':'张　　三\u2003\u00A0；；"
+                             "(一);|','set':'" VILLAGE_SET "'}",
+                             1u << KEY_BOOKKEEPER_NEW));
+    assert_ok(village_record(scene.village, "voucher", "2024-03-05",
+                             "{'chart':'2023','lines':[{'account':'10203','debit':100},"
+                             "{'account':'101','credit':100}],'note':'　欠条　　一张','set':"
+                             "'" VILLAGE_SET "'}",
+                             1u << KEY_BOOKKEEPER_NEW));
+    scene.published = arena_take(scene.arena, sizeof *scene.published);
+    published_make(scene.village, scene.published);
+    scene.source = published_source(scene.published);
+    assert_ok(books_read(scene.arena, &scene.source, UINT64_MAX, &scene.books));
+    struct export_files files = export_files_new(scene.arena);
+    const struct export_request request = {
+        .arena = scene.arena,
+        .books = &scene.books,
+        .set = bytes_text(VILLAGE_SET),
+        .from = { 2024, 1, 1 },
+        .to = { 2024, 3, 31 },
+    };
+    assert_ok(export_find(bytes_text("hledger"))->make(&request, &files));
+    struct bytes journal = files.first->bytes;
+    struct bytes name = bytes_text("    资产:10203 银行存款 - 张 三 ；；（一）；｜  100.00 CNY\n");
+    assert_true(bytes_find_part(journal, name) < journal.size);
+    assert_true(bytes_find_part(journal, bytes_text(") 欠条 一张\n")) < journal.size);
+    scene_close(&scene);
+}
+
 static void the_example_of_a_transfer_is_planned(void **state)
 {
     (void)state;
@@ -137,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_of_a_journal_is_in_it),
         cmocka_unit_test(every_export_makes_files_with_names_of_their_own),
+        cmocka_unit_test(a_name_in_a_journal_has_single_blanks_only),
         cmocka_unit_test(the_example_of_a_transfer_is_planned),
         cmocka_unit_test(the_example_of_a_check_is_a_row),
     };
