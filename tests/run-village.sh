@@ -28,7 +28,7 @@ if [ -e "$dir" ]; then
         exit 2
     }
     rm -rf "$book" "$git" "$folder" "$dir/tampered"
-    rm -f "$pass" "$dir/vkey" "$dir/balance.csv" "$dir/12.tlog-proof" "$dir/12.leaf"
+    rm -f "$pass" "$dir/vkey" "$dir/balance.csv" "$dir/balance.json" "$dir/600.tlog-proof" "$dir/600.leaf"
 fi
 mkdir -p "$dir"
 echo 'qingshi demo' > "$pass"
@@ -97,10 +97,11 @@ ledger close 2025
 ledger close 2025-12 --statements
 rm -f "$dir/close.out"
 
-step "把年度科目余额表记为公开事项，表作附件公开" \
-    "record the year's trial balance as a disclosure, the sheet attached"
+step "把年度科目余额表记为公开事项，表作附件公开；日后重算，一字不差才算数" \
+    "record the year's trial balance as a disclosure, the sheet attached; whoever makes it again must get the same"
 ledger report balance --period 2025 -o "$dir/balance.csv"
-ledger record disclosure what=年度财务公开 period=2025 report=balance --report "$dir/balance.csv" \
+ledger --lang zh report balance --period 2025 -O json > "$dir/balance.json"
+ledger record disclosure what=年度财务公开 date=2025-12-31 period=2025 report=balance --report "$dir/balance.json" \
     place=村务公开栏 --doc "$dir/balance.csv:public" --as 赵小兰
 
 step "签检查点，核验账本" "sign a checkpoint, verify the book"

@@ -335,9 +335,10 @@ def voucher_rows(sources):
         head = (count or "", handler, "；".join(map(str, behind)))
         for at, (account, debit, credit, said) in enumerate(lines):
             known = zip(("party", "household", "project"), debts.said(note, account, at, lines))
+            more = (papers.card_of(note, account), papers.contract_of(note, account))
             rows.append((date, "记", number, note, account, yuan(debit), yuan(credit),
                          *(head if at == 0 else ("",) * 3),
-                         *(said.get(name, text) for name, text in known)))
+                         *(said.get(name, text) for name, text in known), *more))
     print(len(vouchers), "vouchers", len(rows), "rows", numbers)
     return rows
 
@@ -350,7 +351,7 @@ def main():
     first = 3 + len(ACCOUNTS) + len(OFFICIALS) + len(POLICIES) + len(bank.BANKS) + len(stock)
     sheet, sources = papers.behind(vouchers, first)
     write("vouchers.csv", ("日期", "凭证字", "凭证号", "摘要", "科目", "借方金额", "贷方金额", "附件张数", "经办人",
-                           "原始凭证", "往来单位或个人", "农户", "项目"), voucher_rows(sources))
+                           "原始凭证", "往来单位或个人", "农户", "项目", "资产卡片", "合同"), voucher_rows(sources))
     write("papers.csv", papers.TITLES, sheet)
     write("receiptbooks.csv", papers.STOCK_TITLES, stock)
     write("accounts.csv", ("日期", "科目代码", "科目名称"),

@@ -26,6 +26,13 @@ BY_NOTE = [
     ("宣告", "会议记录"), ("投资清溪", "评估报告"), ("工程款入账", "结算书"), ("收", "收款收据"), ("预收", "收款收据"),
     ("销售", "收款收据"), ("捐赠", "收款收据"), ("代缴", "财政票据"),
 ]
+# A part of the note, the asset's card; else the account's own.
+CARDS = [("村道硬化", "ZC-村道-02"), ("公厕", "ZC-公厕-03"), ("空调", "ZC-空调-01"), ("路灯", "ZC-路灯-01"),
+         ("二组水渠", "ZC-水渠-02"), ("面包车", "ZC-车辆-01"), ("水泵", "ZC-水泵-02"),
+         ("旧厂房", "ZC-厂房-01"), ("茶园", "ZC-茶园-01")]
+# A part of the note, the contract of a rent.
+CONTRACTS = [("城关建材厂", "HT-2022-04"), ("转本年收入", "HT-2022-04"), ("鱼塘", "HT-2024-01"),
+             ("山塘、茶园", "HT-2024-02"), ("三年茶园", "HT-2025-01"), ("应收未收", "HT-2023-05")]
 NO_AMOUNT = {"验收单", "出入库单", "会议记录", "评估报告"}
 
 
@@ -35,6 +42,22 @@ def type_of(note, lines):
             return kind
     paid = any(account in ("101", "10201") and credit for account, _, credit, _ in lines)
     return "发票" if paid else None
+
+
+def card_of(note, account):
+    if account[:3] not in ("132", "133", "151", "152"):
+        return ""
+    group = {"01": "经营", "02": "公益", "03": "管理"}.get(account[3:], "")
+    return next((card for part, card in CARDS if part in note), "ZC-%s-00" % group)
+
+
+def contract_of(note, account):
+    """Of a rent or a contract fee; shops have one each."""
+    if account not in ("50102", "50103"):
+        return ""
+    if "门面" in note:
+        return "HT-门面-%02d" % int(note.split("门面")[1].split("号")[0])
+    return next(name for part, name in CONTRACTS if part in note)
 
 
 def types(vouchers):
