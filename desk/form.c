@@ -210,6 +210,11 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     TRY(form_value(arena, first, part, &value));
     row = json_put(row, bytes_text(first->name), value);
     if (named != first) {
+        if (bytes_trim(rest).size == 0)
+            return fault(ERR_USAGE, "“%s”%.0s没有写完：要写成 %s%.0s=%.*s：内容",
+                         "%.0s\"%s\" lacks its value: write %.0s%s=%.*s:VALUE", named->title.zh,
+                         named->title.en, named->title.zh, named->name, (int)part.size,
+                         (const char *)part.at);
         TRY(form_value(arena, named, cut_colon(&rest), &value));
         row = json_put(row, bytes_text(named->name), value);
     }

@@ -209,7 +209,8 @@ enum err form_value(struct arena *arena, const struct field *field, struct bytes
     struct json *value = NULL;
     struct bytes trimmed = bytes_trim(text);
     if (trimmed.size == 0)
-        return fault(ERR_FORMAT, "“%s”是空的%.0s", "%.0s\"%s\" is empty",
+        return fault(ERR_FORMAT, "“%s”%.0s是空的；没有就整个不写",
+                     "%.0s\"%s\" is empty: leave it out where there is none",
                      field->title.zh, field->title.en);
     enum err code = value_of(arena, field, trimmed, &value);
     if (code != OK)

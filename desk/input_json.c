@@ -149,7 +149,8 @@ enum err input_json(struct arena *arena, struct bytes text, struct json **out)
     json_t *value =
         json_loadb((const char *)text.at, text.size, JSON_REJECT_DUPLICATES, &error);
     if (!value)
-        return fault(ERR_FORMAT, "JSON 第 %d 行第 %d 列：%s", "JSON line %d, column %d: %s",
+        return fault(ERR_FORMAT, "JSON 第 %d 行第 %d 列写得不对，请查引号、逗号和括号：%s",
+                     "JSON line %d, column %d: look at quotes, commas and brackets: %s",
                      error.line, error.column, error.text);
     enum err code = convert(arena, value, &place, 0, &tree);
     json_decref(value);

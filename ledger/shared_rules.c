@@ -27,8 +27,10 @@ enum err rule_once(struct view *view, const struct register_key *key, const stru
                      "out",
                      (unsigned long long)old.index);
     if (record.found && !changes)
-        return fault(ERR_RULE, "第 %llu 条已经记了；要更改就在“更改的记录”填 %llu",
-                     "entry %llu records it already: to change it, give %llu in \"Changes\"",
+        return fault(ERR_RULE, "同一个“%s”%.0s第 %llu 条已经记了；要更改就在“更改的记录”填 %llu",
+                     "%.0s\"%s\" of the same matter: entry %llu records it already: to change "
+                     "it, give %llu in \"Changes\"",
+                     entry->kind->title.zh, entry->kind->title.en,
                      (unsigned long long)record.index, (unsigned long long)record.index);
     if (record.found && record.index != old.index)
         return fault(ERR_RULE, "最后有效的是第 %llu 条，“更改的记录”不能填第 %llu 条",

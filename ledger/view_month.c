@@ -107,8 +107,10 @@ enum err money_open(struct view *view, const struct account_set *set, struct dat
 {
     struct month month = date_month(date);
     if (month_compare(month, set->start) < 0)
-        return fault(ERR_RULE, "日期 %s 早于账套“%.*s”的启用月份 %s",
-                     "date %s is before %.*s opens its books, in %s", shown_date(date).at,
+        return fault(ERR_RULE, "日期 %s 早于账套“%.*s”的启用月份 %s；以前的账并入期初余额（opening）",
+                     "date %s is before %.*s opens its books, in %s: what is older belongs to "
+                     "the opening balances",
+                     shown_date(date).at,
                      SHOWN(set->name), shown_month(set->start).at);
     struct set_state state = { .number = 0 };
     TRY(money_state(view, set->name, &state));

@@ -40,12 +40,16 @@ static enum err find_parent(struct view *view, const struct account_set *set, st
     struct structure structure = { 0 };
     TRY(money_structure(view, set->name, &structure));
     size_t size = structure_parent(&structure, code.size);
-    if (size == 0 || size == SIZE_MAX)
-        return fault(ERR_RULE, "科目代码 %.*s 的位数（%zu）不合编码级次；第一级科目由科目表规定，不能增设",
-                     "code %.*s has %zu digits, where no level of sub-accounts ends; "
-                     "first-level "
-                     "accounts are the chart's",
-                     SHOWN(code), code.size);
+    if (size == 0)
+        return fault(ERR_RULE, "%.*s 是第一级科目的代码，由科目表规定，不能增设；请在它下面增设明细",
+                     "%.*s is a first-level code, and those are the chart's: add a detail "
+                     "under one of them",
+                     SHOWN(code));
+    if (size == SIZE_MAX)
+        return fault(ERR_RULE, "科目代码 %.*s 有 %zu 位，不合编码级次；第二级应是 %d 位，请补齐或去掉几位",
+                     "code %.*s has %zu digits, where no level ends: one of the second level "
+                     "has %d",
+                     SHOWN(code), code.size, structure.digits[0] + structure.digits[1]);
     *above = bytes_part(code, 0, size);
     return money_account(view, set, *above, parent);
 }
@@ -61,7 +65,8 @@ static enum err check_parent(struct view *view, const struct account_set *set,
                      "the parent account %.*s does not exist: add it first", SHOWN(above));
     if (parent.has_postings)
         return fault(ERR_RULE, "上级科目 %.*s 已经记过账，不能再设明细；请另设科目",
-                     "the parent account %.*s has postings and can have no details any more",
+                     "the parent account %.*s has postings and can have no details any more: "
+                     "add an account beside it",
                      SHOWN(above));
     return OK;
 }

@@ -31,11 +31,17 @@ static enum err check_target(struct view *view, const struct entry *entry,
                              const struct reference *target, struct voucher_record *record)
 {
     enum err code = money_voucher(view, target->index, record);
-    if (code == ERR_MISSING || (code == OK && record->is_reversal))
-        return fault(ERR_RULE, "第 %llu 条不是凭证，只能冲销凭证；冲错了请重新记一张",
-                     "entry %llu is no voucher, and only vouchers can be reversed: record "
-                     "a new "
-                     "voucher instead",
+    if (code == ERR_MISSING)
+        return fault(ERR_RULE,
+                     "第 %llu 条不是凭证，只能冲销凭证；"
+                     "用 sanzi list --kind voucher 查要冲销的那一张",
+                     "entry %llu is no voucher, and only vouchers can be reversed: "
+                     "\"sanzi list --kind voucher\" shows which is meant",
+                     (unsigned long long)target->index);
+    if (code == OK && record->is_reversal)
+        return fault(ERR_RULE, "第 %llu 条本身是冲销，不能再冲销；冲错了请重新记一张凭证",
+                     "entry %llu is a reversal itself: where it was wrong, record the voucher "
+                     "anew",
                      (unsigned long long)target->index);
     TRY(code);
     if (record->other != NO_INDEX)

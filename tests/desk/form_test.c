@@ -120,7 +120,7 @@ static void bad_words_say_what_is_wrong(void **state)
         { &kind_voucher, "papers=two", ERR_FORMAT, "Papers" },
         { &kind_voucher, "papers=99999999999999999", ERR_LIMIT, "large" },
         { &kind_voucher, "debit=513:1.005", ERR_FORMAT, "Debit" },
-        { &kind_voucher, "debit=513", ERR_FORMAT, "empty" },
+        { &kind_voucher, "debit=513", ERR_USAGE, "write debit=513:VALUE" },
         { &kind_voucher, "lines=1", ERR_USAGE, "row by row" },
         { &kind_voucher, "date=2025-13-01", ERR_FORMAT, "no date" },
         { &kind_voucher, "date=yesterday", ERR_FORMAT, "no date" },

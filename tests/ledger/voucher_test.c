@@ -65,7 +65,7 @@ static const struct refusal refusals[] = {
     { "reversal", DAY, "{'reason':'试','set':'" VILLAGE_SET "','target':@3}", B, ERR_RULE,
       "entry 3 is no voucher" },
     { "reversal", DAY, "{'reason':'试','set':'" VILLAGE_SET "','target':@19}", B, ERR_RULE,
-      "entry 19 is no voucher" },
+      "entry 19 is a reversal itself" },
     { "reversal", DAY, "{'reason':'试','set':'" VILLAGE_SET "','target':@18}", B, ERR_RULE,
       "voucher 18 was reversed by entry 19 already" },
     { "reversal", DAY, "{'reason':'试','set':'青石村村委会','target':@13}", B, ERR_RULE,
