@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/money.h"
 #include "desk/closing.h"
 #include "desk/command.h"
@@ -16,10 +17,27 @@ struct sharing {
     const struct entry *entry; /* NULL: none resolved, or done */
     uint64_t index;
     unsigned attempt;
-    unsigned done; /* vouchers made so far */
+    unsigned done;         /* vouchers made so far */
+    struct bytes tax_id;   /* of the voucher that accrues the tax; empty: none is to */
+    struct bytes cover_id; /* of the one that covers the loss */
 };
 
 enum { ATTEMPTS_MAX = 100 };
+
+/* Does a voucher with this id stand? *found: was the id ever used? */
+static enum err find_standing(struct session *session, struct bytes id, bool *found,
+                              uint64_t *index, bool *stands)
+{
+    struct view *view = book_view(session->book);
+    struct voucher_record record = { 0 };
+    *stands = false;
+    TRY(view_find_id(view, id, index, found));
+    if (*found) {
+        TRY(money_voucher(view, *index, &record));
+        *stands = record.other == UINT64_MAX;
+    }
+    return OK;
+}
 
 static enum err share_id(struct arena *arena, const struct sharing *sharing, struct bytes *out)
 {
@@ -32,20 +50,49 @@ static enum err share_id(struct arena *arena, const struct sharing *sharing, str
 /* Which attempt this is; no entry where one stands. */
 static enum err find_attempt(struct session *session, struct sharing *sharing)
 {
-    struct view *view = book_view(session->book);
     for (; sharing->entry != NULL && sharing->attempt < ATTEMPTS_MAX; sharing->attempt++) {
         struct bytes id = { 0 };
         uint64_t index = 0;
         bool found = false;
-        struct voucher_record record = { 0 };
+        bool stands = false;
         TRY(share_id(session->desk->arena, sharing, &id));
-        TRY(view_find_id(view, id, &index, &found));
+        TRY(find_standing(session, id, &found, &index, &stands));
         if (!found)
             return OK;
-        TRY(money_voucher(view, index, &record));
-        if (record.other == UINT64_MAX)
+        if (stands)
             sharing->entry = NULL;
     }
+    return OK;
+}
+
+/* A year's tax or loss cover of one amount is recorded once, however often the command is
+ * given: its id says what it is. Where it stands, *fen is 0 and the id empty. */
+static enum err find_amount(struct session *session, const char *what,
+                            const struct yearend_options *options, int64_t *fen,
+                            struct bytes *id)
+{
+    struct desk *desk = session->desk;
+    struct hash set = hash_of(options->set);
+    for (unsigned attempt = 0; *fen != 0 && attempt < ATTEMPTS_MAX; attempt++) {
+        struct buf buf = buf_new(desk->arena, 64);
+        uint64_t index = 0;
+        bool found = false;
+        bool stands = false;
+        buf_format(&buf, "%s-%d-%lld-%016llx-%u", what, options->day.year, (long long)*fen,
+                   (unsigned long long)bytes_u64(set.at), attempt);
+        TRY(buf_done(&buf, id));
+        TRY(find_standing(session, *id, &found, &index, &stands));
+        if (!found)
+            return OK;
+        if (stands) {
+            say(desk, "--%s 的金额已经由第 %llu 条记了，不再记\n",
+                "--%s: entry %llu records it already, it is not recorded again\n", what,
+                (unsigned long long)index);
+            break;
+        }
+    }
+    *fen = 0;
+    *id = bytes_text("");
     return OK;
 }
 
@@ -84,6 +131,11 @@ static enum err make_form(struct session *session, const struct yearend_options 
         TRY(form_put(form, "resolution",
                      json_text(arena, entry_field(sharing->entry, "resolution"))));
     }
+    struct bytes once = voucher->step == 7   ? sharing->cover_id
+                        : voucher->step == 5 ? sharing->tax_id
+                                             : bytes_text("");
+    if (!voucher->is_closing && once.size > 0)
+        TRY(form_put(form, "id", json_text(arena, once)));
     if (voucher->is_closing)
         TRY(form_put(form, "nature", json_text(arena, bytes_text("closing"))));
     return OK;
@@ -239,6 +291,8 @@ enum err closing_year(struct session *session, struct bytes set, int year)
     }
     TRY(read_money(desk, "tax", &options.tax_fen));
     TRY(read_money(desk, "cover", &options.cover_fen));
+    TRY(find_amount(session, "tax", &options, &options.tax_fen, &sharing.tax_id));
+    TRY(find_amount(session, "cover", &options, &options.cover_fen, &sharing.cover_id));
     TRY(carry(session, &options, &sharing));
     if (options.year)
         say(desk, "第 10 步：核对报表（sanzi report sheet、income、checks），再结 12 月：sanzi close %d-12\n",
