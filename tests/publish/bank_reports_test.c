@@ -310,6 +310,28 @@ static void days_with_too_much_cash_are_found(void **state)
     ROW("what", "现金为负", "2024-03-03|2024-03-31|-10000|", "from", "to", "peak", "over");
 }
 
+static void balances_on_the_wrong_side_are_found(void **state)
+{
+    struct reporting *scene = *state;
+    make(scene, "sides", NULL, "2024-03-31");
+    assert_int_equal(table_of(scene, 0)->count, 0);
+    assert_int_equal(scene->tables.wrong, 0);
+    /* 113 may stand on either side, office stores may not: 121 held nothing. */
+    assert_ok(village_record(scene->village, "voucher", "2024-03-02",
+                             "{'chart':'2023','lines':[{'account':'51301','debit':700},"
+                             "{'account':'121','credit':500},{'account':'11301','credit':200}],"
+                             "'note':'领用','papers':1,'set':'" VILLAGE_SET "'}",
+                             FUNDS_BOOKKEEPER));
+    published_make(scene->village, scene->published);
+    assert_ok(books_read(scene->arena, &scene->source, UINT64_MAX, &scene->books));
+    make(scene, "sides", NULL, "2024-03-31");
+    assert_int_equal(table_of(scene, 0)->count, 1);
+    ROW("code", "121", "库存物资|借||500", "account", "side", "debit", "credit");
+    assert_int_equal(scene->tables.wrong, 1);
+    make(scene, "sides", NULL, "2024-03-01");
+    assert_int_equal(scene->tables.wrong, 0);
+}
+
 static void without_a_limit_that_is_said(void **state)
 {
     (void)state;
@@ -345,6 +367,7 @@ int main(void)
         TEST(a_count_is_shown_by_denomination_beside_the_books),
         TEST(a_count_that_states_another_balance_is_wrong),
         TEST(days_with_too_much_cash_are_found),
+        TEST(balances_on_the_wrong_side_are_found),
         cmocka_unit_test(without_a_limit_that_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -240,6 +240,38 @@ static void a_fund_says_what_came_was_used_went_back_and_is_left(void **state)
     reporting_close(&scene);
 }
 
+/* 青苗补偿 of two households comes in and is held; one is paid. */
+static void money_held_for_households_is_not_paid_before_it_goes_out(void **state)
+{
+    (void)state;
+    static const char *const house[] = { "due", "paid", "pending", NULL };
+    static const char *const row[] = { "received", "used", "left", NULL };
+    static const char *const entries[][2] = {
+        { "fund",
+          "{'account':'21101','amount':500,'document':'d','from':'2024-03-01','grantor':'g',"
+          "'name':'青苗','purpose':'p','set':'" VILLAGE_SET "','shares':[{'amount':300,"
+          "'household':'甲'},{'amount':200,'household':'乙'}],'type':'compensation'}" },
+        { "voucher",
+          "{'chart':'2023','lines':[{'account':'101','debit':500},{'account':'21101','credit':300,"
+          "'household':'甲','project':'青苗'},{'account':'21101','credit':200,'household':'乙',"
+          "'project':'青苗'}],'note':'收','set':'" VILLAGE_SET "'}" },
+        { "voucher",
+          "{'chart':'2023','lines':[{'account':'21101','debit':300,'household':'甲','project':"
+          "'青苗'},{'account':'101','credit':300}],'note':'付','set':'" VILLAGE_SET "'}" },
+    };
+    struct reporting scene = { 0 };
+    reporting_open(&scene, "base");
+    for (size_t i = 0; i < 3; i++)
+        assert_ok(village_record(scene.village, entries[i][0], "2024-03-05", entries[i][1],
+                                 FUNDS_BOOKKEEPER));
+    reporting_read(&scene);
+    make_of(&scene, "funds", "2024-03-31");
+    assert_row(&scene, "fund", "青苗", row, "500|300|200");
+    assert_row(&scene, "household", "甲", house, "300|300|");
+    assert_row(&scene, "household", "乙", house, "200|0|200");
+    reporting_close(&scene);
+}
+
 /* What is left of a fund on an account of its own is what that account holds for the project.
  */
 static void a_fund_s_rest_is_its_account_s_balance(void **state)
@@ -341,6 +373,7 @@ int main(void)
         cmocka_unit_test(an_open_advance_counts_its_days),
         cmocka_unit_test(a_budget_says_what_is_left_of_each_line),
         cmocka_unit_test(a_fund_says_what_came_was_used_went_back_and_is_left),
+        cmocka_unit_test(money_held_for_households_is_not_paid_before_it_goes_out),
         cmocka_unit_test(a_fund_s_rest_is_its_account_s_balance),
         cmocka_unit_test(a_levy_says_who_has_paid),
         cmocka_unit_test(a_loan_says_what_is_open_overdue_and_accrued),
