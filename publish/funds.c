@@ -87,8 +87,8 @@ static bool is_held(const struct fund *fund, const struct book_line *line)
 }
 
 /* Money that passed to a household, or of a levy from it: a line of the household in a voucher
- * that moves cash or bank, on any account but those two. What is held for households is credited
- * to the fund's own account by household when it comes in: it has not passed yet. */
+ * that moves cash or bank, on any account but those two. What is held for households is
+ * credited to the fund's own account by household when it comes in: it has not passed yet. */
 static enum err add_passed(struct arena *arena, struct fund *fund,
                            const struct book_line *line)
 {
@@ -96,7 +96,9 @@ static enum err add_passed(struct arena *arena, struct fund *fund,
     int64_t fen = line->debit_fen - line->credit_fen;
     struct bytes name = line->aspects[ASPECT_HOUSEHOLD];
     if (name.size == 0 || is_money(line) || line->voucher->nature == NATURE_OPENING ||
-        !moves_money(line->voucher) || (!fund->is_levy && is_held(fund, line)))
+        !moves_money(line->voucher))
+        return OK;
+    if (!fund->is_levy && is_held(fund, line))
         return OK;
     TRY(household_of(arena, fund, name, &household));
     return money_add(&household->paid_fen, fund->is_levy ? -fen : fen);

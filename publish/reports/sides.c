@@ -53,7 +53,8 @@ const struct report report_sides = {
     .name = "sides",
     .alias = "反向余额",
     .title = WORDS("余额方向异常", "Balances on the wrong side"),
-    .help = WORDS("哪些科目的余额在反方向上", "accounts whose balance stands on the other side than theirs"),
+    .help = WORDS("哪些科目的余额在反方向上",
+                  "accounts whose balance stands on the other side than theirs"),
     .choices = REPORT_DAY | REPORT_ACCOUNT | REPORT_SETS,
     .make = make,
 };
