@@ -253,8 +253,8 @@ static void money_held_for_households_is_not_paid_before_it_goes_out(void **stat
           "'household':'甲'},{'amount':200,'household':'乙'}],'type':'compensation'}" },
         { "voucher",
           "{'chart':'2023','lines':[{'account':'101','debit':500},{'account':'21101',"
-          "'credit':300,'household':'甲','project':'青苗'},{'account':'21101','credit':200,'household':'乙',"
-          "'project':'青苗'}],'note':'收','set':'" VILLAGE_SET "'}" },
+          "'credit':300,'household':'甲','project':'青苗'},{'account':'21101','credit':200,"
+          "'household':'乙','project':'青苗'}],'note':'收','set':'" VILLAGE_SET "'}" },
         { "voucher",
           "{'chart':'2023','lines':[{'account':'21101','debit':300,'household':'甲','project':"
           "'青苗'},{'account':'101','credit':300}],'note':'付','set':'" VILLAGE_SET "'}" },
