@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "ledger/close_rules.h"
+#include "ledger/duties.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
 #include "ledger/view_money.h"
@@ -144,7 +145,7 @@ static enum err shape_match_days(struct bytes value)
     return OK;
 }
 
-static enum err shape_advance_days(struct bytes value)
+static enum err shape_days(struct bytes value)
 {
     uint64_t days = 0;
     if (text_unsigned(value, &days) != OK || days > 366)
@@ -152,6 +153,34 @@ static enum err shape_advance_days(struct bytes value)
                      "\"Value\" must be a number of days from 0 to 366, not \"%.*s\"",
                      SHOWN(value));
     return OK;
+}
+
+static enum err shape_rules(struct bytes value)
+{
+    if (duty_rules_find(value) != NULL)
+        return OK;
+    return fault(ERR_RULE, "没有“%.*s”这套公开规定；有 national、chongqing-2013、shandong-2018 等",
+                 "there are no rules of disclosure called \"%.*s\"; there are such as "
+                 "national, chongqing-2013, shandong-2018",
+                 SHOWN(value));
+}
+
+static enum err shape_due_day(struct bytes value)
+{
+    uint64_t day = 0;
+    if (text_unsigned(value, &day) == OK && day >= 1 && day <= DUTY_DAY_MAX)
+        return OK;
+    return fault(ERR_RULE, "“值”要填次月的几号，1 到 %d，不能是“%.*s”",
+                 "\"Value\" must be a day of the next month, 1 to %d, not \"%.*s\"",
+                 DUTY_DAY_MAX, SHOWN(value));
+}
+
+static enum err shape_finance(struct bytes value)
+{
+    if (bytes_is(value, "month") || bytes_is(value, "quarter"))
+        return OK;
+    return fault(ERR_RULE, "“值”要填 month（每月）或 quarter（每季），不能是“%.*s”",
+                 "\"Value\" must be month or quarter, not \"%.*s\"", SHOWN(value));
 }
 
 static enum err shape_year_days(struct bytes value)
@@ -210,7 +239,7 @@ const struct policy_row policy_rows[] = {
       shape_structure, check_structure, apply_structure },
     { "advance.days", WORDS("借支结清天数", "days to settle an advance"),
       WORDS("借支后几天之内要报销或归还", "within how many days it is accounted for or returned"),
-      shape_advance_days, NULL, NULL },
+      shape_days, NULL, NULL },
     { "bank.match.days", WORDS("银行对账天数", "days between bank and books"),
       WORDS("对账单与凭证的日期相差几天以内可以勾对；不设的，31 天",
             "how far apart a statement's row and its voucher may lie; without it, 31 days"),
@@ -226,6 +255,23 @@ const struct policy_row policy_rows[] = {
       WORDS("结账前必须做到的：bank 银行已对账、cash 现金已盘点、signed 报表已签，中间空一格",
             "what must stand before a month is closed: bank, cash, signed, blanks between"),
       close_rules_parse, NULL, NULL },
+    { "disclosure.rules", WORDS("公开规定", "rules of disclosure"),
+      WORDS("哪个地方的规定，如 chongqing-2013；不设的，national",
+            "of which place, such as chongqing-2013; national without it"),
+      shape_rules, NULL, NULL },
+    { "disclosure.day", WORDS("定期公开的期限", "day of periodic disclosure"),
+      WORDS("期满后第一个月的几号以前", "by which day of the first month after the period"),
+      shape_due_day, NULL, NULL },
+    { "disclosure.event.days", WORDS("及时公开的天数", "days after an event"),
+      WORDS("事项发生后几天之内公开", "within how many days of an event it is made known"),
+      shape_days, NULL, NULL },
+    { "disclosure.stay.days", WORDS("张贴天数", "days on the board"),
+      WORDS("至少张贴几天", "for how many days at least it stays up"), shape_days, NULL, NULL },
+    { "disclosure.answer.days", WORDS("答复天数", "days to answer"),
+      WORDS("收到意见后几天之内答复", "within how many days an opinion is answered"), shape_days,
+      NULL, NULL },
+    { "disclosure.finance", WORDS("财务收支多久公开一次", "how often income and expense"),
+      WORDS("month：每月；quarter：每季", "month or quarter"), shape_finance, NULL, NULL },
     { "loan.days", WORDS("计息的一年天数", "days of a year of interest"),
       WORDS("360（银行通行）或 365；不设的，按 360", "360 as banks count, or 365; 360 without it"),
       shape_year_days, NULL, NULL },

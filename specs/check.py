@@ -524,8 +524,15 @@ def shape_policy(e):
         need(value in ("month", "year"), "neither month nor year")
     elif name == "close.checks":
         need(set(value.split(" ")) <= {"cleared", "bank", "cash", "signed"}, "no such condition")
-    elif name == "advance.days":
+    elif name in ("advance.days", "disclosure.event.days", "disclosure.stay.days",
+                  "disclosure.answer.days"):
         need(re.fullmatch("0|[1-9][0-9]{0,2}", value) and int(value) <= 366, "not 0 to 366")
+    elif name == "disclosure.rules":
+        need(value in RULES, "no such rules")
+    elif name == "disclosure.day":
+        need(re.fullmatch("[1-9]|1[0-9]|2[0-8]", value), "not 1 to 28")
+    elif name == "disclosure.finance":
+        need(value in ("month", "quarter"), "neither month nor quarter")
     elif name == "loan.days":
         need(value in ("360", "365"), "not 360 or 365")
     elif name == "bank.match.days":
@@ -642,6 +649,57 @@ CHARTS = {"2004": set(
     "101 102 111 112 113 121 131 132 133 134 141 151 152 153 154 161 162 171 181 201 211"
     " 212 213 214 221 231 241 301 311 321 322 401 501 502 503 504 511 512 513 514 515 521"
     .split())}
+
+
+# ---- what is made known, and what becomes of it (specs/duties.md) ----
+DUTIES = ["%s.%s" % (section, name) for section, names in {
+    "finance": "plan income expense assets money resources debts distribution land lease works "
+               "levy report other",
+    "village": "charter committee plan decisions pay works land homestead relief subsidy "
+               "donations family registers tender",
+    "party": "branch days members dues report honours",
+    "service": "money insurance houses posts",
+    "supervision": "powers objections appraisal audit"}.items() for name in names.split()]
+RULES = ("national chongqing-2013 shandong-2018 shanghai zhejiang-2020 zhengzhou county-20"
+         " county-8").split()
+ROWS["disclosure.items"] = "item:choice:" + "|".join(DUTIES)
+KINDS.update({
+    "disclosure": KINDS["disclosure"] + " items:rows:60? stage:choice:known|notice? until:date?"
+                  " event:date? corrects:ref? reason:text:1000?",
+    "review": "target:ref result:choice:agree|object opinion:text:1000? name:text:200?",
+    "confirmation": "target:ref meeting:text:200 resolution:text:200?",
+    "board": "target:ref place:text:200 until:date? phone:text:40?",
+    "removal": "target:ref note:text:400?",
+    "filing": "target:ref file:text:200 pages:number?",
+    "opinion": "target:ref? channel:choice:box|person|phone|letter|chat|scan|meeting"
+               " text:text:2000 people:number?",
+    "answer": "target:ref text:text:2000 by:text:200"
+              " outcome:choice:accepted|unsatisfied|unknown?"
+              " passed:choice:supervision|town|county|discipline? correction:ref?"})
+BOARD = "publisher bookkeeper supervisor"
+SIGNERS.update({"review": "supervisor", "confirmation": "head bookkeeper publisher",
+                "board": BOARD, "removal": BOARD, "filing": BOARD, "opinion": BOARD + " head",
+                "answer": BOARD + " head authority"})
+
+
+def shape_disclosure(e):
+    unique(e.get("items", []), "item")
+    need(("until" in e) == (e.get("stage") == "notice"), "until goes with a notice")
+    need(e.get("until", e["date"]) >= e["date"], "objections until before the notice")
+    need(e.get("event", e["date"]) <= e["date"], "an event after the entry")
+    need(("corrects" in e) == ("reason" in e), "a correction and its reason go together")
+
+
+def shape_review(e):
+    need(e["result"] == "agree" or "opinion" in e, "an objection without an opinion")
+
+
+def shape_board(e):
+    need(e.get("until", e["date"]) >= e["date"], "until before it is put up")
+
+
+def shape_opinion(e):
+    need(e.get("people", 1) >= 1, "nobody's opinion")
 
 
 # ---- the tree and its tiles ----
@@ -978,6 +1036,7 @@ class Books:
         self.sets, self.accounts, self.structure = {}, {}, "3-2-2-2"
         self.vouchers, self.reversals, self.numbers, self.officials = {}, {}, {}, {}
         self.shown, self.sealed, self.details = {}, {}, False
+        self.dates, self.steps = {}, {}  # of disclosures and opinions; what became of them
         self.known, self.budgets = {}, {}  # what is recorded once, by kind; lines by set, year
         self.source = {}  # of each paper the voucher that took it, or None
         self.papers, self.stock = {}, {}
@@ -1285,8 +1344,54 @@ class Books:
 
     def check_disclosure(self, e, index):
         key = e["what"], e["period"]
+        self.of(e, "corrects", index, "disclosure")
         need(self.shown.get(key) != e["digest"], "recorded already")
-        return lambda: self.shown.update({key: e["digest"]})
+
+        def fold():
+            self.shown[key] = e["digest"]
+            self.dates["disclosure", index] = e["date"]
+        return fold
+
+    def of(self, e, name, index, kind):
+        """The entry of that kind that `name` refers to, and not of a later date."""
+        if name not in e:
+            return None
+        at = self.reference(e[name], index)
+        need((kind, at) in self.dates, "refers to no " + kind)
+        need(self.dates[kind, at] <= e["date"], "before what it is about")
+        return at
+
+    def check_review(self, e, index):
+        self.of(e, "target", index, "disclosure")
+        return lambda: None
+
+    def check_confirmation(self, e, index):
+        key = e["kind"], self.of(e, "target", index, "disclosure")
+        need(key not in self.steps, "recorded already")
+        return lambda: self.steps.update({key: index})
+
+    check_filing = check_confirmation
+
+    def check_board(self, e, index):
+        at = self.of(e, "target", index, "disclosure")
+        key = "board", at, e["place"]
+        need(self.steps.get(key, -1) <= self.steps.get(("removal", at), -1), "it is up there")
+        return lambda: self.steps.update({key: index, ("board", at): index})
+
+    def check_removal(self, e, index):
+        at = self.of(e, "target", index, "disclosure")
+        up, down = (self.steps.get((step, at), -1) for step in ("board", "removal"))
+        need(up > down, "it is not up")
+        return lambda: self.steps.update({("removal", at): index})
+
+    def check_opinion(self, e, index):
+        self.of(e, "target", index, "disclosure")
+        return lambda: self.dates.update({("opinion", index): e["date"]})
+
+    def check_answer(self, e, index):
+        self.of(e, "target", index, "opinion")
+        self.of(e, "correction", index, "disclosure")
+        return lambda: None
 
     def check_erasure(self, e, index):
         key = self.reference(e["target"], index), e["field"]

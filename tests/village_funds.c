@@ -13,6 +13,7 @@ static const struct funds_part *const parts[] = {
     &funds_part_base,
     &funds_part_debts,
     &funds_part_bank,
+    &funds_part_board,
 };
 
 enum { LABELS_MAX = 200,

@@ -47,5 +47,6 @@ const char *village_funds_own(struct arena *arena, const char *own);
 extern const struct funds_part funds_part_base;
 extern const struct funds_part funds_part_debts;
 extern const struct funds_part funds_part_bank;
+extern const struct funds_part funds_part_board;
 
 #endif

@@ -245,6 +245,9 @@ class Workshop:
 
     def own(self):
         """A process that was forked from the workshop's first one: its own folder and servers."""
+        # Whoever ends a pool sends this signal: a handler in Python, run in the middle of a queue's lock, would leave the
+        # others waiting for ever. There is nothing to tidy up: the folder goes with the process.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if not mount_own(self.folder):
             return False
         self.world = World(self.world.build_folder, self.folder, self.world.shim)
@@ -286,6 +289,8 @@ class Workshop:
         context = multiprocessing.get_context("fork")
         with context.Pool(self.count, self.own) as pool:
             yield from pool.imap_unordered(work, jobs)
+            pool.close()
+            pool.join()
 
     def close(self):
         self.world.close()

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The meeting that confirmed what is to be put up (会议确认). */
+#include "ledger/rule.h"
+#include "ledger/shared_rules.h"
+#include "ledger/shared_shown.h"
+
+static const struct field fields[] = {
+    FIELD_OF_DISCLOSURE,
+    { .name = "meeting",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = 200,
+      .title = WORDS("确认会议", "Meeting"),
+      .help = WORDS("如 两委联席会议", "such as the joint meeting of both committees") },
+    { .name = "resolution",
+      .type = FIELD_TEXT,
+      .max = 200,
+      .title = WORDS("会议决议", "Resolution"),
+      .help = WORDS("决议或纪要的编号", "number of its resolution or minutes") },
+    { 0 },
+};
+
+static enum err check(struct view *view, const struct entry *entry, const struct place *place)
+{
+    uint64_t index = 0;
+    TRY(shown_disclosure(view, entry, place, "target", &index));
+    return shown_once(view, "confirmation.of", index);
+}
+
+static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
+{
+    struct reference target = { 0 };
+    (void)entry_reference(entry, "target", &target);
+    struct register_key key = shown_key("confirmation.of", target.index);
+    return register_put(view, &key, place->index, bytes_text(""));
+}
+
+const struct kind kind_confirmation = {
+    .name = "confirmation",
+    .title = WORDS("会议确认", "Confirmation"),
+    .version = 1,
+    .signers = ROLE_HEAD | ROLE_BOOKKEEPER | ROLE_PUBLISHER,
+    .least = 1,
+    .fields = fields,
+    .check = check,
+    .apply = apply,
+};
