@@ -53,11 +53,15 @@ static enum err add_set(struct reading *reading, struct bytes name, const struct
                         struct month start)
 {
     struct books *books = &reading->books;
+    if (reading->texts.bad)
+        return fault_memory();
     if (!chart || name.size == 0)
         return fault(ERR_FORMAT, "账套没有名称或科目表", "an account set without name or chart");
-    books->sets = grown(reading->arena, books->sets, books->set_count, sizeof *books->sets);
-    if (!books->sets)
+    struct book_set *sets =
+        grown(reading->arena, books->sets, books->set_count, sizeof *books->sets);
+    if (!sets)
         return fault_memory();
+    books->sets = sets;
     books->sets[books->set_count++] =
         (struct book_set){ .name = name, .chart = chart, .start = start };
     return OK;

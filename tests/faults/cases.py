@@ -24,7 +24,9 @@ def commands(world):
         "sealed": (signed(*sealed), 1),
         "erasure": (signed(*erasure), 1),
         "import": (signed("import", "voucher", "many.csv"), 30),
+        "statement": (signed("import", "statement", "bank.csv", "account=102", "month=2025-01"), 2),
         "close": (signed("close", "2025-01"), 1),
+        "yearend": (signed("close", "2024", "--set", "林场", "--tax", "10"), 6),
         "key-new": (signed("key", "new", "--role", "supervisor", "--person", "钱七", *COST), 0),
         "enrol": (signed("key", "enrol", "赵六"), 1),
         "rotate": (signed("key", "rotate", "公开员", *COST), 1),
@@ -48,8 +50,8 @@ def commands(world):
 
 
 # Commands that, done again, must succeed whatever came before. Of the others, what is done already is refused as usage.
-REPEATED = ("record", "sealed", "erasure", "import", "checkpoint", "publish", "publish-new", "push", "reindex", "backup",
-            "export", "prove")
+REPEATED = ("record", "sealed", "erasure", "import", "statement", "yearend", "checkpoint", "publish", "publish-new", "push",
+            "reindex", "backup", "export", "prove")
 
 
 def prepare(world, name):
@@ -62,6 +64,10 @@ def prepare(world, name):
         world.must(*world.signed("key", "enrol", "赵六"))
     if name == "prove":
         world.must(*world.signed("checkpoint"))
+    if name == "statement":
+        prepare_statement(world)
+    if name == "yearend":
+        prepare_yearend(world)
     if name == "export":
         world.must("-C", "book", "export", "csv", "wanted")
     if name == "push":
@@ -74,6 +80,34 @@ def prepare(world, name):
         world.must(*world.signed(*world.voucher(4)))
         shutil.rmtree(store)
         os.rename(old, store)
+
+
+def prepare_statement(world):
+    """A bank account, and a month of it that is longer than one entry."""
+    world.must(*world.signed("record", "bank", "--as", "bookkeeper", "account=102", "bank=农商行", "type=basic", "name=试验村",
+                             "date=2025-01-02"))
+    with open(os.path.join(world.folder, "bank.csv"), "w") as file:
+        file.write("日期,收入,支出,余额\n")
+        for number in range(1, 1201):
+            file.write(f"2025-01-20,1.00,,{number}.00\n")
+
+
+def prepare_yearend(world):
+    """An account set of the year before: November closed, and how the year's income is distributed."""
+    with open(os.path.join(world.folder, "details.csv"), "w") as file:
+        file.write("set,date,code,name\n")
+        for code, name in (("21401", "企业所得税"), ("31101", "提取"), ("32201", "未分配收益"), ("32202", "各项分配"),
+                           ("3220201", "提取公积公益金")):
+            file.write(f"林场,2024-11-01,{code},{name}\n")
+    with open(os.path.join(world.folder, "plan.json"), "w") as file:
+        file.write('{"set":"林场","year":2024,"resolution":"1","body":"成员大会","base":"100.00","date":"2024-12-31",'
+                   '"rows":[{"to":"reserve","ratio":3000,"account":"31101"}]}')
+    world.must(*world.signed("record", "policy", "--as", "head", "name=set", "value=林场", "from=2024-11-01", "basis=决议",
+                             "date=2024-11-01"))
+    world.must(*world.signed("import", "account", "details.csv"))
+    world.must(*world.signed("record", "voucher", "set=林场", "date=2024-11-02", "note=rent", "debit=102:300", "credit=501:300"))
+    world.must(*world.signed("close", "2024-11", "--set", "林场"))
+    world.must(*world.signed("record", "distribution", "--as", "bookkeeper", "--json", "plan.json"))
 
 
 def entries_before(world, name):
@@ -111,6 +145,8 @@ def check(world, name, before, outcome):
     wrong += check_done(world, before, name, outcome)
     wrong += check_half(world, before, name)
     wrong += check_again(world, name, command)
+    if name in REPEATED and adds and world.size()[0] != before + adds:
+        wrong.append(f"{world.size()[0]} entries after {name} was given again, expected {before + adds}")
     if name == "export" and files_of(world, "out") != files_of(world, "wanted"):
         wrong.append("the export that was done again differs")
     if name in NEW or name == "answer":
