@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "publish/debts.h"
 #include "publish/interest.h"
+#include "publish/policy_at.h"
 #include "publish/report_put.h"
 
 enum { YEAR_DAYS = 360 }; /* where no policy says */
@@ -42,7 +43,7 @@ static enum err read_terms(const struct books *books, struct loan *loan)
     uint64_t year_days = YEAR_DAYS;
     TRY(date_parse(entry_field(entry, "start"), &loan->start));
     TRY(date_parse(entry_field(entry, "due"), &loan->due));
-    TRY(books_policy(books, "loan.days", loan->start, &days));
+    TRY(policy_at(books, "loan.days", loan->start, &days));
     if (days.size > 0)
         TRY(text_unsigned(days, &year_days));
     loan->year_days = (int64_t)year_days;

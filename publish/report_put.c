@@ -73,27 +73,6 @@ void put_mark_row(struct table *table, enum row_mark mark, const char *column,
     put_words(table, column, words, language);
 }
 
-enum err books_policy(const struct books *books, const char *name, struct date day,
-                      struct bytes *out)
-{
-    struct bytes value = { 0 };
-    struct date best = { 0 };
-    const struct book_record *record = NULL;
-    TRY(books_records(books, &kind_policy, &record));
-    for (; record != NULL; record = record->next) {
-        struct date from = { 0 };
-        TRY(date_parse(entry_field(record->entry, "from"), &from));
-        /* Of two from the same day the later entry holds. */
-        if (!bytes_is(entry_field(record->entry, "name"), name) ||
-            date_compare(from, day) > 0 || date_compare(from, best) < 0)
-            continue;
-        best = from;
-        value = entry_field(record->entry, "value");
-    }
-    *out = value;
-    return OK;
-}
-
 bool request_has(const struct report_request *request, const struct entry *entry)
 {
     return (request->set.size == 0 || bytes_equal(entry_field(entry, "set"), request->set)) &&

@@ -25,9 +25,6 @@ void put_percent(struct table *table, const char *column, int64_t part, int64_t 
 void put_mark_row(struct table *table, enum row_mark mark, const char *column,
                   struct words words, enum language language);
 
-/* The value of a policy in force on a day; empty where none is. Faults as books_read(). */
-enum err books_policy(const struct books *books, const char *name, struct date day,
-                      struct bytes *out);
 /* Does an entry belong to what is asked: its set, and its date not after the last day? */
 bool request_has(const struct report_request *request, const struct entry *entry);
 /* Only these aspects may be asked for (bits of 1 << ASPECT_…). ERR_USAGE. */

@@ -3,6 +3,7 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "publish/debts.h"
+#include "publish/policy_at.h"
 #include "publish/report_put.h"
 
 /* An account of advances is one of debts whose name, or that of one above it, holds a word of
@@ -42,7 +43,7 @@ static enum err read_allowed(const struct report_request *request, struct date d
                              struct allowed *out)
 {
     struct bytes value = { 0 };
-    TRY(books_policy(request->books, "advance.days", day, &value));
+    TRY(policy_at(request->books, "advance.days", day, &value));
     *out = (struct allowed){ .known = value.size > 0 };
     return out->known ? text_unsigned(value, &out->days) : OK;
 }
