@@ -40,10 +40,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(sheet.rows >= 1 && sheet.columns >= 1);
         if (csv_read(arena, write_again(arena, &sheet), &again) == OK)
             assert(again.columns <= sheet.columns && again.rows <= sheet.rows);
-        if (import_plan(arena, &sheet, &kind_voucher, &import) == OK)
-            for (size_t i = 0; i < import.count && i < 100; i++)
-                if (import_draft(&import, arena, i, &draft) != OK)
-                    break;
+        static const struct kind *const drafted[] = { &kind_voucher, &kind_opening };
+        for (size_t kind = 0; kind < 2; kind++)
+            if (import_plan(arena, &sheet, drafted[kind], &import) == OK)
+                for (size_t i = 0; i < import.count && i < 100; i++)
+                    if (import_draft(&import, arena, i, &draft) != OK)
+                        break;
     }
     arena_close(arena);
     return 0;
