@@ -376,6 +376,11 @@ static enum err check_balances(struct arena *arena, struct bankfile *file)
                          printed(arena, row->balance_fen),
                          printed(arena, row->balance_fen - wanted));
     }
+    if (file->opening_fen > MONEY_MAX_FEN || file->opening_fen < -MONEY_MAX_FEN)
+        return fault(ERR_FORMAT, "第 %u 行：从它的余额算来，期初余额是 %s 元，不可能；金额或余额有错",
+                     "row %u: by its balance the opening balance would be %s, which cannot be: "
+                     "the amount or the balance is wrong",
+                     file->rows[0].line, printed(arena, file->opening_fen));
     drop_empty(file);
     return OK;
 }

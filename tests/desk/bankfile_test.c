@@ -208,6 +208,7 @@ static void what_is_no_statement_is_refused_with_its_reason(void **state)
         { "日期,金额,余额\n2025-03-01,1,1\n2025-03-02,1,3\n",
           "row 3: the balance does not follow: after row 2 it should be 2.00, the sheet says "
           "3.00, 1.00 apart" },
+        { "日期,金额,余额\n2025-03-01,90071992547409.91,-0.01\n", "row 2: by its balance" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_refused(bytes_text(rows[i].text), ERR_FORMAT, rows[i].why);
