@@ -136,9 +136,11 @@ static enum err make(struct session *session, const struct report *report,
         .entry = UINT64_MAX,
     };
     TRY(read_request(desk, report, &request));
-    TRY(books_read(desk->arena, &source, UINT64_MAX, &books));
-    if (!desk_has(desk, "all-sets"))
-        request.set = set ? bytes_text(set) : books.main_set;
+    if (set)
+        request.set = bytes_text(set);
+    TRY(report_books(report, &request, &source, book_view(session->book), &books));
+    if (!set && !desk_has(desk, "all-sets"))
+        request.set = books.main_set;
     return report_make(report, &request, tables);
 }
 

@@ -106,6 +106,28 @@ static enum err source_tile(void *self, struct arena *arena, struct tile tile,
     return err == OK ? buf_done(&buf, out) : err;
 }
 
+static enum err read_leaf(struct book *book, struct arena *arena, uint64_t index,
+                          struct bytes *out)
+{
+    struct bytes leaf = { 0 };
+    TRY(store_leaf(book->store, index, &leaf));
+    struct bytes copy = bytes_copy(arena, leaf);
+    if (copy.at == NULL)
+        return fault_memory();
+    *out = copy;
+    return OK;
+}
+
+static enum err source_leaf(void *self, struct arena *arena, uint64_t index, struct bytes *out)
+{
+    struct book *book = self;
+    bool began = false;
+    TRY(book_read_begin(book, &began));
+    enum err err = read_leaf(book, arena, index, out);
+    book_read_end(book, began);
+    return err;
+}
+
 static enum err source_document(void *self, const struct hash *hash, struct hash *found,
                                 uint64_t *size)
 {
@@ -128,6 +150,7 @@ struct source book_source(struct book *book)
         .name = book->folder,
         .checkpoint = source_checkpoint,
         .tile = source_tile,
+        .leaf = source_leaf,
         .size = source_size,
         .document = source_document,
     };

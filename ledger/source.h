@@ -15,6 +15,8 @@ struct source {
     /* A tile's or bundle's bytes, raw. ERR_MISSING; a full tile may stand in for a partial one:
      * then its first `width` items are given. */
     enum err (*tile)(void *self, struct arena *arena, struct tile tile, struct bytes *out);
+    /* One leaf's bytes, where that costs less than its bundle; NULL: it does not. */
+    enum err (*leaf)(void *self, struct arena *arena, uint64_t index, struct bytes *out);
     /* How many entries there are; NULL: as many as the checkpoint says. */
     enum err (*size)(void *self, uint64_t *out);
     /* An attachment's hash is checked by reading it. ERR_MISSING: not there (withheld or lost);

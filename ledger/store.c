@@ -106,6 +106,7 @@ static void detach(struct store *store)
     if (store->env != NULL)
         mdb_env_close(store->env);
     store->env = NULL;
+    store->map_known = false;
 }
 
 static enum err attach(struct store *store, bool create)
@@ -245,6 +246,7 @@ static enum err grow_map(struct store *store)
     (void)mdb_env_stat(store->env, &status);
     if (!store->map_full && info.me_last_pgno < info.me_mapsize / status.ms_psize / 2)
         return OK;
+    store->map_known = false;
     int number = mdb_env_set_mapsize(store->env, info.me_mapsize * 2);
     if (number != 0)
         return store_fault("mdb_env_set_mapsize", store->data, number);
@@ -274,6 +276,7 @@ enum err store_begin(struct store *store, bool write)
     int number = mdb_txn_begin(store->env, NULL, flags, &store->txn);
     if (number == MDB_MAP_RESIZED) {
         /* Another process made the map larger: take its size over. */
+        store->map_known = false;
         number = mdb_env_set_mapsize(store->env, 0);
         if (number == 0)
             number = mdb_txn_begin(store->env, NULL, flags, &store->txn);

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -106,4 +108,47 @@ enum err disk_exchange(const char *a, const char *b, const char *parent)
     if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) != 0)
         return fault_errno("renameat2", b);
     return file_sync(parent);
+}
+
+/* "7f12…-7f16… r--s 00000000 fd:01 1234   /path": a map of the file at its beginning? */
+static bool map_line(const char *line, const struct disk_mark *open, struct disk_map *out)
+{
+    unsigned long first = 0;
+    unsigned long end = 0;
+    unsigned long offset = 0;
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned long inode = 0;
+    char rights[5] = "";
+    /* NOLINTNEXTLINE(cert-err34-c): the kernel's own line */
+    if (sscanf(line, "%lx-%lx %4s %lx %x:%x %lu", &first, &end, rights, &offset, &major, &minor,
+               &inode) != 7)
+        return false;
+    if (strcmp(rights, "r--s") != 0 || offset != 0 || inode != open->inode ||
+        major != open->major || minor != open->minor)
+        return false;
+    *out = (struct disk_map){ first, end - first };
+    return true;
+}
+
+struct disk_map disk_map_of(const struct disk_mark *open)
+{
+    struct disk_map map = { 0, 0 };
+    char line[1024];
+    FILE *maps = fopen("/proc/self/maps", "re");
+    if (maps == NULL)
+        return map;
+    while (map.size == 0 && fgets(line, sizeof line, maps) != NULL)
+        if (!map_line(line, open, &map))
+            continue;
+    (void)fclose(maps);
+    return map;
+}
+
+void disk_map_let_go(const struct disk_map *map)
+{
+    /* A kernel that will not has only kept more than it must. */
+    if (map->size > 0)
+        (void)madvise((void *)map->first, map->size, /* NOLINT(performance-no-int-to-ptr) */
+                      MADV_DONTNEED);
 }

@@ -5,6 +5,7 @@
 #define LEDGER_STORE_DISK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -28,6 +29,15 @@ enum err disk_mark_check(const struct disk_mark *open, const char *path);
 enum err disk_place_check(const char *folder);
 /* The name of such a filesystem by its statfs number; NULL: trusted. */
 const char *disk_place_name(uint64_t type);
+
+/* Where this process has an open file in its memory, to be read only; size 0: not known. */
+struct disk_map {
+    uintptr_t first;
+    size_t size;
+};
+struct disk_map disk_map_of(const struct disk_mark *open);
+/* The pages of the map need not stay in our memory: the next look takes them from the file. */
+void disk_map_let_go(const struct disk_map *map);
 
 /* Two folders change names in one step; durable. */
 enum err disk_exchange(const char *a, const char *b, const char *parent);

@@ -60,6 +60,9 @@ struct store {
     struct store_head head;
     struct disk_mark data_mark; /* of the files that are open to be written */
     struct disk_mark lock_mark;
+    struct disk_map map; /* of the data file, once it is known */
+    bool map_known;
+    unsigned seen; /* records, by readers, since the map's pages were let go of */
     unsigned commits;
     bool write;
     bool writing;

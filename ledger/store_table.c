@@ -5,6 +5,8 @@
 
 #include "ledger/store_inner.h"
 
+enum { RECORDS_SEEN = 128 }; /* at most 64 KiB each, as kernels map what is near */
+
 static enum err code_of(int number)
 {
     switch (number) {
@@ -85,6 +87,19 @@ static enum err put_fault(struct store *store, const char *call, int number)
     return store_fault(call, store->data, number);
 }
 
+/* Whoever reads the whole log would have its whole file in memory. What a record lies in stays
+ * readable: its page comes back from the file. */
+static void let_go(struct store *store)
+{
+    if (++store->seen < RECORDS_SEEN)
+        return;
+    store->seen = 0;
+    if (!store->map_known)
+        store->map = disk_map_of(&store->data_mark);
+    store->map_known = true;
+    disk_map_let_go(&store->map);
+}
+
 enum err table_get(struct store *store, enum store_table table, struct bytes key,
                    struct bytes *value)
 {
@@ -95,6 +110,8 @@ enum err table_get(struct store *store, enum store_table table, struct bytes key
     if (number != 0 && number != MDB_NOTFOUND)
         return store_fault("mdb_get", store->data, number);
     *value = number == 0 ? bytes_of(found.mv_data, found.mv_size) : (struct bytes){ 0 };
+    if (number == 0 && !store->writing)
+        let_go(store);
     return OK;
 }
 

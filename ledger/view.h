@@ -26,6 +26,7 @@ enum view_table {
     VIEW_DISCLOSURE,  /* what, period -> index, digest */
     VIEW_ERASURE,     /* index, name of a sealed field -> erased by, or not yet */
     VIEW_REGISTER,    /* register, key's parts -> index, what its kind keeps */
+    VIEW_LINE,        /* set, account, day, index, line -> amount; where reports are made */
     VIEW_TABLE_COUNT,
 };
 
@@ -39,6 +40,7 @@ struct view_store {
     enum err (*walk)(void *self, enum view_table table, struct bytes start,
                      enum err (*each)(void *context, struct bytes key, struct bytes value),
                      void *context);
+    bool reported; /* reports read it: keep the tables that are for them alone (view_line.h) */
 };
 
 struct view {

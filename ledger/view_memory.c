@@ -448,5 +448,5 @@ void view_memory_close(struct view_memory *memory)
 
 struct view_store view_memory_store(struct view_memory *memory)
 {
-    return (struct view_store){ memory, memory_get, memory_put, memory_walk };
+    return (struct view_store){ memory, memory_get, memory_put, memory_walk, false };
 }

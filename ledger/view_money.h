@@ -85,6 +85,8 @@ struct voucher_record {
     bool is_reversal;
     struct bytes set;
     struct month month;
+    uint8_t day; /* not kept, nor is: */
+    bool closes;
     struct bytes word;
     uint32_t number;
     uint64_t other;     /* reversed by, or (of a reversal) what it reverses; UINT64_MAX: none */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/pack.h"
 #include "ledger/rule.h"
+#include "ledger/view_line.h"
 #include "ledger/view_month.h"
 
 bool posting_next(struct bytes *rest, struct posting *out)
@@ -135,11 +136,17 @@ enum err money_post(struct view *view, const struct place *place,
     int64_t debit = 0;
     struct bytes rest = lines;
     struct posting posting = { 0 };
-    while (posting_next(&rest, &posting)) {
+    struct account_line line = { .index = place->index, .number = record->number };
+    line.date = (struct date){ record->month.year, record->month.month, record->day };
+    line.closing = record->closes;
+    for (; posting_next(&rest, &posting); line.line++) {
         posting.debit_fen *= sign;
         posting.credit_fen *= sign;
         debit += posting.debit_fen;
+        line.debit_fen = posting.debit_fen;
+        line.credit_fen = posting.credit_fen;
         TRY(post_line(view, record->set, record->month, &posting));
+        TRY(line_put(view, record, posting.code, &line));
     }
     uint8_t room[PACK_KEY_MAX];
     uint8_t value_room[4];

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "publish/books_fold.h"
 
 static const struct bytes no_aspects[ASPECT_COUNT];
 
@@ -58,16 +59,14 @@ static bool is_of_set(const struct balance_query *query, const struct book_vouch
     return query->set.size == 0 || bytes_equal(voucher->set, query->set);
 }
 
-/* Without aspects: a slot for each account, closed up at the end. */
-static enum err sum_accounts(const struct books *books, const struct balance_query *query,
-                             struct book_balances *out)
+/* From the vouchers; where months come from the fold, from opening balances alone. */
+static enum err sum_vouchers(const struct books *books, const struct balance_query *query,
+                             struct book_balance *rows)
 {
-    struct book_balance *rows =
-        arena_array(books->arena, books->account_count + 1, sizeof *rows);
-    if (!rows)
-        return fault_memory();
     for (size_t i = 0; i < books->voucher_count; i++) {
         const struct book_voucher *voucher = books->vouchers[i];
+        if (books->months && voucher->nature != NATURE_OPENING)
+            continue;
         for (size_t j = 0; j < voucher->line_count && is_of_set(query, voucher); j++) {
             const struct book_line *line = &voucher->lines[j];
             struct book_balance *row = &rows[line->leaf - books->accounts];
@@ -77,7 +76,99 @@ static enum err sum_accounts(const struct books *books, const struct balance_que
             TRY(add_line(row, line, query));
         }
     }
+    return OK;
+}
+
+/* One day's or month's movement within the query's, `from` its first day. */
+static enum err add_moved(struct book_balance *row, const struct balance_query *query,
+                          struct date from, const int64_t moved[2])
+{
+    if (from.year == query->to.year) {
+        TRY(money_add(&row->year_debit_fen, moved[0]));
+        TRY(money_add(&row->year_credit_fen, moved[1]));
+    }
+    if (date_compare(from, query->from) < 0)
+        return money_add(&row->opening_fen, moved[0] - moved[1]);
+    TRY(money_add(&row->debit_fen, moved[0]));
+    return money_add(&row->credit_fen, moved[1]);
+}
+
+struct summing {
+    struct book_balance *row;
+    const struct book_account *account;
+    const struct balance_query *query;
+};
+
+static enum err add_day(void *context, const struct account_line *line)
+{
+    const struct summing *summing = context;
+    if (date_compare(line->date, summing->query->to) > 0)
+        return OK;
+    summing->row->account = summing->account;
+    return add_moved(summing->row, summing->query, line->date,
+                     (int64_t[]){ line->debit_fen, line->credit_fen });
+}
+
+/* Does the first or the last day of the query cut the month in two? */
+static bool is_cut(const struct balance_query *query, struct month month)
+{
+    if (month_compare(month, date_month(query->from)) != 0 &&
+        month_compare(month, date_month(query->to)) != 0)
+        return false;
+    struct date first = { month.year, month.month, 1 };
+    struct month after = month_next(month);
+    struct date next = { after.year, after.month, 1 };
+    bool begins = date_compare(query->from, first) > 0 && date_compare(query->from, next) < 0;
+    return begins || date_days(next) - date_days(query->to) > 1;
+}
+
+/* Whole months from the fold's sums, the first and the last from its lines, if need be. */
+static enum err sum_months(const struct books *books, const struct balance_query *query,
+                           const struct book_account *account, struct book_balance *row)
+{
+    struct summing summing = { row, account, query };
+    const struct books_months *months = books->months;
+    size_t at = (size_t)(account - books->accounts);
+    for (size_t i = months->from[at]; i < months->from[at + 1]; i++) {
+        const struct book_moved *moved = &months->moved[i];
+        struct date first = { moved->month.year, moved->month.month, 1 };
+        if (date_compare(first, query->to) > 0)
+            break;
+        if (is_cut(query, moved->month)) {
+            const struct account_month of = { account->set, account->code, moved->month };
+            TRY(line_walk(months->view, &of, add_day, &summing));
+            continue;
+        }
+        row->account = account;
+        TRY(add_moved(row, query, first, (int64_t[]){ moved->debit_fen, moved->credit_fen }));
+    }
+    return OK;
+}
+
+static enum err sum_fold(const struct books *books, const struct balance_query *query,
+                         struct book_balance *rows)
+{
+    for (size_t i = 0; i < books->account_count; i++) {
+        const struct book_account *account = &books->accounts[i];
+        if (bytes_starts(account->code, query->account) &&
+            (query->set.size == 0 || bytes_equal(account->set, query->set)))
+            TRY(sum_months(books, query, account, &rows[i]));
+    }
+    return OK;
+}
+
+/* Without aspects: a slot for each account, closed up at the end. */
+static enum err sum_accounts(const struct books *books, const struct balance_query *query,
+                             struct book_balances *out)
+{
+    struct book_balance *rows =
+        arena_array(books->arena, books->account_count + 1, sizeof *rows);
     size_t count = 0;
+    if (!rows)
+        return fault_memory();
+    TRY(sum_vouchers(books, query, rows));
+    if (books->months)
+        TRY(sum_fold(books, query, rows));
     for (size_t i = 0; i < books->account_count; i++)
         if (rows[i].account) {
             rows[count] = rows[i];

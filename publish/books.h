@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The account books as data to report from: vouchers with their postings, accounts, and the
- * entries of all other kinds, gathered in one pass over a log. Pure: the log comes through a
- * source, so that a report of a book, a folder and a git commit is the same, byte for byte.
- * Nothing is checked here: a book is when it is written, a stranger's log by verify/. */
+ * entries of all other kinds, gathered in one pass over a log. Pure: the log is any source, a
+ * report of a book, a folder and a git commit is the same, byte for byte. Nothing is checked:
+ * a book is when it is written, a stranger's log by verify/. */
 #ifndef PUBLISH_BOOKS_H
 #define PUBLISH_BOOKS_H
 
@@ -88,12 +88,12 @@ struct books {
     uint64_t size;         /* entries read */
     struct book_set *sets; /* the main set first */
     size_t set_count;
-    struct book_account *accounts; /* by set as in sets[], then code: sub-accounts, and of the
-                                      chart those posted to or above one */
+    struct book_account *accounts; /* by set, code: sub-accounts, the chart's that are used */
     size_t account_count;
     struct book_voucher **vouchers; /* in order of the log */
     size_t voucher_count;
-    struct book_record **kinds; /* the first record of each, in the order of kinds[] */
+    struct book_record **kinds;        /* the first record of each, in the order of kinds[] */
+    const struct books_months *months; /* of the fold (books_fold.h), or NULL */
 };
 
 /* Read the first `size` entries (UINT64_MAX: all) of a source, which must outlive the books.

@@ -41,8 +41,7 @@ static struct bytes keep(struct reading *reading, const struct entry *entry, con
     return texts_keep(&reading->texts, entry_field(entry, name));
 }
 
-/* A list in `arena` with room for one more. */
-static void *grown(struct arena *arena, void *list, size_t count, size_t size)
+void *list_grown(struct arena *arena, void *list, size_t count, size_t size)
 {
     if (count > 0 && (count & (count - 1)) != 0)
         return list;
@@ -58,7 +57,7 @@ static enum err add_set(struct reading *reading, struct bytes name, const struct
     if (!chart || name.size == 0)
         return fault(ERR_FORMAT, "账套没有名称或科目表", "an account set without name or chart");
     struct book_set *sets =
-        grown(reading->arena, books->sets, books->set_count, sizeof *books->sets);
+        list_grown(reading->arena, books->sets, books->set_count, sizeof *books->sets);
     if (!sets)
         return fault_memory();
     books->sets = sets;
@@ -131,7 +130,8 @@ static enum err read_policy(struct reading *reading, const struct entry *entry)
 static enum err read_account(struct reading *reading, const struct entry *entry)
 {
     struct book_account *accounts =
-        grown(reading->scratch, reading->accounts, reading->account_count, sizeof *accounts);
+        list_grown(reading->scratch, reading->accounts, reading->account_count,
+                   sizeof *accounts);
     if (!accounts)
         return fault_memory();
     reading->accounts = accounts;
@@ -284,8 +284,8 @@ static enum err put_voucher(struct reading *reading, struct book_voucher *vouche
         if (month_compare(month, set->last) > 0)
             set->last = month;
     }
-    books->vouchers = grown(reading->arena, books->vouchers, books->voucher_count,
-                            sizeof(struct book_voucher *));
+    books->vouchers = list_grown(reading->arena, books->vouchers, books->voucher_count,
+                                 sizeof(struct book_voucher *));
     if (!books->vouchers)
         return fault_memory();
     books->vouchers[books->voucher_count++] = voucher;
@@ -334,7 +334,7 @@ static const struct {
     { "period", read_period },
 };
 
-static enum err read_entry(void *self, const struct leaf *leaf, const struct entry *entry)
+enum err books_take(void *self, const struct leaf *leaf, const struct entry *entry)
 {
     struct reading *reading = self;
     const char *kind = entry->kind->name;
@@ -349,23 +349,32 @@ static enum err read_entry(void *self, const struct leaf *leaf, const struct ent
     return reading->texts.bad ? fault_memory() : OK;
 }
 
-enum err books_read(struct arena *arena, const struct source *source, uint64_t size,
-                    struct books *out)
+enum err books_start(struct reading *reading, struct arena *arena, const struct source *source,
+                     uint64_t size)
 {
     uint64_t whole = 0;
     TRY(entries_size(source, &whole));
-    struct reading reading = { .arena = arena };
-    TRY(arena_open(BOOKS_SCRATCH_MAX, &reading.scratch));
-    reading.texts = texts_new(arena, reading.scratch);
-    struct books *books = &reading.books;
+    reading->arena = arena;
+    TRY(arena_open(BOOKS_SCRATCH_MAX, &reading->scratch));
+    reading->texts = texts_new(arena, reading->scratch);
+    struct books *books = &reading->books;
     books->arena = arena;
     books->source = source;
     books->size = size < whole ? size : whole;
     books->kinds = arena_array(arena, kind_count, sizeof(struct book_record *));
-    reading.last = arena_array(reading.scratch, kind_count, sizeof(struct book_record *));
-    enum err code = books->kinds && reading.last ? OK : fault_memory();
-    if (code == OK)
-        code = entries_walk(source, books->size, NULL, read_entry, &reading);
+    reading->last = arena_array(reading->scratch, kind_count, sizeof(struct book_record *));
+    if (books->kinds && reading->last)
+        return OK;
+    arena_close(reading->scratch);
+    return fault_memory();
+}
+
+enum err books_read(struct arena *arena, const struct source *source, uint64_t size,
+                    struct books *out)
+{
+    struct reading reading = { 0 };
+    TRY(books_start(&reading, arena, source, size));
+    enum err code = entries_walk(source, reading.books.size, NULL, books_take, &reading);
     settle_structures(&reading);
     if (code == OK)
         code = books_settle(&reading);

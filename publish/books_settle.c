@@ -76,6 +76,12 @@ static enum err mark_rows(struct reading *reading, bool **used)
         reading->accounts[i].row = row;
         used[set - books->sets][row - set->chart->rows] = true;
     }
+    for (size_t i = 0; i < reading->charted_count; i++) {
+        const struct book_set *set = books_set(books, reading->charted[i].set);
+        const struct chart_row *row = chart_account(set->chart, reading->charted[i].code);
+        if (row)
+            used[set - books->sets][row - set->chart->rows] = true;
+    }
     for (size_t i = 0; i < books->voucher_count; i++) {
         const struct book_voucher *voucher = books->vouchers[i];
         const struct book_set *set = books_set(books, voucher->set);
@@ -126,7 +132,7 @@ static void list_accounts(struct reading *reading, const struct book_set *set, c
     books->account_count += count;
 }
 
-static enum err settle_accounts(struct reading *reading)
+enum err books_settle_accounts(struct reading *reading)
 {
     struct books *books = &reading->books;
     size_t most = reading->account_count;
@@ -144,7 +150,7 @@ static enum err settle_accounts(struct reading *reading)
     return OK;
 }
 
-static enum err settle_lines(const struct books *books, struct book_voucher *voucher)
+enum err books_settle_lines(const struct books *books, struct book_voucher *voucher)
 {
     for (size_t i = 0; i < voucher->line_count; i++) {
         struct book_line *line = &voucher->lines[i];
@@ -160,8 +166,8 @@ enum err books_settle(struct reading *reading)
 {
     struct books *books = &reading->books;
     TRY(settle_numbers(reading));
-    TRY(settle_accounts(reading));
+    TRY(books_settle_accounts(reading));
     for (size_t i = 0; i < books->voucher_count; i++)
-        TRY(settle_lines(books, books->vouchers[i]));
+        TRY(books_settle_lines(books, books->vouchers[i]));
     return OK;
 }

@@ -109,6 +109,8 @@ static enum err read_one(const struct source *source, struct arena *scratch, uin
     struct bytes bundle = { 0 };
     uint64_t number = index / TILE_WIDTH;
     uint64_t size = 0;
+    if (source->leaf)
+        return source->leaf(source->self, scratch, index, out);
     TRY(entries_size(source, &size));
     unsigned width = tile_width(TILE_BUNDLE, number, size);
     if (index >= size)
@@ -135,4 +137,29 @@ enum err entries_one(const struct source *source, struct arena *arena, uint64_t 
     }
     arena_close(scratch);
     return code;
+}
+
+enum err entries_open(const struct source *source, struct entries_reader *out)
+{
+    struct entries_reader reader = { .source = source };
+    TRY(arena_open(ENTRIES_MEMORY_MAX, &reader.arena));
+    reader.start = arena_mark(reader.arena);
+    *out = reader;
+    return OK;
+}
+
+enum err entries_next(struct entries_reader *reader, uint64_t index)
+{
+    struct bytes data = { 0 };
+    arena_back(reader->arena, reader->start);
+    reader->entry = arena_take(reader->arena, sizeof *reader->entry);
+    if (!reader->entry)
+        return fault_memory();
+    TRY(read_one(reader->source, reader->arena, index, &data));
+    return decode(reader->arena, data, index, &reader->leaf, reader->entry);
+}
+
+void entries_close(struct entries_reader *reader)
+{
+    arena_close(reader->arena);
 }

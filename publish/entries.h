@@ -4,6 +4,7 @@
 #ifndef PUBLISH_ENTRIES_H
 #define PUBLISH_ENTRIES_H
 
+#include "base/arena.h"
 #include "ledger/entry.h"
 #include "ledger/source.h"
 
@@ -20,5 +21,17 @@ enum err entries_walk(const struct source *source, uint64_t size,
 /* One entry, kept in the arena. ERR_MISSING. */
 enum err entries_one(const struct source *source, struct arena *arena, uint64_t index,
                      struct leaf *leaf, struct entry *entry);
+
+/* Single entries, one after the other, in any order; each is gone with the next. */
+struct entries_reader {
+    const struct source *source;
+    struct arena *arena;
+    struct arena_mark start;
+    struct leaf leaf;
+    struct entry *entry;
+};
+enum err entries_open(const struct source *source, struct entries_reader *out);
+enum err entries_next(struct entries_reader *reader, uint64_t index);
+void entries_close(struct entries_reader *reader); /* accepts one that was never open */
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "publish/books_fold.h"
 #include "publish/journal.h"
 
 const struct report *const reports[] = {
@@ -257,6 +258,24 @@ static void put_facts(const struct report *report, const struct report_request *
         date_print(&days, request->to);
         table_fact(table, "day", (struct words)WORDS("截止日", "day"), buf_so_far(&days));
     }
+}
+
+enum err report_books(const struct report *report, const struct report_request *request,
+                      const struct source *source, struct view *view, struct books *out)
+{
+    bool kept = false;
+    const struct books_wanted wanted = {
+        .set = request->set,
+        .account = request->account,
+        .balances = report->reads == READS_BALANCES,
+    };
+    TRY(line_kept(view, &kept));
+    kept = kept && report->reads != READS_ALL;
+    kept = kept && (report->reads != READS_ACCOUNT || request->account.size > 0);
+    for (size_t i = 0; i < ASPECT_COUNT; i++)
+        kept = kept && request->aspects[i].size == 0;
+    return kept ? books_fold(request->arena, source, view, &wanted, out)
+                : books_read(request->arena, source, UINT64_MAX, out);
 }
 
 enum err report_make(const struct report *report, const struct report_request *request,

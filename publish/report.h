@@ -40,12 +40,20 @@ struct report_request {
     uint64_t entry; /* UINT64_MAX: none */
 };
 
+/* What a report reads of the books; what a book's fold has is taken from there. */
+enum report_reads {
+    READS_ALL,      /* everything */
+    READS_BALANCES, /* balances by account, and by what is never netted (balance_parties()) */
+    READS_ACCOUNT,  /* vouchers on the account that was chosen; everything where none was */
+};
+
 struct report {
     const char *name;  /* as typed and in JSON */
     const char *alias; /* in Chinese, as typed */
     struct words title;
     struct words help;
     unsigned choices;
+    enum report_reads reads;
     /* The span is whole by now, set and account are there. ERR_USAGE where another choice is
      * not in the books, ERR_LIMIT, ERR_MEMORY. */
     enum err (*make)(const struct report_request *request, struct tables *out);
@@ -60,6 +68,9 @@ extern const size_t report_count;
 
 /* By name, alias or title, or the only one whose name or alias begins so; NULL. */
 const struct report *report_find(struct bytes name);
+/* The books for a report: whole, or from the fold of a view where it has what is read. */
+enum err report_books(const struct report *report, const struct report_request *request,
+                      const struct source *source, struct view *view, struct books *out);
 /* Make it: choices that it does not take are refused (ERR_USAGE); days that were not chosen
  * become the first and the last month posted to (ERR_MISSING: nothing is), or the last year;
  * facts that all reports show are put first: village, set, span. */

@@ -97,13 +97,13 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .is_reversal = true,
         .set = entry_field(entry, "set"),
         .month = date_month(entry->date),
+        .day = entry->date.day,
         .word = money_word(entry),
         .other = target.index,
     };
+    TRY(closing_voucher_is(view, target.index, &record.closes));
     TRY(money_post(view, place, &record, pack_bytes(&lines), -1));
-    bool closing = false;
-    TRY(closing_voucher_is(view, target.index, &closing));
-    if (closing)
+    if (record.closes)
         TRY(closing_moved(view, &record, pack_bytes(&lines), -1));
     TRY(money_voucher_reversed(view, target.index, place->index));
     return sources_free(view, target.index, place->index);

@@ -8,6 +8,7 @@
 #include "ledger/entry.h"
 #include "ledger/pack.h"
 #include "ledger/rule.h"
+#include "ledger/view_line.h"
 #include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
@@ -188,6 +189,7 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     TRY(month_parse(entry_field(entry, "start"), &village.start));
     TRY(key_parse(entry_field(entry, "key"), &village.key));
     TRY(roster_found(view, &village));
+    TRY(line_start(view));
     struct account_set set = { village.set, chart_find(village.chart), village.start };
     TRY(money_set_put(view, &set));
     const struct json *rows = entry_rows(entry, "keys");

@@ -125,12 +125,14 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     struct voucher_record record = {
         .set = entry_field(entry, "set"),
         .month = date_month(entry->date),
+        .day = entry->date.day,
+        .closes = bytes_is(entry_field(entry, "nature"), "closing"),
         .word = money_word(entry),
         .other = NO_INDEX,
         .lines = pack_bytes(&lines),
     };
     TRY(money_post(view, place, &record, record.lines, 1));
-    if (bytes_is(entry_field(entry, "nature"), "closing")) {
+    if (record.closes) {
         TRY(closing_voucher_put(view, place->index));
         TRY(closing_moved(view, &record, record.lines, 1));
     }

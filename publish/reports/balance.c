@@ -280,5 +280,6 @@ const struct report report_balance = {
     .help = WORDS("各科目的期初、本期、本年累计和期末；--detail 列到末级",
                   "what accounts opened with, moved and closed with; --detail: to the leaves"),
     .choices = REPORT_SPAN | REPORT_DETAIL | REPORT_ACCOUNT | REPORT_SETS,
+    .reads = READS_BALANCES,
     .make = make,
 };

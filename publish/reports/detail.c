@@ -37,5 +37,6 @@ const struct report report_detail = {
     .title = WORDS("明细账", "Detail ledger"),
     .help = WORDS("每个末级科目一页，逐笔结余额", "a page for each account that is posted to"),
     .choices = REPORT_SPAN | REPORT_ACCOUNT | REPORT_ASPECT | REPORT_SETS,
+    .reads = READS_ACCOUNT,
     .make = make,
 };

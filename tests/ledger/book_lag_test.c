@@ -40,6 +40,7 @@ static struct hash hash_fold(const struct spot *spot, struct book *book)
     struct view_memory *memory = NULL;
     assert_ok(view_memory_open(&memory));
     struct view view = { .store = view_memory_store(memory) };
+    view.store.reported = true; /* as the book's */
     for (uint64_t i = 0; i < book_size(book); i++) {
         struct bytes bytes = { 0 };
         struct leaf leaf = { 0 };

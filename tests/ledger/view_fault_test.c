@@ -88,7 +88,8 @@ static bool apply_fails(struct test_village *village, const struct entry *entrie
     struct view view = { .store = view_memory_store(memory) };
     replay(village, entries, at, &view);
     struct failing failing = { view.store, calls };
-    view.store = (struct view_store){ &failing, failing_get, failing_put, failing_walk };
+    view.store =
+        (struct view_store){ &failing, failing_get, failing_put, failing_walk, true };
     struct place place = { at, village->times[at], village->hashes[at] };
     enum err code = view_apply(&view, &entries[at], &place);
     assert_true(code == OK || code == ERR_SYSTEM);
