@@ -31,6 +31,7 @@ struct outcome {
 
 struct pushing {
     const struct git_target *target;
+    const char *folder; /* our repository's own */
     git_repository *repository;
     git_oid ours;
     git_oid before;
@@ -174,31 +175,56 @@ static enum err check_before(const struct pushing *pushing)
                  target->remote, GIT_BRANCH, is, wanted);
 }
 
-/* Is this commit in our history? 1, 0, or an error of libgit2's. */
-static int has_commit(const struct pushing *pushing, const git_oid *id)
+/* Is this object there? 1, 0, or an error of libgit2's. */
+static int has_object(git_repository *repository, const git_oid *id)
 {
     git_odb *odb = NULL;
     size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
-    int code = git_repository_odb(&odb, pushing->repository);
+    int code = git_repository_odb(&odb, repository);
     if (code == 0)
         code = git_odb_read_header(&size, &type, odb, id);
     git_odb_free(odb);
     if (code == GIT_ENOTFOUND)
         return 0;
-    return code < 0 ? code
-                    : git_graph_descendant_of(pushing->repository, &pushing->ours, id);
+    return code < 0 ? code : 1;
+}
+
+/* Is the remote's commit in our history? Likewise. */
+static int has_before(const struct pushing *pushing, git_repository *repository)
+{
+    int code = has_object(repository, &pushing->before);
+    return code == 1 ? git_graph_descendant_of(repository, &pushing->ours, &pushing->before)
+                     : code;
+}
+
+/* libgit2 takes a file that cannot be looked at for one that is not there. Nobody is accused
+ * for a disk that does not answer: what was not found is looked for once more, in the
+ * repository opened anew, and after that our own commit, which must be found. */
+static enum err look_again(const struct pushing *pushing, bool *found)
+{
+    git_repository *again = NULL;
+    TRY(git_repository_at(pushing->folder, &again));
+    int code = has_before(pushing, again);
+    *found = code == 1;
+    if (code == 0 && has_object(again, &pushing->ours) != 1)
+        code = GIT_ERROR;
+    git_repository_free(again);
+    return code < 0 ? git_failed(code, pushing->folder, "descendant_of") : OK;
 }
 
 /* The remote's commit must be in our history, or what we push would undo somebody's work. */
-static enum err check_ancestor(struct pushing *pushing)
+static enum err check_ancestor(const struct pushing *pushing)
 {
     if (!pushing->has_before || git_oid_equal(&pushing->before, &pushing->ours))
         return OK;
-    int code = has_commit(pushing, &pushing->before);
+    int code = has_before(pushing, pushing->repository);
+    bool found = code == 1;
     if (code < 0)
-        return git_failed(code, git_repository_path(pushing->repository), "descendant_of");
-    if (code == 1)
+        return git_failed(code, pushing->folder, "descendant_of");
+    if (!found)
+        TRY(look_again(pushing, &found));
+    if (found)
         return OK;
     char is[GIT_ID_SIZE + 1];
     git_oid_tostr(is, sizeof is, &pushing->before);
@@ -222,10 +248,13 @@ static enum err send(struct pushing *pushing, git_remote *remote)
         .follow_redirects = GIT_REMOTE_REDIRECT_NONE,
     };
     int code = git_remote_push(remote, &list, &options);
-    if (code == GIT_ENONFASTFORWARD)
-        return fault(ERR_TAMPERED, "远端 %s 的历史与我们的不在一条线上，没有推送",
-                     "remote %s: its history and ours are not one line; nothing was pushed",
+    if (code == GIT_ENONFASTFORWARD) {
+        TRY(check_ancestor(pushing));
+        return fault(ERR_REMOTE, "远端 %s：两边的历史没有比对成，没有推送；请再推送一次",
+                     "remote %s: its history could not be compared with ours; nothing was "
+                     "pushed: push again",
                      pushing->target->remote);
+    }
     if (code < 0)
         return remote_failed(pushing, code);
     /* What a push to a folder leaves when it is killed. Nobody but the user knows whether
@@ -309,6 +338,7 @@ static enum err push(struct arena *arena, const char *path, const struct git_tar
     if (home != NULL &&
         git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, home) < 0)
         return fault_memory();
+    pushing.folder = folder;
     TRY(git_repository_at(folder, &pushing.repository));
     TRY(git_branch_at(pushing.repository, GIT_BRANCH, &pushing.ours, &exists));
     if (!exists)
