@@ -20,7 +20,7 @@ enum err cells_refuse(size_t count)
     if (count == 0)
         return OK;
     return fault(ERR_FORMAT, "有 %zu 处填错（以上列出至多 %d 处）；改好再导，现在什么也没有写入",
-                 "%zu cells are wrong (at most %d are listed above); mend them and import "
+                 "wrong cells: %zu (at most %d are listed above); mend them and import "
                  "again: nothing was written",
                  count, IMPORT_BAD_MAX);
 }

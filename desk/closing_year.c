@@ -172,7 +172,7 @@ static enum err record_all(struct session *session, struct form *forms, size_t c
         TRY(session_sign(session, forms[i].body, &notes[i]));
     }
     const struct book_batch batch = { .notes = notes, .count = count, .time = session_now() };
-    TRY(book_append(session->book, &batch, receipts));
+    TRY(session_refused(book_append(session->book, &batch, receipts)));
     say(session->desk, "已记入 %zu 张结转凭证：第 %llu 条到第 %llu 条，签名：",
         "recorded %zu vouchers: entries %llu to %llu, signed by ", count,
         (unsigned long long)receipts[0].index, (unsigned long long)receipts[count - 1].index);

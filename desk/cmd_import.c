@@ -242,8 +242,9 @@ static enum err append_batch(struct job *job, const struct batch *signed_batch)
         .verified = true,
         .failed = &failed,
     };
-    enum err code = job->dry ? book_try(job->session.book, &batch)
-                             : book_append(job->session.book, &batch, receipts);
+    enum err code = session_refused(
+        job->dry ? book_try(job->session.book, &batch)
+                 : book_append(job->session.book, &batch, receipts));
     if (code == OK)
         return OK;
     if (code == ERR_UNKNOWN)

@@ -214,6 +214,10 @@ static enum err run(struct desk *desk)
     const struct template *template = template_find(bytes_text(desk_word(desk, 0)));
     if (template == NULL)
         TRY(kind_named(desk_word(desk, 0), &kind));
+    if (kind == &kind_village)
+        return fault(ERR_RULE, "village（建账）每本账只有一条，由 sanzi init 记；另建一本账用 sanzi init",
+                     "there is one \"village\" entry in a book, made by sanzi init: another "
+                     "village has a book of its own");
     TRY(session_open(desk, true, &session));
     enum err code = record(&session, kind, template);
     return session_end(&session, code);

@@ -297,16 +297,21 @@ enum err session_rules(struct session *session, const struct form *form)
     return form->kind->check ? form->kind->check(book_view(session->book), &entry, &place) : OK;
 }
 
+enum err session_refused(enum err code)
+{
+    return code == ERR_SIGNATURE ? ERR_RULE : code;
+}
+
 enum err session_append(struct session *session, struct bytes note, struct receipt *out)
 {
     const struct book_batch batch = { .notes = &note, .count = 1, .time = session_now() };
-    return book_append(session->book, &batch, out);
+    return session_refused(book_append(session->book, &batch, out));
 }
 
 enum err session_try(struct session *session, struct bytes note)
 {
     const struct book_batch batch = { .notes = &note, .count = 1, .time = session_now() };
-    return book_try(session->book, &batch);
+    return session_refused(book_try(session->book, &batch));
 }
 
 enum err session_entry(struct session *session, struct arena *arena, uint64_t index,

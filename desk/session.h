@@ -46,6 +46,9 @@ enum err session_add(struct session *session, struct key_secret *key);
 enum err session_complete(struct session *session, struct form *form);
 /* Write and sign. */
 enum err session_sign(struct session *session, const struct json *body, struct bytes *note);
+/* What the book said of entries just signed here: a signer who does not fit was chosen by
+ * whoever typed, so ERR_SIGNATURE becomes ERR_RULE, with the same words. */
+enum err session_refused(enum err code);
 enum err session_append(struct session *session, struct bytes note, struct receipt *out);
 enum err session_try(struct session *session, struct bytes note);
 

@@ -438,9 +438,9 @@ static enum err append(struct job *job)
     if (!receipts)
         return fault_memory();
     if (job->count > 0 && desk_has(desk, "dry-run"))
-        TRY(book_try(job->session->book, &batch));
+        TRY(session_refused(book_try(job->session->book, &batch)));
     else if (job->count > 0)
-        TRY(book_append(job->session->book, &batch, receipts));
+        TRY(session_refused(book_append(job->session->book, &batch, receipts)));
     if (job->known > 0)
         say(desk, "早已在账里：%zu 行\n", "rows recorded before: %zu\n", job->known);
     if (job->file.skipped > 0)
