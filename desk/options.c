@@ -222,6 +222,9 @@ static enum err read_option(const struct option_tables *tables, const struct com
         value = words[1];
         took = 2;
     }
+    if (value && value[0] == '\0')
+        return fault(ERR_USAGE, "选项 --%s 的值是空的", "option --%s has an empty value",
+                     given->option->name);
     given->value = value ? value : "";
     *count = took;
     return OK;
@@ -254,6 +257,9 @@ enum err options_parse(struct arena *arena, const struct option_tables *tables,
             if (count > 0)
                 given[count - 1].next = &given[count];
             count++;
+        } else if (argv[i][0] == '\0') {
+            /* A script's variable that is not set: as a folder it would be the root. */
+            return fault(ERR_USAGE, "命令行上有一个空的词", "an empty word on the command line");
         } else {
             words[options.count++] = argv[i];
         }

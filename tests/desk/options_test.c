@@ -120,6 +120,9 @@ static void what_is_wrong_is_told_with_what_is_near(void **state)
         { "list --kind", "lacks its value" },
         { "record --dry-run=yes", "takes no value" },
         { "record -ny", "takes no value" },
+        { "backup  x", "an empty word" },
+        { "backup -C  x", "--book has an empty value" },
+        { "publish --folder=", "--folder has an empty value" },
         { "list --an-option-whose-name-is-longer-than-any-that-there-are", "no option" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
