@@ -87,9 +87,9 @@ def prepare_statement(world):
     world.must(*world.signed("record", "bank", "--as", "bookkeeper", "account=102", "bank=农商行", "type=basic", "name=试验村",
                              "date=2025-01-02"))
     with open(os.path.join(world.folder, "bank.csv"), "w") as file:
-        file.write("日期,收入,支出,余额\n")
-        for number in range(1, 1201):
-            file.write(f"2025-01-20,1.00,,{number}.00\n")
+        file.write("日期,收入,支出,余额,摘要\n")
+        for number in range(1, 161):
+            file.write(f"2025-01-20,1.00,,{number}.00,{'转账' * 65}\n")
 
 
 def prepare_yearend(world):
