@@ -121,7 +121,24 @@ void month_print(struct buf *buf, struct month month)
 
 void date_print(struct buf *buf, struct date date)
 {
-    buf_format(buf, "%04d-%02d-%02d", date.year, date.month, date.day);
+    if (date.year < 0 || date.year > 9999 || date.month > 99 || date.day > 99) {
+        buf_format(buf, "%04d-%02d-%02d", date.year, date.month, date.day);
+        return;
+    }
+    /* A large table has one in each row: without the work of a format. */
+    const char text[] = {
+        (char)('0' + date.year / 1000),
+        (char)('0' + date.year / 100 % 10),
+        (char)('0' + date.year / 10 % 10),
+        (char)('0' + date.year % 10),
+        '-',
+        (char)('0' + date.month / 10),
+        (char)('0' + date.month % 10),
+        '-',
+        (char)('0' + date.day / 10),
+        (char)('0' + date.day % 10),
+    };
+    buf_put(buf, bytes_of(text, sizeof text));
 }
 
 int month_compare(struct month a, struct month b)

@@ -171,7 +171,8 @@ static uint64_t size_of(int64_t fen)
 
 static void print_cents(struct buf *buf, uint64_t fen)
 {
-    buf_format(buf, ".%02u", (unsigned)(fen % 100));
+    const char text[] = { '.', (char)('0' + fen / 10 % 10), (char)('0' + fen % 10) };
+    buf_put(buf, bytes_of(text, sizeof text));
 }
 
 void money_print_plain(struct buf *buf, int64_t fen)

@@ -234,7 +234,11 @@ static enum err find_vouchers(struct folding *folding)
         const struct account_month of = { account->set, account->code, { 0, 0 } };
         TRY(line_walk(folding->view, &of, want_line, folding));
     }
-    if (folding->count > 0)
+    size_t sorted = 1; /* as those of one account most often are */
+    while (sorted < folding->count &&
+           voucher_order(&folding->vouchers[sorted - 1], &folding->vouchers[sorted]) <= 0)
+        sorted++;
+    if (sorted < folding->count)
         qsort(folding->vouchers, folding->count, sizeof *folding->vouchers, voucher_order);
     return OK;
 }

@@ -76,7 +76,11 @@ enum err postings_make(const struct report_request *request, struct postings *ou
     if (!lines)
         return fault_memory();
     (void)gather(request, lines);
-    qsort(lines, count, sizeof(const struct book_line *), line_order);
+    size_t sorted = 1; /* as they are most often: then there is nothing to do */
+    while (sorted < count && line_order(&lines[sorted - 1], &lines[sorted]) <= 0)
+        sorted++;
+    if (sorted < count)
+        qsort(lines, count, sizeof(const struct book_line *), line_order);
     *out = (struct postings){ lines, count };
     return OK;
 }

@@ -7,6 +7,10 @@
 bool cell_is_formula(struct bytes text)
 {
     static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80" };
+    /* Nothing below begins so; most cells do. */
+    if (text.size == 0 || (text.at[0] >= '0' && text.at[0] <= '9') ||
+        (text.at[0] >= 0xE4 && text.at[0] <= 0xE9))
+        return false;
     static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
     for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
         while (bytes_starts(text, bytes_text(blanks[i]))) {
@@ -19,24 +23,39 @@ bool cell_is_formula(struct bytes text)
     return false;
 }
 
+static bool needs_quotes(struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        switch (text.at[i]) {
+        case ',':
+        case '"':
+        case '\r':
+        case '\n':
+        case ';':
+        case '\t':
+        case '\0':
+            return true;
+        default:
+            break;
+        }
+    return false;
+}
+
 /* A cell that a spreadsheet would run as a formula gets an apostrophe; numbers stay. */
 static void put_cell(struct buf *out, struct bytes text, bool is_text)
 {
     bool formula = is_text && cell_is_formula(text);
-    bool quote = formula;
-    for (size_t i = 0; i < text.size; i++)
-        quote = quote || strchr(",\"\r\n;\t", text.at[i]) != NULL;
-    if (quote)
-        buf_byte(out, '"');
-    if (formula)
-        buf_byte(out, '\'');
+    if (!formula && !needs_quotes(text)) {
+        buf_put(out, text);
+        return;
+    }
+    buf_text(out, formula ? "\"'" : "\"");
     for (size_t i = 0; i < text.size; i++) {
         if (text.at[i] == '"')
             buf_byte(out, '"');
         buf_byte(out, text.at[i]);
     }
-    if (quote)
-        buf_byte(out, '"');
+    buf_byte(out, '"');
 }
 
 static void put_table(const struct table *table, bool goes_on, enum language language,

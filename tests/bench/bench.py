@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 
+from reports import bench_reports
+
 PASS = "bench passphrase, no secret"
 
 
@@ -166,11 +168,13 @@ def main():
     parser.add_argument("--large", type=int, default=1000000)
     parser.add_argument("--appends", type=int, default=1000)
     parser.add_argument("--days", type=int, default=3650)
-    parser.add_argument("only", nargs="*", help="import append publish daily")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10000, 100000, 1000000], help="of the reports' books")
+    parser.add_argument("--keep", help="folder where the reports' books are made, and found again")
+    parser.add_argument("only", nargs="*", help="import append publish daily reports")
     arguments = parser.parse_args()
     top = tempfile.mkdtemp(prefix="sanzi-bench-")
     bench = Bench(arguments.build, top)
-    only = arguments.only or ["import", "append", "publish", "daily"]
+    only = arguments.only or ["import", "append", "publish", "daily", "reports"]
     try:
         if "import" in only or "append" in only:
             book, public = bench_import_and_verify(bench, arguments.vouchers)
@@ -180,6 +184,8 @@ def main():
             bench_publish(bench, arguments.large)
         if "daily" in only:
             bench_daily(bench, arguments.days)
+        if "reports" in only:
+            bench_reports(bench, arguments.sizes, arguments.keep)
     finally:
         shutil.rmtree(top, ignore_errors=True)
     return bench.wrong > 0
