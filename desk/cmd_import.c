@@ -7,6 +7,7 @@
 #include "desk/cells.h"
 #include "desk/import.h"
 #include "desk/kindly.h"
+#include "desk/personal.h"
 #include "desk/signers.h"
 #include "desk/statement_import.h"
 #include "ledger/view_roster.h"
@@ -27,6 +28,7 @@ static const struct option options[] = {
     { "dry-run", 'n', NO_VALUE,
       WORDS("只检查（也要口令），什么也不写",
             "check only (asks the passphrase, too), write nothing") },
+    PERSONAL_OPTION_ROW,
     { 0 },
 };
 
@@ -78,7 +80,8 @@ struct job {
     struct batch *signing; /* of this round; the other one is appended */
     struct batch *appending;
     bool dry;
-    enum err code; /* why appending failed */
+    bool numbers_ok; /* what looks personal is nobody's own */
+    enum err code;   /* why appending failed */
     const char *zh;
     const char *en;
 };
@@ -109,6 +112,8 @@ static enum err keep_text(struct job *job, struct arena *scratch, struct draft *
     struct bytes id = { 0 };
     TRY(import_id(draft, made->ordinal, &id));
     memcpy(made->id, id.at, id.size);
+    if (!job->numbers_ok)
+        TRY(personal_check(&draft->form));
     TRY(entry_text(scratch, draft->form.body, &text));
     made->text = bytes_copy(job->keep[worker], text);
     return made->text.at ? OK : fault_memory();
@@ -400,6 +405,7 @@ static enum err import(struct job *job, const struct kind *kind)
     struct desk *desk = job->session.desk;
     const char *path = desk_word(desk, 1);
     job->dry = desk_has(desk, "dry-run");
+    job->numbers_ok = desk_has(desk, PERSONAL_OPTION);
     TRY(plan(job, kind, path));
     TRY(map_old(job));
     TRY(signers_open(&job->session, kind));

@@ -7,6 +7,7 @@
 #include "desk/attach.h"
 #include "desk/input_json.h"
 #include "desk/kindly.h"
+#include "desk/personal.h"
 #include "desk/receipt.h"
 #include "desk/retry.h"
 #include "desk/signers.h"
@@ -30,6 +31,7 @@ static const struct option options[] = {
             "check (asks the passphrase, too), print what would be signed, write nothing") },
     { "seal", '\0', WORDS("栏目", "FIELD"),
       WORDS("封存这一栏（个人信息），可多次", "seal this field (personal data); may be repeated") },
+    PERSONAL_OPTION_ROW,
     { "id", '\0', WORDS("编号", "ID"),
       WORDS("记录编号（同一编号不会记两次）", "the entry's id: one id is never recorded twice") },
     { 0 },

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "desk/keyswap.h"
+#include "desk/personal.h"
 #include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
@@ -263,6 +264,8 @@ enum err session_complete(struct session *session, struct form *form)
     TRY(put_default_id(form));
     TRY(put_default_set(session, form));
     TRY(put_default_date(session, form));
+    if (!desk_has(session->desk, PERSONAL_OPTION))
+        TRY(personal_check(form));
     return complete_references(session, form);
 }
 

@@ -54,6 +54,7 @@ static const struct field line_fields[] = {
       .choices = settlements },
     { .name = "slip",
       .type = FIELD_TEXT,
+      .flags = FIELD_SERIAL,
       .max = ASPECT_CODE_MAX,
       .title = WORDS("票据号", "Slip number"),
       .help = WORDS("支票号、回单号等，对账时用",

@@ -18,6 +18,7 @@ static const struct field fields[] = {
       .help = WORDS("打算张贴到哪一天", "the day until which it is to stay") },
     { .name = "phone",
       .type = FIELD_TEXT,
+      .flags = FIELD_SERIAL,
       .max = 40,
       .title = WORDS("监督电话", "Telephone"),
       .help = WORDS("公开栏上印的监督电话", "for complaints, as on the board") },

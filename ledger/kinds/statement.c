@@ -39,6 +39,7 @@ static const struct field row_fields[] = {
       .help = WORDS("银行写的摘要", "as the bank writes it") },
     { .name = "serial",
       .type = FIELD_TEXT,
+      .flags = FIELD_SERIAL,
       .max = 64,
       .title = WORDS("流水号", "Serial"),
       .help = WORDS("银行的流水号或凭证号", "the bank's number of it") },
