@@ -374,8 +374,12 @@ static enum err check_enough(const struct planning *planning, const struct yeare
     TRY(leaf_of(planning, planning->accounts->spread, "未分配", &kept));
     TRY(balance_of(planning, plan, kept, &held));
     for (const struct yearend_voucher *at = plan->first; at != NULL; at = at->next)
-        for (size_t i = 0; at->step == 8 && i < at->count; i++)
+        for (size_t i = 0; at->step == 8 && i < at->count; i++) {
             TRY(money_add(&spread, at->lines[i].debit_fen));
+            /* 322 without details is debited itself: what it held before counts. */
+            if (bytes_equal(at->lines[i].account, kept))
+                TRY(money_add(&held, at->lines[i].credit_fen - at->lines[i].debit_fen));
+        }
     if (spread <= -held || spread == 0)
         return OK;
     struct buf have = buf_new(planning->arena, 64);
