@@ -14,6 +14,7 @@ enum { BODIES_MAX = 200,
 struct mutating {
     struct arena *arena;
     struct test_village *village;
+    struct book *book; /* of the same entries */
     uint64_t random;
     const struct json *bodies[BODIES_MAX]; /* what is changed, before it is */
     size_t body_count;
