@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Three folds of one log: entries of the funds village, each changed at random in a place or two,
- * are given to the fold in memory and to the store's; what they take is recorded, and
- * specs/check.py must take and refuse the same. The seed is fixed: SANZI_MUTATIONS="seed rounds" runs another series, or a
- * longer one.
+ * Three folds of one log: entries of the funds village, each changed at random in a place or
+ * two, are given to the fold in memory and to the store's; what they take is recorded, and
+ * specs/check.py must take and refuse the same. The seed is fixed; another series, or a longer
+ * one, by SANZI_MUTATIONS="seed rounds".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -338,7 +338,7 @@ static const struct json *choose(struct mutating *mutating)
     return body;
 }
 
-/* The store's fold and the one in memory are of one mind; the store is not changed by a refusal. */
+/* The store's fold and the one in memory are of one mind. */
 static void assert_book(struct mutating *mutating, struct bytes note, enum err wanted,
                         const struct place *place)
 {
