@@ -37,6 +37,13 @@ struct folding {
     size_t moved_count;
 };
 
+/* The fold is checked when it is made and nowhere else: a damaged disk, or our own bug. */
+static enum err unlike_log(void)
+{
+    return fault(ERR_CORRUPT, "库里的索引与账对不上；请运行 sanzi reindex",
+                 "the store's index does not agree with its log: run sanzi reindex");
+}
+
 /* Sets in order of the log: the main one, then as policies named them. */
 struct found_set {
     uint64_t index;
@@ -102,7 +109,7 @@ static enum err add_sets(struct folding *folding, struct bytes main_set)
         return fault_memory();
     for (size_t i = 0; i < finding.count; i++)
         TRY(add_set(folding, finding.sets[i].name));
-    return OK;
+    return folding->reading.texts.bad ? fault_memory() : OK;
 }
 
 static enum err add_account(void *context, struct bytes code, uint64_t index, struct bytes name)
@@ -120,7 +127,7 @@ static enum err add_account(void *context, struct bytes code, uint64_t index, st
         .code = texts_keep(&reading->texts, code),
         .name = texts_keep(&reading->texts, name),
     };
-    return OK;
+    return reading->texts.bad ? fault_memory() : OK;
 }
 
 static enum err add_accounts(struct folding *folding)
@@ -147,9 +154,7 @@ static enum err add_moved(void *context, const struct account_moved *moved)
         list_grown(reading->scratch, folding->moved, folding->moved_count,
                    sizeof *folding->moved);
     if (!folding->moved || !account)
-        return !account ? fault(ERR_CORRUPT, "库里的发生额没有科目；请运行 sanzi reindex",
-                                "the store has sums of no account: run sanzi reindex")
-                        : fault_memory();
+        return account ? fault_memory() : unlike_log();
     struct moved *kept = &folding->moved[folding->moved_count++];
     *kept = (struct moved){ account, { moved->month, moved->debit_fen, moved->credit_fen } };
     folding->last = account;
@@ -257,10 +262,13 @@ static enum err read_vouchers(struct folding *folding)
         if (i > 0 && wanted->index == wanted[-1].index)
             continue;
         code = entries_next(&reader, wanted->index);
+        size_t before = books->voucher_count;
         if (code == OK)
             code = books_take(reading, &reader.leaf, reader.entry);
+        if (code == OK && books->voucher_count == before)
+            code = unlike_log();
         if (code == OK)
-            books->vouchers[books->voucher_count - 1]->number = wanted->number;
+            books->vouchers[before]->number = wanted->number;
     }
     entries_close(&reader);
     for (size_t i = 0; i < books->voucher_count && code == OK; i++)

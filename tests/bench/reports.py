@@ -133,23 +133,33 @@ ANALYZE;
 
 
 def timed(output, *command):
-    """Seconds and the peak MiB of a command; more than LIMIT: None. All that is mapped and touched counts as memory."""
+    """Seconds that a command took; more than LIMIT: None."""
     with open(output, "wb") as out:
         start = time.monotonic()
         child = subprocess.Popen(command, stdout=out, stdin=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"})
         while True:
-            done, status, usage = os.wait4(child.pid, os.WNOHANG)
+            done, status = os.waitpid(child.pid, os.WNOHANG)
             spent = time.monotonic() - start
             if done:
                 break
             if spent > LIMIT:
                 child.kill()
-                os.wait4(child.pid, 0)
-                return None, 0
+                child.wait()
+                return None
             time.sleep(0.0001 if spent < 1 else 0.02)
     if status != 0:
         sys.exit(f"{' '.join(command)}: status {status}")
-    return spent, usage.ru_maxrss / 1024
+    return spent
+
+
+def peak_of(output, *command):
+    """The most MiB that a command has resident, pages of files that it maps included. Asked of a small process, since
+    the memory of whoever starts a program counts as the program's."""
+    small = ("import resource, subprocess, sys\n"
+             "subprocess.run(sys.argv[2:], stdout=open(sys.argv[1], 'wb'), check=True)\n"
+             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", small, output, *command], check=True, capture_output=True)
+    return int(done.stdout) / 1024
 
 
 def questions(data):
@@ -174,7 +184,7 @@ def starts(bench):
     """What every command costs before it looks at a book: a floor that small sizes are close to."""
     output = os.path.join(bench.top, "output")
     commands = ("sanzi", (bench.sanzi, "help")), ("sqlite3", ("sqlite3", "-version"))
-    best = {name: min(timed(output, *command)[0] for _ in range(ROUNDS)) for name, command in commands}
+    best = {name: min(timed(output, *command) for _ in range(ROUNDS)) for name, command in commands}
     print("      of each run, the program's start alone:",
           ", ".join(f"{name} {best[name] * 1000:.1f} ms" for name in best), flush=True)
 
@@ -195,15 +205,14 @@ def same_sums(data):
 def bench_question(data, what, ours, peers):
     bench, size = data.bench, data.size
     output = os.path.join(bench.top, "output")
-    best, peak = {}, 0
+    best = {}
     for _ in range(ROUNDS):  # in turns: others on the machine can only slow a run down
         for name, command in (("ours", ours), ("sqlite3", peers["sqlite3"])):
-            spent, mebibytes = timed(output, *command)
-            best[name] = min(best.get(name, spent or LIMIT), spent or LIMIT)
-            peak = max(peak, mebibytes) if name == "ours" else peak
+            spent = timed(output, *command) or LIMIT
+            best[name] = min(best.get(name, spent), spent)
     over = set()
     for name in ("ledger", "hledger"):
-        spent, _ = timed(output, *peers[name])
+        spent = timed(output, *peers[name])
         best[name] = spent or LIMIT
         if spent is None:
             over.add(name)
@@ -212,7 +221,8 @@ def bench_question(data, what, ours, peers):
     bench.say(f"{size}: {what} / sqlite3", best["ours"] / best["sqlite3"], 0.1 if tenth else 1.0, False, said)
     fastest = min(best["ledger"], best["hledger"])
     bench.say(f"{size}: {what} / ledger, hledger", best["ours"] / fastest, 1.0, False, "")
-    bench.say(f"{size}: {what}, peak MiB", peak, 64, False, "resident, mapped pages of the store included")
+    bench.say(f"{size}: {what}, peak MiB", peak_of(output, *ours), 64, False,
+              "resident, mapped pages of the store included")
 
 
 def bench_reports(bench, sizes, keep):

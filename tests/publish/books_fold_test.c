@@ -2,6 +2,7 @@
 /* Reports from the fold are those from the whole log, byte for byte. */
 #include <stdio.h>
 
+#include "ledger/view_line.h"
 #include "tests/publish/reporting.h"
 
 struct folded {
@@ -155,12 +156,77 @@ static void what_the_fold_cannot_tell_has_the_whole_log_read(void **state)
     folded_close(&folded);
 }
 
+/* The first leaf under a code. */
+static struct bytes leaf_under(const struct books *books, const char *code)
+{
+    for (size_t i = 0; i < books->account_count; i++)
+        if (books->accounts[i].is_leaf &&
+            bytes_starts(books->accounts[i].code, bytes_text(code)))
+            return books->accounts[i].code;
+    return bytes_text("");
+}
+
+/* A line that leads to an entry which is no voucher, and a sum on an account that is none. */
+static void an_index_unlike_the_log_is_found(void **state)
+{
+    (void)state;
+    static const char *const reports_of[] = { "detail", "balance" };
+    for (size_t i = 0; i < sizeof reports_of / sizeof reports_of[0]; i++) {
+        struct folded folded = { 0 };
+        struct books books = { 0 };
+        folded_open(&folded, NULL, true);
+        struct report_request request = reporting_of(&folded.scene, NULL, NULL);
+        struct bytes leaf = leaf_under(&folded.scene.books, "102");
+        const struct voucher_record record = { .set = request.set };
+        const struct account_line line = { .date = { 2024, 1, 9 }, .debit_fen = 1 };
+        struct buf key = buf_new(folded.scene.arena, 200);
+        buf_put(&key, request.set);
+        buf_put(&key, bytes_of("\0\x05\xd1", 3));
+        buf_text(&key, "199");
+        assert_ok(line_put(&folded.view, &record, leaf, &line));
+        assert_ok(view_put(&folded.view, VIEW_BALANCE, buf_so_far(&key),
+                           bytes_of("\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0", 16)));
+        request.account = i == 0 ? leaf : bytes_text("");
+        assert_fault(report_books(report_find(bytes_text(reports_of[i])), &request,
+                                  &folded.scene.source, &folded.view, &books),
+                     ERR_CORRUPT);
+        folded_close(&folded);
+    }
+}
+
+static void books_that_find_no_memory_say_so(void **state)
+{
+    (void)state;
+    struct folded folded = { 0 };
+    folded_open(&folded, "debts", true);
+    const struct report *report = report_find(bytes_text("balance"));
+    size_t refused = 0;
+    for (size_t most = 512;; most += most / 8) {
+        struct arena *arena = NULL;
+        struct books books = { 0 };
+        struct report_request request = reporting_of(&folded.scene, NULL, NULL);
+        assert_ok(arena_open(most, &arena));
+        request.arena = arena;
+        enum err code =
+            report_books(report, &request, &folded.scene.source, &folded.view, &books);
+        arena_close(arena);
+        if (code == OK)
+            break;
+        assert_int_equal(code, ERR_MEMORY);
+        refused++;
+    }
+    assert_true(refused > 10);
+    folded_close(&folded);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_from_the_fold_are_those_from_the_whole_log),
         cmocka_unit_test(a_view_without_lines_has_the_whole_log_read),
         cmocka_unit_test(what_the_fold_cannot_tell_has_the_whole_log_read),
+        cmocka_unit_test(an_index_unlike_the_log_is_found),
+        cmocka_unit_test(books_that_find_no_memory_say_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
