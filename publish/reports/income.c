@@ -11,11 +11,41 @@ static const struct column columns[] = {
     { 0 },
 };
 
+static const struct words not_known =
+    WORDS("上年还没有启用本账，上年金额请照上年的报表填写。",
+          "The books had not begun a year before: those amounts are on that year's statement.");
+
 static struct balance_query year_to(const struct report_request *request, struct date to)
 {
     return (struct balance_query){
         .set = request->set, .from = { to.year, 1, 1 }, .to = to
     };
+}
+
+/* The same day a year before; of a month's last day the last of that month. */
+static struct date year_earlier(struct date day)
+{
+    struct date next = date_of_days(date_days(day) + 1);
+    bool last = next.month != day.month;
+    if (last)
+        return date_of_days(date_days((struct date){ (int16_t)(next.year - 1),
+                                                     next.month, 1 }) -
+                            1);
+    day.year--;
+    return day;
+}
+
+/* Had the books begun by then? Before that nothing is known, but for what they opened with. */
+static bool had_begun(const struct report_request *request, struct date day)
+{
+    const struct books *books = request->books;
+    for (size_t i = 0; i < books->set_count; i++) {
+        const struct book_set *set = &books->sets[i];
+        bool asked = request->set.size == 0 || bytes_equal(set->name, request->set);
+        if (asked && month_compare(set->start, date_month(day)) <= 0)
+            return true;
+    }
+    return false;
 }
 
 static enum err make(const struct report_request *request, struct tables *out)
@@ -27,10 +57,8 @@ static enum err make(const struct report_request *request, struct tables *out)
     const struct statement *form = statement_find("income", request->form, chart);
     if (form == NULL)
         return statement_unknown("income", chart);
-    struct date last = request->to;
-    last.year--;
-    if (last.month == 2 && last.day == 29)
-        last.day = 28;
+    struct date last = year_earlier(request->to);
+    bool known = had_begun(request, last);
     const struct balance_query this_year = year_to(request, request->to);
     const struct balance_query year_before = year_to(request, last);
     TRY(statement_compute(form, request->books, &this_year, false, &year));
@@ -44,8 +72,11 @@ static enum err make(const struct report_request *request, struct tables *out)
         table_text(table, "row", bytes_text(memo ? "" : row->number));
         table_text(table, "item", bytes_text(words_in(row->title, request->language)));
         table_money(table, "year", year.fen[i]);
-        table_money(table, "before", before.fen[i]);
+        if (known)
+            table_money(table, "before", before.fen[i]);
     }
+    if (!known)
+        table_note(table, bytes_text(words_in(not_known, request->language)));
     statement_notes(table, form, request->language);
     return OK;
 }
