@@ -168,7 +168,7 @@ def main():
     parser.add_argument("--large", type=int, default=1000000)
     parser.add_argument("--appends", type=int, default=1000)
     parser.add_argument("--days", type=int, default=3650)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10000, 100000, 1000000], help="of the reports' books")
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="vouchers in the reports' books")
     parser.add_argument("--keep", help="folder where the reports' books are made, and found again")
     parser.add_argument("only", nargs="*", help="import append publish daily reports")
     arguments = parser.parse_args()
@@ -185,7 +185,7 @@ def main():
         if "daily" in only:
             bench_daily(bench, arguments.days)
         if "reports" in only:
-            bench_reports(bench, arguments.sizes, arguments.keep)
+            bench_reports(bench, [int(size) for size in arguments.sizes.split(",")], arguments.keep)
     finally:
         shutil.rmtree(top, ignore_errors=True)
     return bench.wrong > 0
