@@ -6,25 +6,13 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "desk/retake.h"
+#include "ledger/paper_root.h"
 #include "publish/table.h"
 #include "verify/folder.h"
 #include "verify/publication.h"
 #include "verify/report.h"
 
-static enum err read_known(struct checking *checking, const char *text)
-{
-    struct bytes rest = bytes_text(text);
-    struct bytes size_text = bytes_cut(&rest, ':');
-    uint64_t size = 0;
-    struct hash root = { 0 };
-    if (text_unsigned(size_text, &size) != OK || hash_parse(rest, &root) != OK)
-        return fault(ERR_USAGE, "--known 应写成 条数:根哈希（base64），不是“%s”",
-                     "--known is written SIZE:ROOT (base64), not \"%s\"", text);
-    return checking_know(checking, size, &root, "--known");
-}
-
-enum err checking_know(struct checking *checking, uint64_t size, const struct hash *root,
-                       const char *place)
+static enum err keep_known(struct checking *checking, const struct known *known)
 {
     if (checking->known_count == KNOWN_MAX)
         return fault(ERR_LIMIT, "已知检查点超过 %d 个", "more than %d known checkpoints",
@@ -39,14 +27,44 @@ enum err checking_know(struct checking *checking, uint64_t size, const struct ha
             return fault_memory();
         checking->known = more;
     }
-    const char *copy = bytes_string(arena, bytes_text(place));
-    if (!copy)
-        return fault_memory();
-    checking->known[count] = (struct known){ .size = size, .root = *root, .place = copy };
+    checking->known[count] = *known;
     checking->known_count = count + 1;
     checking->options.known = checking->known;
     checking->options.known_count = checking->known_count;
     return OK;
+}
+
+enum err checking_know(struct checking *checking, uint64_t size, const struct hash *root,
+                       const char *place)
+{
+    const char *copy = bytes_string(checking->desk->arena, bytes_text(place));
+    if (!copy)
+        return fault_memory();
+    return keep_known(checking, &(struct known){ .size = size, .root = *root, .place = copy });
+}
+
+static enum err read_known(struct checking *checking, const char *text)
+{
+    struct known known = { 0 };
+    TRY(known_parse(bytes_text(text), &known));
+    return keep_known(checking, &known);
+}
+
+/* What a photograph of an old sheet shows: so many entries, and groups of letters. */
+static enum err read_paper(struct checking *checking)
+{
+    const struct desk *desk = checking->desk;
+    const char *groups = desk_option(desk, "paper");
+    const char *size = desk_option(desk, "size");
+    struct known known = { .place = "--paper" };
+    if (!groups && !size)
+        return OK;
+    if (!groups || !size || text_unsigned(bytes_text(size), &known.size) != OK)
+        return fault(ERR_USAGE, "--paper 和 --size 要一起写：纸上的核对码，和它前面的条数",
+                     "--paper and --size go together: the groups on paper, and the number "
+                     "before them");
+    TRY(paper_root_parse(bytes_text(groups), &known.root, &known.bits));
+    return keep_known(checking, &known);
 }
 
 /* --log VKEY, or a file whose first line is one. */
@@ -87,7 +105,7 @@ enum err checking_read(struct desk *desk, struct checking *out)
     for (const struct given *known = option_next(&desk->options, "known", NULL); known;
          known = option_next(&desk->options, "known", known))
         TRY(read_known(out, known->value));
-    return OK;
+    return read_paper(out);
 }
 
 static enum err check_source(struct checking *checking, const struct source *source,

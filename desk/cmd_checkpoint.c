@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 #include "desk/places.h"
+#include "ledger/paper_root.h"
 
 static const struct option options[] = {
     { "cosigned", '\0', WORDS("文件", "FILE"),
       WORDS("并入见证人签过的检查点", "merge a checkpoint that witnesses have cosigned") },
     { "show", '\0', NO_VALUE,
       WORDS("只看上一个检查点，不签新的", "print the last checkpoint, sign nothing") },
+    { "paper", '\0', NO_VALUE,
+      WORDS("打印条数和核对码，好抄在纸上、印在公示上",
+            "print how many entries and the groups that belong on paper") },
     { 0 },
 };
 
@@ -34,6 +38,19 @@ static enum err sign(struct session *session, struct bytes *out)
     return code;
 }
 
+/* "1234 7K3M 9QXT …" */
+static enum err put_paper(struct desk *desk, struct bytes note)
+{
+    struct note parsed = { 0 };
+    struct checkpoint checkpoint = { 0 };
+    TRY(checkpoint_open(note, NULL, &parsed, &checkpoint));
+    buf_unsigned(&desk->out, checkpoint.size);
+    buf_byte(&desk->out, ' ');
+    paper_root_print(&desk->out, &checkpoint.root);
+    buf_byte(&desk->out, '\n');
+    return OK;
+}
+
 static enum err work(struct session *session)
 {
     struct desk *desk = session->desk;
@@ -45,6 +62,8 @@ static enum err work(struct session *session)
         TRY(book_last_checkpoint(session->book, desk->arena, &note));
     else
         TRY(sign(session, &note));
+    if (desk_has(desk, "paper"))
+        return put_paper(desk, note);
     buf_put(&desk->out, note);
     return OK;
 }
@@ -61,7 +80,8 @@ const struct command command_checkpoint = {
     .name = "checkpoint",
     .alias = "检查点",
     .title = WORDS("用账本密钥签一个检查点", "sign a checkpoint with the log's key"),
-    .usage = WORDS("[--show] [--cosigned 文件]", "[--show] [--cosigned FILE]"),
+    .usage = WORDS("[--show] [--paper] [--cosigned 文件]",
+                   "[--show] [--paper] [--cosigned FILE]"),
     .help = WORDS("", ""),
     .words_max = 0,
     .options = options,

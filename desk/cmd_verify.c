@@ -12,6 +12,12 @@ static const struct option options[] = {
     { "known", '\0', WORDS("条数:根哈希", "SIZE:ROOT"),
       WORDS("以前见过的检查点，今天的账必须包含它；可多次",
             "a checkpoint seen before, which today's log must contain; may be repeated") },
+    { "paper", '\0', WORDS("核对码", "GROUPS"),
+      WORDS("旧公示上印的核对码：今天的账里还有没有当时那些（要写 --size）",
+            "the groups on an old sheet: does today's log still hold what it showed? (with "
+            "--size)") },
+    { "size", '\0', WORDS("条数", "N"),
+      WORDS("核对码前面印的条数", "how many entries, as printed before the groups") },
     { "leaf", '\0', WORDS("文件", "FILE"),
       WORDS("证明所指那条记录的原文", "the entry's bytes, for a tlog-proof") },
     { "threads", '\0', WORDS("个数", "N"),

@@ -46,6 +46,7 @@ static const struct words usage = WORDS(
     "  --log 公钥|文件   账本公钥，从公示栏或乡镇得来（不给就只查内部是否一致）\n"
     "  --trust 文件      信任文件（C2SP tlog-policy）：账本公钥、见证人和人数\n"
     "  --known 条数:根   从前得到的检查点，可以给多个；现在的账必须包含它\n"
+    "                    根也可以写纸上的核对码：--known \"12:7K3M 9QXT …\"\n"
     "  --leaf 文件       证明文件所说那一条的原文\n"
     "  --no-documents    不查附件（报告里会写明）\n"
     "  --threads 个数    用几个核（默认全部）\n"
@@ -62,7 +63,8 @@ static const struct words usage = WORDS(
     "  --log VKEY|FILE   the log's key, from the notice board or the township (without it\n"
     "                    only inner consistency is checked)\n"
     "  --trust FILE      trust file (C2SP tlog-policy): log keys, witnesses, how many\n"
-    "  --known SIZE:ROOT a checkpoint known from before, may be repeated; must be contained\n"
+    "  --known SIZE:ROOT a checkpoint known from before, may be repeated; must be contained;\n"
+    "                    ROOT may be the groups on paper: --known \"12:7K3M 9QXT ...\"\n"
     "  --leaf FILE       the entry that a proof file speaks of\n"
     "  --no-documents    do not read attachments (the report says so)\n"
     "  --threads N       how many cores (all by default)\n"
@@ -99,13 +101,7 @@ static enum err read_known(struct command *command, const char *value)
     struct verify_options *options = &command->options;
     if (options->known_count == KNOWN_MAX)
         return fault(ERR_LIMIT, "--known 最多 %d 个", "more than %d --known", (int)KNOWN_MAX);
-    struct bytes root = bytes_text(value);
-    struct bytes size = bytes_cut(&root, ':');
-    struct known *known = &command->known[options->known_count];
-    known->place = value;
-    if (text_unsigned(size, &known->size) != OK || hash_parse(root, &known->root) != OK)
-        return fault(ERR_USAGE, "--known 应写作 条数:根哈希（base64），不是“%s”",
-                     "--known takes SIZE:ROOT (base64), not \"%s\"", value);
+    TRY(known_parse(bytes_text(value), &command->known[options->known_count]));
     options->known_count++;
     return OK;
 }

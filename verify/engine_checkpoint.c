@@ -2,6 +2,7 @@
 /* The checkpoint: form, signature lines, origin, root; checkpoints known from elsewhere; and
  * entries whose key was doubted later. */
 #include "base/arena.h"
+#include "ledger/paper_root.h"
 #include "verify/walk.h"
 
 enum { COSIGNATURE_SIZE = 72,
@@ -151,7 +152,8 @@ static enum err check_known(struct walk *walk, const struct known *known)
     struct tree_reader reader = tree_reader_of(walk->tree);
     struct hash root = { 0 };
     TRY(tree_root(&reader, known->size, &root));
-    if (!hash_equal(&root, &known->root))
+    if (known->bits != 0 ? !paper_root_fits(&root, &known->root, known->bits)
+                         : !hash_equal(&root, &known->root))
         finding_add(&out->findings, FINDING_HISTORY, FINDING_NO_INDEX, known->place,
                     "前 %llu 条与从前公布的根哈希不符：历史被改写",
                     "the first %llu entries do not have the root known from before: history "
