@@ -90,6 +90,34 @@ static enum err refuse_twice(struct desk *desk, const struct kind *kind, size_t 
     return OK;
 }
 
+/* What goes by this name in everyday business; NULL: nothing, or what may be said often. */
+static const void *meant_by(struct bytes name)
+{
+    const struct field *lines = field_find(kind_voucher.fields, bytes_text("lines"));
+    const void *meant = template_word_find(name);
+    if (meant == NULL)
+        meant = field_find(lines->fields, name);
+    const struct field *field = field_find(kind_voucher.fields, name);
+    bool often = field != NULL && (field->type == FIELD_ROWS || field->type == FIELD_TEXTS);
+    return meant != NULL || often ? meant : field;
+}
+
+/* The same of everyday words: of two amounts none is the likelier. */
+static enum err refuse_same(struct desk *desk, size_t at)
+{
+    struct bytes word = bytes_text(desk_word(desk, at));
+    struct bytes name = bytes_cut(&word, '=');
+    const void *meant = meant_by(name);
+    for (size_t i = 1; i < at && meant != NULL; i++) {
+        struct bytes other = bytes_text(desk_word(desk, i));
+        if (meant_by(bytes_cut(&other, '=')) == meant)
+            return fault(ERR_USAGE, "“%.*s”写了两次；只留一个",
+                         "\"%.*s\" stands twice: leave one out", (int)name.size,
+                         (const char *)name.at);
+    }
+    return OK;
+}
+
 static enum err fill(struct session *session, const struct template *template,
                      struct form *form)
 {
@@ -107,6 +135,8 @@ static enum err fill(struct session *session, const struct template *template,
         TRY(refuse_twice(desk, form->kind, i));
         TRY(form_word(form, desk_word(desk, i)));
     }
+    for (size_t i = 1; template != NULL && i < desk->options.count; i++)
+        TRY(refuse_same(desk, i));
     if (template != NULL) {
         TRY(template_fill(session, template, form));
         TRY(template_show(session, form));
