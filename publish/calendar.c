@@ -4,8 +4,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "base/text.h"
-#include "publish/policy_at.h"
+#include "publish/holding.h"
 
 /* A disclosure and what became of it up to the last day. */
 struct shown {
@@ -33,50 +32,6 @@ struct making {
     struct calendar out;
     size_t room;
 };
-
-/* The numbers that hold on a day. */
-struct holding {
-    int day, event_days, stay_days;
-    bool finance_monthly;
-};
-
-static enum err read_days(const struct making *making, const char *name, struct date day,
-                          int *out)
-{
-    struct bytes value = { 0 };
-    uint64_t days = 0;
-    if (making->rules != NULL)
-        return OK;
-    TRY(policy_at(making->books, name, day, &value));
-    if (value.size == 0)
-        return OK;
-    TRY(text_unsigned(value, &days));
-    *out = (int)days;
-    return OK;
-}
-
-static enum err holding_on(const struct making *making, struct date day, struct holding *out)
-{
-    struct bytes value = { 0 };
-    const struct duty_rules *rules = making->rules;
-    if (rules == NULL) {
-        TRY(policy_at(making->books, "disclosure.rules", day, &value));
-        rules = duty_rules_find(value.size > 0 ? value : bytes_text("national"));
-    }
-    if (rules == NULL)
-        return fault(ERR_FORMAT, "账里的公开规定不认识", "the log names unknown rules of disclosure");
-    *out = (struct holding){ rules->day != 0 ? rules->day : DUTY_DAY_DEFAULT, rules->event_days,
-                             rules->stay_days, rules->finance_monthly };
-    TRY(read_days(making, "disclosure.day", day, &out->day));
-    TRY(read_days(making, "disclosure.event.days", day, &out->event_days));
-    TRY(read_days(making, "disclosure.stay.days", day, &out->stay_days));
-    if (making->rules != NULL)
-        return OK;
-    TRY(policy_at(making->books, "disclosure.finance", day, &value));
-    if (value.size > 0)
-        out->finance_monthly = bytes_is(value, "month");
-    return OK;
-}
 
 static bool is_by(const struct making *making, const struct entry *entry)
 {
@@ -257,7 +212,7 @@ static enum err put_periods(struct making *making, const struct duty *duty, stru
     struct date day = date_compare(start, making->span.from) > 0 ? start : making->span.from;
     while (date_compare(day, making->span.to) <= 0) {
         struct holding holding = { 0 };
-        TRY(holding_on(making, day, &holding));
+        TRY(holding_on(making->books, making->rules, day, &holding));
         enum duty_rhythm rhythm = duty->rhythm;
         if (holding.finance_monthly && rhythm == DUTY_QUARTERLY &&
             duty->section == DUTY_FINANCE && duty->report != NULL &&
@@ -266,7 +221,7 @@ static enum err put_periods(struct making *making, const struct duty *duty, stru
         if (!duty_period(rhythm, day, &period) ||
             date_compare(period.to, making->span.to) > 0)
             break;
-        TRY(holding_on(making, period.to, &holding));
+        TRY(holding_on(making->books, making->rules, period.to, &holding));
         struct calendar_row row = {
             .duty = duty,
             .period = period,
@@ -297,7 +252,7 @@ static enum err put_events(struct making *making, const struct duty *duty)
             TRY(date_parse(entry_field(shown->entry, "event"), &day));
         if (date_compare(day, making->span.from) < 0)
             continue;
-        TRY(holding_on(making, day, &holding));
+        TRY(holding_on(making->books, making->rules, day, &holding));
         struct calendar_row row = { .duty = duty, .period = { day, day }, .index = UINT64_MAX };
         if (holding.event_days > 0 && entry_has(shown->entry, "event"))
             row.due = date_of_days(date_days(day) + holding.event_days);

@@ -3,6 +3,7 @@
  * the village was, year by year. */
 #include "publish/calendar.h"
 
+#include "publish/holding.h"
 #include "publish/report_put.h"
 
 static const struct words note =
@@ -94,29 +95,13 @@ static void put_year(struct table *table, const struct calendar *calendar, int y
     put_percent(table, "percent", counts[CALENDAR_DONE], due);
 }
 
-static enum err unknown_rules(struct arena *arena)
-{
-    struct buf names = buf_new(arena, 1000);
-    char *text = NULL;
-    for (size_t i = 0; i < duty_rules_count; i++) {
-        buf_text(&names, i > 0 ? " " : "");
-        buf_text(&names, duty_rules[i].name);
-    }
-    TRY(buf_string(&names, &text));
-    return fault(ERR_USAGE, "没有这套公开规定；--form 可填：%s",
-                 "there are no such rules of disclosure; --form takes: %s", text);
-}
-
 static enum err make(const struct report_request *request, struct tables *out)
 {
     const struct duty_rules *rules = NULL;
     const struct period span = { request->from, request->to };
     struct calendar calendar = { 0 };
-    if (request->form.size > 0) {
-        rules = duty_rules_find(request->form);
-        if (rules == NULL)
-            return unknown_rules(request->arena);
-    }
+    if (request->form.size > 0)
+        TRY(holding_rules(request->arena, request->form, &rules));
     TRY(calendar_make(request->books, rules, &span, &calendar));
     struct table *table = tables_add(out, "calendar", report_calendar.title, columns);
     if (rules != NULL)

@@ -152,6 +152,30 @@ static void the_report_counts_what_was_punctual(void **state)
     reporting_close(&scene);
 }
 
+/* Asked on 15 January and answered on the 17th, in three days; asked on the 18th and not. */
+static void opinions_are_due_by_the_rules(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    reporting_open(&scene, "board");
+    struct report_request request = reporting_of(&scene, "2025-01-01", "2025-01-31");
+    static const char *const columns[] = { "about", "due", "answered", "late", "state", NULL };
+    assert_ok(reporting_make(&scene, "opinions", &request));
+    assert_string_equal(reporting_row(&scene, "received", "2025-01-15", columns),
+                        "财务收支|2025-01-18|2025-01-17||已答复");
+    assert_string_equal(reporting_row(&scene, "received", "2025-01-18", columns),
+                        "|2025-01-21||10|逾期未答复");
+    request.to = (struct date){ 2025, 1, 16 };
+    assert_ok(reporting_make(&scene, "opinions", &request));
+    assert_string_equal(reporting_row(&scene, "received", "2025-01-15", columns),
+                        "财务收支|2025-01-18|||待答复");
+    request.form = bytes_text("national");
+    assert_ok(reporting_make(&scene, "opinions", &request));
+    assert_string_equal(reporting_row(&scene, "received", "2025-01-15", columns),
+                        "财务收支||||待答复");
+    reporting_close(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +183,7 @@ int main(void)
         cmocka_unit_test(a_day_knows_nothing_of_later_days),
         cmocka_unit_test(other_rules_judge_otherwise),
         cmocka_unit_test(the_report_counts_what_was_punctual),
+        cmocka_unit_test(opinions_are_due_by_the_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
