@@ -69,6 +69,16 @@ static bool search(struct desk *desk, const char *word)
     return kinds_search(desk, word) || found;
 }
 
+/* A record of the same name as a command. */
+static void kind_also(struct desk *desk, const char *word)
+{
+    const struct kind *kind = NULL;
+    if (kind_named(word, &kind) == OK)
+        say(desk, "\n也有叫“%s”的记录，各填什么：sanzi kinds %s\n",
+            "\nthere is a kind \"%s\" as well, its fields: sanzi kinds %s\n",
+            words_here(desk, kind->title), kind->name);
+}
+
 static enum err topic(struct desk *desk, const char *word)
 {
     const struct command *command = NULL;
@@ -79,6 +89,7 @@ static enum err topic(struct desk *desk, const char *word)
     }
     if (command_find(&command_tables, word, &command) == OK) {
         help_command(desk, command);
+        kind_also(desk, word);
         return OK;
     }
     for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)

@@ -245,7 +245,7 @@ static enum err run(struct desk *desk)
     struct session session = { 0 };
     const struct template *template = template_find(bytes_text(desk_word(desk, 0)));
     if (template == NULL)
-        TRY(kind_named(desk_word(desk, 0), &kind));
+        TRY(kind_recorded(desk->arena, desk_word(desk, 0), &kind));
     if (kind == &kind_village)
         return fault(ERR_RULE, "village（建账）每本账只有一条，由 sanzi init 记；另建一本账用 sanzi init",
                      "there is one \"village\" entry in a book, made by sanzi init: another "

@@ -179,9 +179,12 @@ static enum err read_row(struct reader *reader, struct bytes *cells, size_t room
         struct bytes cell = { 0 };
         TRY(read_cell(reader, column, &cell));
         if (cell.size > 0 && column >= room)
-            return at_cell(reader, column,
-                           fault(ERR_FORMAT, "多出一列（表头只有 %zu 列）",
-                                 "a cell beyond the %zu titled columns", room));
+            return at_cell(
+                reader, column,
+                fault(ERR_FORMAT, "多出一列：第一行是表头，只有 %zu 列；表头上面的标题请删去",
+                      "a cell beyond the %zu titled columns: the first row holds the titles, "
+                      "delete what stands above them",
+                      room));
         if (column < room)
             cells[column] = cell;
         column++;

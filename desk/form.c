@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/form.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -9,7 +8,7 @@
 #include "keys/key.h"
 #include "ledger/sealed.h"
 
-enum { NAMES_MAX = 1200 };
+enum { NAMES_MAX = 1400 };
 
 enum err form_start(struct arena *arena, const struct kind *kind, struct form *out)
 {
@@ -97,21 +96,33 @@ static const struct field *in_rows(const struct kind *kind, struct bytes name,
     return NULL;
 }
 
+/* As many names as fit; a name that does not is left out whole. */
+static void add_name(char names[static NAMES_MAX], const char *mark, const char *name)
+{
+    size_t used = strlen(names);
+    size_t marked = strlen(mark);
+    size_t named = strlen(name);
+    if (used + marked + named >= NAMES_MAX)
+        return;
+    memcpy(names + used, mark, marked + 1);
+    memcpy(names + used + marked, name, named + 1);
+}
+
 static enum err no_field(const struct kind *kind, struct bytes name)
 {
     char zh[NAMES_MAX] = "";
     char en[NAMES_MAX] = "";
-    size_t zh_size = 0;
-    size_t en_size = 0;
     for (const struct field *field = kind->fields; field->name; field++) {
-        int a = snprintf(zh + zh_size, sizeof zh - zh_size, "%s%s", zh_size > 0 ? "、" : "",
-                         field->title.zh);
-        int b = snprintf(en + en_size, sizeof en - en_size, "%s%s", en_size > 0 ? ", " : "",
-                         field->name);
-        zh_size += a > 0 ? (size_t)a : 0;
-        en_size += b > 0 ? (size_t)b : 0;
-        if (zh_size >= sizeof zh || en_size >= sizeof en)
-            break;
+        add_name(zh, zh[0] != '\0' ? "、" : "", field->title.zh);
+        add_name(en, en[0] != '\0' ? ", " : "", field->name);
+        if (field->type != FIELD_ROWS || form_one_column(field))
+            continue;
+        for (const struct field *row = field->fields; row->name; row++) {
+            add_name(zh, row == field->fields ? "（" : "、", row->title.zh);
+            add_name(en, row == field->fields ? " (" : ", ", row->name);
+        }
+        add_name(zh, "）", "");
+        add_name(en, ")", "");
     }
     return fault(ERR_USAGE, "没有“%s”这一栏；可填：日期、%s%.0s",
                  "there is no field \"%s\"; there are: date, %.0s%s",
@@ -196,6 +207,43 @@ static const struct field *next_member(const struct field *list, const struct js
     return note && !json_find(row, "note") ? note : NULL;
 }
 
+void form_row_shape(struct buf *buf, const struct field *list, const struct field *named,
+                    enum language language)
+{
+    const struct field *first = list->fields;
+    const struct field *note = field_find(first, bytes_text("note"));
+    bool zh = language == LANGUAGE_ZH;
+    buf_format(buf, "%s=%s", zh ? named->title.zh : named->name,
+               zh ? first->title.zh : first->name);
+    if (named != first)
+        buf_format(buf, ":%s", zh ? named->title.zh : named->name);
+    bool noted = false; /* a note takes all that is left: the rest are words of their own */
+    for (const struct field *field = first + 1; field->name; field++) {
+        const char *name = zh ? field->title.zh : field->name;
+        if ((field->flags & FIELD_NEEDED) != 0 && field != named)
+            buf_format(buf, noted ? " %s=…" : ":%s", name);
+        noted = noted || field == note;
+    }
+    if (note && (note->flags & FIELD_NEEDED) == 0)
+        buf_format(buf, "[:%s]", zh ? note->title.zh : note->name);
+}
+
+static enum err unfinished(struct arena *arena, const struct field *list,
+                           const struct field *named)
+{
+    struct buf zh = buf_new(arena, NAMES_MAX);
+    struct buf en = buf_new(arena, NAMES_MAX);
+    char *zh_text = NULL;
+    char *en_text = NULL;
+    form_row_shape(&zh, list, named, LANGUAGE_ZH);
+    form_row_shape(&en, list, named, LANGUAGE_EN);
+    TRY(buf_string(&zh, &zh_text));
+    TRY(buf_string(&en, &en_text));
+    return fault(ERR_USAGE, "“%s%.0s”没有写完：一行要写成 %s%.0s",
+                 "\"%.0s%s\" lacks its value: write a row as %.0s%s", named->title.zh,
+                 named->name, zh_text, en_text);
+}
+
 /* 借=10201:1,234.50:备注; what a row needs besides stands in between, in its order:
  * 应还本金=2025-06-30:10,000:350. The note takes all that is left, colons too. */
 static enum err put_row(struct form *form, const struct field *list, const struct field *named,
@@ -207,14 +255,11 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     struct bytes rest = text;
     const struct field *first = list->fields;
     struct bytes part = cut_colon(&rest);
+    if (named != first && bytes_trim(rest).size == 0)
+        return unfinished(arena, list, named);
     TRY(form_value(arena, first, part, &value));
     row = json_put(row, bytes_text(first->name), value);
     if (named != first) {
-        if (bytes_trim(rest).size == 0)
-            return fault(ERR_USAGE, "“%s”%.0s没有写完：要写成 %s%.0s=%.*s：内容",
-                         "%.0s\"%s\" lacks its value: write %.0s%s=%.*s:VALUE", named->title.zh,
-                         named->title.en, named->title.zh, named->name, (int)part.size,
-                         (const char *)part.at);
         TRY(form_value(arena, named, cut_colon(&rest), &value));
         row = json_put(row, bytes_text(named->name), value);
     }
@@ -234,10 +279,42 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     return push(form, list->name, row);
 }
 
-/* An amount or a number begins a row; so does its first field. */
-static bool begins_row(const struct field *list, const struct field *named)
+static bool counts(const struct field *field)
 {
-    return named == list->fields || named->type == FIELD_MONEY || named->type == FIELD_NUMBER;
+    return field->type == FIELD_MONEY || field->type == FIELD_NUMBER;
+}
+
+static struct json *last_row(const struct form *form, const struct field *list)
+{
+    struct json *rows = member(form, list->name);
+    struct json *row = rows ? rows->first : NULL;
+    while (row && row->next)
+        row = row->next;
+    return row;
+}
+
+/* 面额=100 张数=90: an amount or number alone goes on with the row before, where that lacks it
+ * and has no other of which only one may stand. */
+static bool goes_on(const struct form *form, const struct field *list,
+                    const struct field *named, struct bytes text)
+{
+    struct bytes rest = text;
+    const struct json *row = last_row(form, list);
+    (void)cut_colon(&rest);
+    if (!row || rest.size > 0 || json_find(row, named->name))
+        return false;
+    for (const struct field *field = list->fields + 1; field->name; field++)
+        if (!((field->flags | named->flags) & FIELD_NEEDED) && counts(field) &&
+            json_find(row, field->name))
+            return false;
+    return true;
+}
+
+/* An amount or a number begins a row; so does its first field. */
+static bool begins_row(const struct form *form, const struct field *list,
+                       const struct field *named, struct bytes text)
+{
+    return named == list->fields || (counts(named) && !goes_on(form, list, named, text));
 }
 
 /* 往来单位=张三 goes to the row before it. */
@@ -245,10 +322,7 @@ static enum err put_in_row(struct form *form, const struct field *list,
                            const struct field *named, struct bytes text)
 {
     struct json *value = NULL;
-    struct json *rows = member(form, list->name);
-    struct json *row = rows ? rows->first : NULL;
-    while (row && row->next)
-        row = row->next;
+    struct json *row = last_row(form, list);
     if (!row)
         return fault(ERR_USAGE, "“%s”%.0s要写在“%s”%.0s的一行后面，这里还没有一行",
                      "%.0s\"%s\" %.0sfollows a row of \"%s\", and there is none yet",
@@ -272,8 +346,8 @@ enum err form_word(struct form *form, const char *word)
         return fault(ERR_USAGE, "“%s”不是“栏目=内容”", "\"%s\" is not field=value", word);
     TRY(form_field(form->kind, name, &list, &field));
     if (list)
-        return begins_row(list, field) ? put_row(form, list, field, rest)
-                                       : put_in_row(form, list, field, rest);
+        return begins_row(form, list, field, rest) ? put_row(form, list, field, rest)
+                                                   : put_in_row(form, list, field, rest);
     TRY(form_value(form->arena, field, rest, &value));
     if (value->type != JSON_LIST || !member(form, field->name))
         return form_put(form, field->name, value);

@@ -38,6 +38,9 @@ enum err form_field(const struct kind *kind, struct bytes name, const struct fie
  * ERR_LIMIT. */
 enum err form_value(struct arena *arena, const struct field *field, struct bytes text,
                     struct json **out);
+/* How a row is written that `named`, one of its fields, begins: 借方金额=科目:借方金额[:行摘要]. */
+void form_row_shape(struct buf *buf, const struct field *list, const struct field *named,
+                    enum language language);
 /* Is it a list whose rows have one field only? */
 bool form_one_column(const struct field *field);
 

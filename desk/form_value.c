@@ -87,7 +87,11 @@ static enum err read_index(struct arena *arena, struct bytes text, struct json *
     struct bytes digits = text;
     if (digits.size > 0 && digits.at[0] == '#')
         digits = bytes_part(digits, 1, digits.size - 1);
-    TRY(text_unsigned(digits, &index));
+    if (text_unsigned(digits, &index) != OK)
+        return fault(ERR_FORMAT, "“%s”不是记录的序号；填清单上的“序号”（如 12），不是凭证号",
+                     "\"%s\" is not an entry's index: write what sanzi list calls it (as 12), "
+                     "not a voucher's number",
+                     text_quote(text).at);
     if (index > JSON_NUMBER_MAX)
         return fault(ERR_LIMIT, "序号太大", "the index is too large");
     *out = json_put(json_object(arena), bytes_text("index"),
@@ -193,9 +197,23 @@ static enum err read_rows(struct arena *arena, const struct field *field, struct
     return OK;
 }
 
+/* Parts of ten thousand, as people say them: 3.85% is 385. */
+static bool is_percent(const struct field *field, struct bytes text)
+{
+    return field->type == FIELD_NUMBER && text.size > 1 && text.at[text.size - 1] == '%' &&
+           (strcmp(field->name, "rate") == 0 || strcmp(field->name, "ratio") == 0);
+}
+
 static enum err value_of(struct arena *arena, const struct field *field, struct bytes text,
                          struct json **out)
 {
+    if (is_percent(field, text)) {
+        if (read_number(arena, bytes_part(text, 0, text.size - 1), true, out) == OK)
+            return OK;
+        return fault(ERR_FORMAT, "“%s”看不懂：写成 3.85%% 的样子，最多两位小数",
+                     "\"%s\" is no percentage: write 3.85%%, with two decimals at most",
+                     text_quote(text).at);
+    }
     if (field->type == FIELD_CHOICE)
         return read_choice(arena, field, text, out);
     if (form_one_column(field))

@@ -385,7 +385,9 @@ enum err import_draft(const struct import *import, struct arena *arena, size_t g
     TRY(form_put(&draft.form, "log", json_text(arena, import->log)));
     if (!json_find(draft.form.body, "date") && !draft.bad)
         TRY(add_bad(&draft, import, rows->row, IMPORT_NO_COLUMN,
-                    fault(ERR_FORMAT, "没有日期", "it has no date")));
+                    fault(ERR_FORMAT, "没有日期；表里加“日期”一列，或在文件名后面写 日期=年-月-日",
+                          "it has no date: add a column date, or write date=YYYY-MM-DD "
+                          "behind the file's name")));
     struct buf content = buf_new(arena, (size_t)ENTRY_SIZE_MAX * 2);
     struct bytes bytes = { 0 };
     json_print(&content, draft.form.body);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "desk/form.h"
 #include "ledger/policies.h"
+#include "ledger/templates.h"
 
 static void put_role(struct buf *buf, struct bytes name, enum language language)
 {
@@ -201,6 +203,50 @@ enum err kind_named(const char *word, const struct kind **out)
     return OK;
 }
 
+/* One letter or sign apart, or a part. */
+static bool is_near(const char *word, const char *name)
+{
+    size_t most = strlen(word) < 9 ? 2 : 3;
+    return strlen(word) >= 6 && (strstr(name, word) != NULL || strstr(word, name) != NULL ||
+                                 option_distance(word, name) <= most);
+}
+
+enum { NEAR_MAX = 8,
+       NEAR_SIZE = 400 };
+
+enum err kind_recorded(struct arena *arena, const char *word,
+                       const struct kind **out)
+{
+    struct buf zh = buf_new(arena, NEAR_SIZE);
+    struct buf en = buf_new(arena, NEAR_SIZE);
+    size_t count = 0;
+    if (kind_named(word, out) == OK)
+        return OK;
+    for (size_t i = 0; i < template_count && count < NEAR_MAX; i++)
+        if (is_near(word, templates[i].alias) || is_near(word, templates[i].name)) {
+            buf_format(&zh, "%s%s", count > 0 ? "、" : "", templates[i].alias);
+            buf_format(&en, "%s%s", count > 0 ? ", " : "", templates[i].name);
+            count++;
+        }
+    if (count == 0)
+        return fault(ERR_USAGE,
+                     "没有“%s”这种记录，也没有这种说法；说法看 sanzi help 常用业务，"
+                     "种类看 sanzi kinds",
+                     "there is no kind \"%s\" nor such an everyday word; sanzi kinds lists the "
+                     "kinds, sanzi help templates the words",
+                     word);
+    char *zh_text = NULL;
+    char *en_text = NULL;
+    TRY(buf_string(&zh, &zh_text));
+    TRY(buf_string(&en, &en_text));
+    return fault(ERR_USAGE,
+                 "没有“%s”；是不是 %s%.0s？全部说法看 sanzi help 常用业务，种类看 sanzi kinds",
+                 "there is no \"%s\"; did you mean %.0s%s? sanzi help templates lists all, "
+                 "sanzi kinds the kinds",
+                 word, zh_text, en_text);
+    ;
+}
+
 /* What stands there where nothing is given; NULL where it must be. */
 static const char *otherwise(const struct desk *desk, const struct field *field)
 {
@@ -226,12 +272,30 @@ static struct words typed_words(enum field_type type)
                                : field_type_words(type);
 }
 
+/* How a list's rows are written on the command line: by each amount of which a row has one. */
+static void help_rows(struct desk *desk, const struct field *list)
+{
+    size_t shapes = 0;
+    say(desk, "      一行写成：", "      write a row as ");
+    for (const struct field *field = list->fields + 1; field->name; field++) {
+        bool counts = field->type == FIELD_MONEY || field->type == FIELD_NUMBER;
+        if (!counts || (field->flags & FIELD_NEEDED) != 0)
+            continue;
+        if (shapes++ > 0)
+            say(desk, " 或 ", " or ");
+        form_row_shape(&desk->out, list, field, desk->terminal.language);
+    }
+    if (shapes == 0)
+        form_row_shape(&desk->out, list, list->fields, desk->terminal.language);
+    buf_byte(&desk->out, '\n');
+}
+
 /* Of a list, also its rows' fields, one level deeper. */
 /* NOLINTNEXTLINE(misc-no-recursion): as deep as our own tables */
 static void help_field(struct desk *desk, const struct field *field, const char *indent)
 {
     struct words type = typed_words(field->type);
-    const char *without = otherwise(desk, field);
+    const char *without = indent[2] == '\0' ? otherwise(desk, field) : NULL;
     say(desk, "%s%s（%s）%s：%s", "%s%s (%s)%s: %s", indent, words_here(desk, field->title),
         field->name, field->flags & FIELD_NEEDED && !without ? " *" : "",
         words_here(desk, type));
@@ -245,6 +309,8 @@ static void help_field(struct desk *desk, const struct field *field, const char 
     buf_byte(&desk->out, '\n');
     for (const struct field *row = field->fields; row && row->name; row++)
         help_field(desk, row, "      ");
+    if (field->fields && !form_one_column(field))
+        help_rows(desk, field);
 }
 
 void kinds_signers(struct buf *buf, const struct kind *kind, enum language language)

@@ -9,6 +9,9 @@
 /* Print a kind's fields, signers and column names; false where there is no such kind. */
 /* A kind by its name, a title or what people call it. */
 enum err kind_named(const char *word, const struct kind **out);
+/* The same of what may be recorded; ERR_USAGE also names everyday words that are near. */
+enum err kind_recorded(struct arena *arena, const char *word,
+                       const struct kind **out);
 bool kinds_help(struct desk *desk, const char *name);
 /* Kinds and fields in whose name, title or help the word stands; false: none. */
 bool kinds_search(struct desk *desk, const char *word);

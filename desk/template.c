@@ -54,33 +54,6 @@ static struct bytes value_of(const struct filling *filling, const char *word)
     return (struct bytes){ 0 };
 }
 
-static void put_words(struct buf *buf, const struct template *template, enum language language)
-{
-    for (size_t i = 0; i < template_word_count; i++) {
-        if (!template_takes(template, template_words[i].name))
-            continue;
-        buf_text(buf, language == LANGUAGE_ZH ? template_words[i].title.zh
-                                              : template_words[i].name);
-        buf_text(buf, "=… ");
-    }
-}
-
-static enum err refuse_word(const struct filling *filling, const struct template_word *word)
-{
-    struct buf zh = buf_new(filling->form->arena, 400);
-    struct buf en = buf_new(filling->form->arena, 400);
-    char *zh_text = NULL;
-    char *en_text = NULL;
-    put_words(&zh, filling->template, LANGUAGE_ZH);
-    put_words(&en, filling->template, LANGUAGE_EN);
-    TRY(buf_string(&zh, &zh_text));
-    TRY(buf_string(&en, &en_text));
-    return fault(ERR_USAGE,
-                 "“%s%.0s”不用“%s%.0s”这一项；它用：%s%.0s",
-                 "\"%.0s%s\" takes no \"%.0s%s\"; it takes: %.0s%s", filling->template->alias,
-                 filling->template->name, word->title.zh, word->name, zh_text, en_text);
-}
-
 /* What a line says beyond its account: kept until the lines are there. */
 static enum err keep_aspect(struct filling *filling, const struct field *field,
                             struct bytes text)
@@ -101,7 +74,8 @@ static enum err take_word(struct filling *filling, const char *word)
     const struct template_word *known = template_word_find(name);
     if (rest.at != NULL && known != NULL) {
         if (!template_takes(filling->template, known->name))
-            return refuse_word(filling, known);
+            return template_refuse(filling->form->arena, filling->template,
+                                   (struct words){ known->title.zh, known->name });
         filling->values[known - template_words] = rest;
         return OK;
     }
@@ -111,6 +85,11 @@ static enum err take_word(struct filling *filling, const char *word)
                                         strcmp(field->name, "credit") == 0);
     if (field != NULL && !is_account && field_find(kind_voucher.fields, name) == NULL)
         return keep_aspect(filling, field, rest);
+    const struct field *list = NULL;
+    const struct quote said = text_quote(name);
+    if (rest.at != NULL && form_field(&kind_voucher, name, &list, &field) != OK)
+        return template_refuse(filling->form->arena, filling->template,
+                               (struct words){ said.at, said.at });
     return form_word(filling->form, word);
 }
 

@@ -13,6 +13,9 @@ enum err template_fill(struct session *session, const struct template *template,
                        struct form *form);
 /* Print the debits and credits of a form at once, before anybody is asked to sign. */
 enum err template_show(struct session *session, const struct form *form);
+/* ERR_USAGE: the template takes no such word; these it takes. */
+enum err template_refuse(struct arena *arena, const struct template *template,
+                         struct words word);
 /* All templates, or one with its words, for help. */
 void template_help(struct desk *desk, const struct template *template);
 

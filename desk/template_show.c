@@ -12,6 +12,36 @@ enum { LINE_WIDTH = 52,
        ALIAS_WIDTH = 16,
        ENGLISH_WIDTH = 24 };
 
+static void put_words(struct buf *buf, const struct template *template, enum language language)
+{
+    for (size_t i = 0; i < template_word_count; i++) {
+        if (!template_takes(template, template_words[i].name))
+            continue;
+        buf_text(buf, buf->size > 0 ? " " : "");
+        buf_text(buf, language == LANGUAGE_ZH ? template_words[i].title.zh
+                                              : template_words[i].name);
+        buf_text(buf, "=…");
+    }
+}
+
+enum err template_refuse(struct arena *arena, const struct template *template,
+                         struct words word)
+{
+    struct buf zh = buf_new(arena, 400);
+    struct buf en = buf_new(arena, 400);
+    char *zh_text = NULL;
+    char *en_text = NULL;
+    put_words(&zh, template, LANGUAGE_ZH);
+    put_words(&en, template, LANGUAGE_EN);
+    TRY(buf_string(&zh, &zh_text));
+    TRY(buf_string(&en, &en_text));
+    return fault(ERR_USAGE,
+                 "“%s%.0s”不用“%s%.0s”这一项；它用：%s%.0s，另可写 日期、附件张数 等凭证栏目",
+                 "\"%.0s%s\" takes no \"%.0s%s\"; it takes: %.0s%s, and a voucher's fields: "
+                 "date, papers …",
+                 template->alias, template->name, word.zh, word.en, zh_text, en_text);
+}
+
 static enum err put_name(struct session *session, struct bytes set_name, struct bytes code,
                          struct buf *out)
 {

@@ -120,7 +120,7 @@ static void bad_words_say_what_is_wrong(void **state)
         { &kind_voucher, "papers=two", ERR_FORMAT, "Papers" },
         { &kind_voucher, "papers=99999999999999999", ERR_LIMIT, "large" },
         { &kind_voucher, "debit=513:1.005", ERR_FORMAT, "Debit" },
-        { &kind_voucher, "debit=513", ERR_USAGE, "write debit=513:VALUE" },
+        { &kind_voucher, "debit=513", ERR_USAGE, "write a row as debit=account:debit[:note]" },
         { &kind_voucher, "lines=1", ERR_USAGE, "row by row" },
         { &kind_voucher, "date=2025-13-01", ERR_FORMAT, "no date" },
         { &kind_voucher, "date=yesterday", ERR_FORMAT, "no date" },
@@ -307,6 +307,23 @@ static void a_row_s_other_needed_members_follow_in_their_order(void **state)
                  "\"principal\":1000000}]}");
     assert_fault(form_word(&form, "应付利息=2026-12-31:0:10000:多"), ERR_USAGE);
     assert_fault(form_word(&form, "应付利息=2026-12-31:0:多"), ERR_FORMAT);
+    assert_ok(form_start(arena, &kind_loan, &form));
+    assert_fault(form_word(&form, "应还本金=5"), ERR_USAGE); /* no row to go on with */
+    assert_ok(form_word(&form, "还款日期=2025-6-30"));
+    assert_ok(form_word(&form, "应还本金=10,000"));
+    assert_ok(form_word(&form, "应付利息=350.5"));
+    assert_fault(form_word(&form, "应付利息=1"), ERR_USAGE); /* the row has it */
+    assert_ok(form_word(&form, "年利率=3.85%"));
+    assert_bytes(body_of(&form),
+                 "{\"rate\":385,\"schedule\":[{\"date\":\"2025-06-30\",\"interest\":35050,"
+                 "\"principal\":1000000}]}");
+    assert_ok(form_start(arena, &kind_voucher, &form));
+    assert_ok(form_word(&form, "借=513:5"));
+    assert_fault(form_word(&form, "贷=5"), ERR_USAGE); /* a line has one side */
+    assert_ok(form_word(&form, "科目=102"));
+    assert_ok(form_word(&form, "贷=5"));
+    assert_bytes(body_of(&form), "{\"lines\":[{\"account\":\"513\",\"debit\":500},"
+                                 "{\"account\":\"102\",\"credit\":500}]}");
     assert_ok(form_start(arena, &kind_distribution, &form));
     assert_ok(form_word(&form, "分配比例=向成员分配:4000:11301"));
     assert_ok(form_word(&form, "份额=王大山:5"));
