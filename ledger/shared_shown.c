@@ -86,3 +86,12 @@ enum err shown_once(struct view *view, const char *name, uint64_t index)
                  "of disclosure %llu this step is recorded by entry %llu already",
                  (unsigned long long)index, (unsigned long long)before);
 }
+
+enum err shown_step(struct view *view, const struct entry *entry, const struct place *place,
+                    const char *name)
+{
+    struct reference target = { 0 };
+    (void)entry_reference(entry, "target", &target);
+    struct register_key key = shown_key(name, target.index);
+    return register_put(view, &key, place->index, bytes_text(""));
+}

@@ -27,6 +27,9 @@ enum err shown_opinion(struct view *view, const struct entry *entry, const struc
 
 /* A key of a register about one entry. */
 struct register_key shown_key(const char *name, uint64_t index);
+/* Remember under this name that the entry is a step of its target's way. */
+enum err shown_step(struct view *view, const struct entry *entry, const struct place *place,
+                    const char *name);
 /* Nothing of this name was recorded about that entry yet: ERR_RULE, else. */
 enum err shown_once(struct view *view, const char *name, uint64_t index);
 /* When the disclosure was last put up and last taken down: UINT64_MAX where never. */

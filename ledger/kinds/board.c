@@ -69,9 +69,8 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
     struct reference target = { 0 };
     (void)entry_reference(entry, "target", &target);
     struct register_key at = place_key(entry, target.index);
-    struct register_key up = shown_key("board.of", target.index);
     TRY(register_put(view, &at, place->index, bytes_text("")));
-    return register_put(view, &up, place->index, bytes_text(""));
+    return shown_step(view, entry, place, "board.of");
 }
 
 const struct kind kind_board = {

@@ -28,10 +28,7 @@ static enum err check(struct view *view, const struct entry *entry, const struct
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
 {
-    struct reference target = { 0 };
-    (void)entry_reference(entry, "target", &target);
-    struct register_key key = shown_key("filing.of", target.index);
-    return register_put(view, &key, place->index, bytes_text(""));
+    return shown_step(view, entry, place, "filing.of");
 }
 
 const struct kind kind_filing = {

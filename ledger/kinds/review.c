@@ -46,10 +46,7 @@ static enum err check(struct view *view, const struct entry *entry, const struct
 
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
 {
-    struct reference target = { 0 };
-    (void)entry_reference(entry, "target", &target);
-    struct register_key key = shown_key("review.of", target.index);
-    return register_put(view, &key, place->index, bytes_text(""));
+    return shown_step(view, entry, place, "review.of");
 }
 
 const struct kind kind_review = {
