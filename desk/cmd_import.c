@@ -439,6 +439,8 @@ static enum err run(struct desk *desk)
 {
     const struct kind *kind = NULL;
     TRY(kind_named(desk_word(desk, 0), &kind));
+    for (size_t i = 3; i < desk->options.count; i++)
+        TRY(form_repeats(kind, desk->options.words + 2, i - 1));
     if (kind == &kind_statement)
         return run_statement(desk);
     struct job *job = arena_take(desk->arena, sizeof *job);

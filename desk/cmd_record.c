@@ -69,27 +69,6 @@ static enum err read_input(struct desk *desk, const char *path, struct bytes *ou
     return unicode_read(desk->arena, file, out, &encoding);
 }
 
-/* A field that holds one value, in two words: which of them is meant? */
-static enum err refuse_twice(struct desk *desk, const struct kind *kind, size_t at)
-{
-    const struct field *fields[2] = { NULL, NULL };
-    for (size_t i = at, which = 0; i > 0; i--, which = 1) {
-        struct bytes word = bytes_text(desk_word(desk, i));
-        struct bytes name = bytes_cut(&word, '=');
-        const struct field *list = NULL;
-        if (form_field(kind, name, &list, &fields[which]) != OK || list != NULL)
-            fields[which] = NULL;
-        if (fields[0] == NULL || fields[0]->type == FIELD_ROWS ||
-            fields[0]->type == FIELD_TEXTS)
-            return OK;
-        if (which == 1 && fields[1] == fields[0])
-            return fault(ERR_USAGE, "“%s”%.0s写了两次；只留一个",
-                         "%.0s\"%s\" stands twice: leave one out",
-                         fields[0]->title.zh, fields[0]->title.en);
-    }
-    return OK;
-}
-
 /* What goes by this name in everyday business; NULL: nothing, or what may be said often. */
 static const void *meant_by(struct bytes name)
 {
@@ -132,7 +111,7 @@ static enum err fill(struct session *session, const struct template *template,
         TRY(form_json(form, object));
     }
     for (size_t i = 1; template == NULL && i < desk->options.count; i++) {
-        TRY(refuse_twice(desk, form->kind, i));
+        TRY(form_repeats(form->kind, desk->options.words + 1, i));
         TRY(form_word(form, desk_word(desk, i)));
     }
     for (size_t i = 1; template != NULL && i < desk->options.count; i++)

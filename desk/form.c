@@ -335,6 +335,26 @@ static enum err put_in_row(struct form *form, const struct field *list,
     return json_put(row, bytes_text(named->name), value) ? OK : fault_memory();
 }
 
+enum err form_repeats(const struct kind *kind, const char *const *words, size_t count)
+{
+    const struct field *fields[2] = { NULL, NULL };
+    for (size_t i = count, which = 0; i > 0; i--, which = 1) {
+        struct bytes word = bytes_text(words[i - 1]);
+        struct bytes name = bytes_cut(&word, '=');
+        const struct field *list = NULL;
+        if (form_field(kind, name, &list, &fields[which]) != OK || list != NULL)
+            fields[which] = NULL;
+        if (fields[0] == NULL || fields[0]->type == FIELD_ROWS ||
+            fields[0]->type == FIELD_TEXTS)
+            return OK;
+        if (which == 1 && fields[1] == fields[0])
+            return fault(ERR_USAGE, "“%s”%.0s写了两次；只留一个",
+                         "%.0s\"%s\" stands twice: leave one out",
+                         fields[0]->title.zh, fields[0]->title.en);
+    }
+    return OK;
+}
+
 enum err form_word(struct form *form, const char *word)
 {
     const struct field *list = NULL;

@@ -20,6 +20,9 @@ struct form {
 
 enum err form_start(struct arena *arena, const struct kind *kind, struct form *out);
 
+/* Does the last of these words name a field of one value that a word before it names? Which of
+ * them is meant nobody can tell. ERR_USAGE. */
+enum err form_repeats(const struct kind *kind, const char *const *words, size_t count);
 /* One field=value word. A list's field may be given again and again. */
 enum err form_word(struct form *form, const char *word);
 /* A person's JSON object: members by wire name or title, texts read like words. */
