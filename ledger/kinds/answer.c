@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was answered to an opinion, by whom, and where it went from there (答复). */
-#include "ledger/rule.h"
-#include "ledger/shared_rules.h"
 #include "ledger/shared_shown.h"
 
 static const struct choice outcomes[] = {

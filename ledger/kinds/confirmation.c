@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The meeting that confirmed what is to be put up (会议确认). */
-#include "ledger/rule.h"
-#include "ledger/shared_rules.h"
 #include "ledger/shared_shown.h"
 
 static const struct field fields[] = {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The papers of a disclosure were filed: sheets, signatures, photographs, opinions (归档). */
-#include "ledger/rule.h"
-#include "ledger/shared_rules.h"
 #include "ledger/shared_shown.h"
 
 static const struct field fields[] = {

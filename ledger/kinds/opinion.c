@@ -2,7 +2,6 @@
 /* What a villager asked or objected to (意见、异议). Who it was has no field: nobody is to be
  * found out by the ledger. */
 #include "ledger/rule.h"
-#include "ledger/shared_rules.h"
 #include "ledger/shared_shown.h"
 
 static const struct choice channels[] = {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the supervision committee says of a disclosure before it is put up (监督审核). */
 #include "ledger/rule.h"
-#include "ledger/shared_rules.h"
 #include "ledger/shared_shown.h"
 
 static const struct choice results[] = {
