@@ -59,7 +59,7 @@ static const struct refusal refusals[] = {
       ERR_RULE, "entry 32 records this term already" },
     { "account", DAY, ACCOUNT("10201", "又一户"), B, ERR_RULE, "account 10201 exists already" },
     { "account", DAY, ACCOUNT("101", "现金"), B, ERR_RULE, "account 101 exists already" },
-    { "account", DAY, ACCOUNT("999", "新"), B, ERR_RULE, "no level of sub-accounts ends" },
+    { "account", DAY, ACCOUNT("999", "新"), B, ERR_RULE, "999 is a first-level code" },
     { "account", DAY, ACCOUNT("1021", "新"), B, ERR_RULE, "has 4 digits" },
     { "account", DAY, ACCOUNT("99901", "新"), B, ERR_RULE,
       "parent account 999 does not exist" },
