@@ -207,41 +207,9 @@ static const struct field *next_member(const struct field *list, const struct js
     return note && !json_find(row, "note") ? note : NULL;
 }
 
-void form_row_shape(struct buf *buf, const struct field *list, const struct field *named,
-                    enum language language)
+static bool counts(const struct field *field)
 {
-    const struct field *first = list->fields;
-    const struct field *note = field_find(first, bytes_text("note"));
-    bool zh = language == LANGUAGE_ZH;
-    buf_format(buf, "%s=%s", zh ? named->title.zh : named->name,
-               zh ? first->title.zh : first->name);
-    if (named != first)
-        buf_format(buf, ":%s", zh ? named->title.zh : named->name);
-    bool noted = false; /* a note takes all that is left: the rest are words of their own */
-    for (const struct field *field = first + 1; field->name; field++) {
-        const char *name = zh ? field->title.zh : field->name;
-        if ((field->flags & FIELD_NEEDED) != 0 && field != named)
-            buf_format(buf, noted ? " %s=…" : ":%s", name);
-        noted = noted || field == note;
-    }
-    if (note && (note->flags & FIELD_NEEDED) == 0)
-        buf_format(buf, "[:%s]", zh ? note->title.zh : note->name);
-}
-
-static enum err unfinished(struct arena *arena, const struct field *list,
-                           const struct field *named)
-{
-    struct buf zh = buf_new(arena, NAMES_MAX);
-    struct buf en = buf_new(arena, NAMES_MAX);
-    char *zh_text = NULL;
-    char *en_text = NULL;
-    form_row_shape(&zh, list, named, LANGUAGE_ZH);
-    form_row_shape(&en, list, named, LANGUAGE_EN);
-    TRY(buf_string(&zh, &zh_text));
-    TRY(buf_string(&en, &en_text));
-    return fault(ERR_USAGE, "“%s%.0s”没有写完：一行要写成 %s%.0s",
-                 "\"%.0s%s\" lacks its value: write a row as %.0s%s", named->title.zh,
-                 named->name, zh_text, en_text);
+    return field->type == FIELD_MONEY || field->type == FIELD_NUMBER;
 }
 
 /* 借=10201:1,234.50:备注; what a row needs besides stands in between, in its order:
@@ -256,7 +224,7 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     const struct field *first = list->fields;
     struct bytes part = cut_colon(&rest);
     if (named != first && bytes_trim(rest).size == 0)
-        return unfinished(arena, list, named);
+        return form_row_unfinished(arena, list, named);
     TRY(form_value(arena, first, part, &value));
     row = json_put(row, bytes_text(first->name), value);
     if (named != first) {
@@ -277,11 +245,6 @@ static enum err put_row(struct form *form, const struct field *list, const struc
     if (!row)
         return fault_memory();
     return push(form, list->name, row);
-}
-
-static bool counts(const struct field *field)
-{
-    return field->type == FIELD_MONEY || field->type == FIELD_NUMBER;
 }
 
 static struct json *last_row(const struct form *form, const struct field *list)

@@ -44,6 +44,11 @@ enum err form_value(struct arena *arena, const struct field *field, struct bytes
 /* How a row is written that `named`, one of its fields, begins: 借方金额=科目:借方金额[:行摘要]. */
 void form_row_shape(struct buf *buf, const struct field *list, const struct field *named,
                     enum language language);
+/* ERR_USAGE: a row that `named` begins is not whole. */
+enum err form_row_unfinished(struct arena *arena, const struct field *list,
+                             const struct field *named);
+/* ERR_USAGE: a list is filled row by row, and how a row is written. */
+enum err form_row_wanted(struct arena *arena, const struct field *list);
 /* Is it a list whose rows have one field only? */
 bool form_one_column(const struct field *field);
 

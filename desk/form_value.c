@@ -189,7 +189,9 @@ static enum err read_rows(struct arena *arena, const struct field *field, struct
     TRY(read_texts(arena, text, &texts));
     for (const struct json *one = texts ? texts->first : NULL; one; one = one->next) {
         struct json *value = NULL;
-        TRY(plain_value(arena, column->type, one->text, &value));
+        TRY(column->type == FIELD_CHOICE
+                ? read_choice(arena, column, one->text, &value)
+                : plain_value(arena, column->type, one->text, &value));
         struct json *row = json_put(json_object(arena), bytes_text(column->name), value);
         rows = json_push(rows, row);
     }
@@ -218,6 +220,8 @@ static enum err value_of(struct arena *arena, const struct field *field, struct 
         return read_choice(arena, field, text, out);
     if (form_one_column(field))
         return read_rows(arena, field, text, out);
+    if (field->type == FIELD_ROWS)
+        return form_row_wanted(arena, field);
     return plain_value(arena, field->type, text, out);
 }
 
