@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "desk/signers.h"
 #include "ledger/view_budget.h"
+#include "ledger/view_month.h"
 
 struct bytes receipt_id(struct arena *arena, const uint8_t random[static 16])
 {
@@ -93,27 +94,81 @@ static enum err say_lines(struct session *session, const struct account_set *set
     return OK;
 }
 
-enum err receipt_budget(struct session *session, uint64_t index)
+/* A voucher as it was recorded, kept from the next read; no lines where the entry is none. */
+struct recorded {
+    struct account_set set;
+    struct month month;
+    struct bytes lines;
+    bool is_reversal;
+};
+
+static enum err read_recorded(struct session *session, uint64_t index, struct recorded *out)
 {
     struct arena *arena = session->desk->arena;
+    struct view *view = book_view(session->book);
     struct voucher_record record = { 0 };
-    struct account_set set = { 0 };
-    bool closing = false;
-    enum err code = money_voucher(book_view(session->book), index, &record);
-    if (code == ERR_MISSING || (code == OK && record.is_reversal))
+    *out = (struct recorded){ .is_reversal = false };
+    enum err code = money_voucher(view, index, &record);
+    if (code == ERR_MISSING)
         return OK;
     TRY(code);
+    out->lines = bytes_copy(arena, record.lines);
+    out->month = record.month;
+    out->is_reversal = record.is_reversal;
+    struct bytes name = bytes_copy(arena, record.set);
+    if (!out->lines.at || !name.at)
+        return fault_memory();
+    return money_set(view, name, &out->set);
+}
+
+enum err receipt_budget(struct session *session, uint64_t index)
+{
+    struct recorded recorded = { .is_reversal = false };
+    bool closing = false;
+    TRY(read_recorded(session, index, &recorded));
+    if (recorded.lines.size == 0 || recorded.is_reversal)
+        return OK;
     TRY(closing_voucher_is(book_view(session->book), index, &closing));
     if (closing)
         return OK;
-    /* Views into the store end with the next read. */
-    TRY(money_voucher(book_view(session->book), index, &record));
-    struct bytes lines = bytes_copy(arena, record.lines);
-    struct bytes name = bytes_copy(arena, record.set);
-    if (!lines.at || !name.at)
-        return fault_memory();
-    TRY(money_set(book_view(session->book), name, &set));
-    return say_lines(session, &set, record.month.year, lines);
+    return say_lines(session, &recorded.set, recorded.month.year, recorded.lines);
+}
+
+static enum err warn_below_zero(struct session *session, const struct recorded *recorded,
+                                struct bytes code)
+{
+    struct desk *desk = session->desk;
+    struct buf buf = buf_new(desk->arena, 40);
+    struct bytes name = { 0 };
+    char *balance = NULL;
+    int64_t fen = 0;
+    TRY(money_balance(book_view(session->book), recorded->set.name, code, recorded->month,
+                      &fen));
+    if (fen >= 0)
+        return OK;
+    TRY(account_name(session, &recorded->set, code, &name));
+    money_print(&buf, fen);
+    TRY(buf_string(&buf, &balance));
+    warn(desk,
+         "%.*s %.*s 到月末的余额是负数：%s；请核对金额和账户，是不是还有收款、提现没有记",
+         "%.*s %.*s is below zero at the month's end: %s; check amount and account, and "
+         "whether money that came in is not recorded yet",
+         (int)code.size, (const char *)code.at, (int)name.size, (const char *)name.at, balance);
+    return OK;
+}
+
+enum err receipt_money(struct session *session, uint64_t index)
+{
+    struct recorded recorded = { .is_reversal = false };
+    struct posting posting = { 0 };
+    TRY(read_recorded(session, index, &recorded));
+    while (posting_next(&recorded.lines, &posting)) {
+        bool is_money = bytes_starts(posting.code, bytes_text("101")) ||
+                        bytes_starts(posting.code, bytes_text("102"));
+        if (is_money && posting.credit_fen > posting.debit_fen)
+            TRY(warn_below_zero(session, &recorded, posting.code));
+    }
+    return OK;
 }
 
 enum err receipt_print(struct session *session, const struct receipt *receipt)

@@ -13,6 +13,9 @@ enum err receipt_number(struct session *session, struct arena *arena, uint64_t i
 /* Say what is left of each line of the budget that a voucher touches, and warn of those that
  * are used up: never a reason to refuse. Nothing for other kinds. */
 enum err receipt_budget(struct session *session, uint64_t index);
+/* Warn of cash and bank accounts that a voucher brings below zero at its month's end: likewise.
+ */
+enum err receipt_money(struct session *session, uint64_t index);
 /* Print what an append answered: index, number, leaf hash. */
 enum err receipt_print(struct session *session, const struct receipt *receipt);
 
