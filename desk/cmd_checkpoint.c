@@ -8,7 +8,7 @@ static const struct option options[] = {
       WORDS("并入见证人签过的检查点", "merge a checkpoint that witnesses have cosigned") },
     { "show", '\0', NO_VALUE,
       WORDS("只看上一个检查点，不签新的", "print the last checkpoint, sign nothing") },
-    { "paper", '\0', NO_VALUE,
+    { "groups", '\0', NO_VALUE,
       WORDS("打印条数和核对码，好抄在纸上、印在公示上",
             "print how many entries and the groups that belong on paper") },
     { 0 },
@@ -62,7 +62,7 @@ static enum err work(struct session *session)
         TRY(book_last_checkpoint(session->book, desk->arena, &note));
     else
         TRY(sign(session, &note));
-    if (desk_has(desk, "paper"))
+    if (desk_has(desk, "groups"))
         return put_paper(desk, note);
     buf_put(&desk->out, note);
     return OK;
@@ -80,8 +80,8 @@ const struct command command_checkpoint = {
     .name = "checkpoint",
     .alias = "检查点",
     .title = WORDS("用账本密钥签一个检查点", "sign a checkpoint with the log's key"),
-    .usage = WORDS("[--show] [--paper] [--cosigned 文件]",
-                   "[--show] [--paper] [--cosigned FILE]"),
+    .usage = WORDS("[--show] [--groups] [--cosigned 文件]",
+                   "[--show] [--groups] [--cosigned FILE]"),
     .help = WORDS("", ""),
     .words_max = 0,
     .options = options,
