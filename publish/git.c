@@ -61,8 +61,8 @@ static int set_options(void)
     /* Whose repository it is does not matter: git_guard() lets no setting through that acts. */
     if (code == 0)
         code = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-    if (code == 0)
-        code = git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE, (size_t)GIT_OBJECT_MAX);
+    /* No limit of libgit2's own on packed objects, which only its newest updates have: packs
+     * are looked at before they are unpacked (git_pack.c), and its memory is counted. */
     return code;
 }
 
