@@ -63,7 +63,7 @@ static size_t count_faults_of_check(struct test_village *village, const struct e
 {
     struct failing failing = { .store = view->store };
     struct view wrapped = {
-        .store = { &failing, failing_get, failing_put, failing_walk },
+        .store = { &failing, failing_get, failing_put, failing_walk, false },
         .tree = village->view.tree,
     };
     size_t count = 0;
