@@ -42,11 +42,11 @@ enum err line_put(struct view *view, const struct voucher_record *record, struct
     bool credit = line->credit_fen != 0;
     struct pack key = lines_start(room, record->set, code);
     pack_number(&key, month_code(date_month(line->date)), 2);
-    pack_number(&key, line->date.day, 1);
     pack_number(&key, line->index, 8);
     pack_number(&key, line->line, 2);
     struct pack value = pack_in(value_room, sizeof value_room);
     pack_number(&value, (credit ? LINE_CREDIT : 0u) | (line->closing ? LINE_CLOSING : 0u), 1);
+    pack_number(&value, line->date.day, 1);
     pack_number(&value, line->number, 4);
     pack_number(&value, (uint64_t)(credit ? line->credit_fen : line->debit_fen), 8);
     return view_put(view, VIEW_LINE, pack_bytes(&key), pack_bytes(&value));
@@ -64,11 +64,11 @@ static enum err give_line(void *context, struct bytes key, struct bytes value)
     struct bytes rest = bytes_part(key, giving->skip, key.size - giving->skip);
     struct month month = month_of_code(take_number(&rest, 2));
     struct account_line line = { .date = { month.year, month.month, 0 } };
-    line.date.day = (uint8_t)take_number(&rest, 1);
     line.index = take_number(&rest, 8);
     line.line = (uint32_t)take_number(&rest, 2);
     unsigned flags = (unsigned)take_number(&value, 1);
     line.closing = (flags & LINE_CLOSING) != 0;
+    line.date.day = (uint8_t)take_number(&value, 1);
     line.number = (uint32_t)take_number(&value, 4);
     int64_t fen = (int64_t)take_number(&value, 8);
     *((flags & LINE_CREDIT) != 0 ? &line.credit_fen : &line.debit_fen) = fen;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What reports need of the view and no rule does: the lines of each account by day, and what
+ * What reports need of the view and no rule does: the lines of each account by month, and what
  * moved on each account in each month. A store keeps the lines, so that a report costs what it
  * shows and not the log; a verifier, who makes no reports, does not (view_store.reported).
  */
@@ -25,7 +25,8 @@ enum err line_kept(struct view *view, bool *kept);
 /* One line of a voucher that was given its number. */
 enum err line_put(struct view *view, const struct voucher_record *record, struct bytes code,
                   const struct account_line *line);
-/* The lines on an account of a set, in order of days, then of the log. each() may not put. */
+/* The lines on an account of a set, in order of months, then of the log: by days they would be
+ * written all over the table. each() may not put. */
 enum err line_walk(struct view *view, const struct account_month *of,
                    enum err (*each)(void *context, const struct account_line *line),
                    void *context);
