@@ -223,7 +223,7 @@ enum err checking_git(struct checking *checking, const char *path, struct verdic
 {
     struct git_log *log = NULL;
     struct history history = { .checking = checking, .arena = checking->desk->arena };
-    TRY(git_open(path, &log));
+    TRY(git_open(path, GIT_STRANGER, &log));
     enum err code = check(checking, log, &history, out);
     git_close(log);
     return code;

@@ -45,7 +45,7 @@ static enum err open_origin(struct desk *desk, const char *path, struct origin *
     bool is_git = false;
     TRY(git_is_repository(path, &is_git));
     if (is_git) {
-        TRY(git_open(path, &out->git));
+        TRY(git_open(path, GIT_STRANGER, &out->git));
         out->source = git_source(out->git);
         return OK;
     }

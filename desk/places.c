@@ -25,7 +25,7 @@ static enum err git_note(struct arena *arena, const char *path, struct bytes *ou
     TRY(git_head(path, &head, &exists));
     if (!exists)
         return fault(ERR_MISSING, "%s 里没有公开的分支", "%s lacks the published branch", path);
-    TRY(git_open(path, &log));
+    TRY(git_open(path, GIT_OURS, &log));
     const struct source source = git_source(log);
     enum err code = source.checkpoint(source.self, arena, out);
     git_close(log);

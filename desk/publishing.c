@@ -155,7 +155,7 @@ static enum err git_left_check(struct session *session, const char *path,
     if (search.wanted.size == 0 || bytes_is(search.wanted, head->hex))
         return OK;
     TRY(arena_open(256 << 20, &scratch));
-    code = git_open(path, &log);
+    code = git_open(path, GIT_OURS, &log);
     if (code == OK)
         code = git_each(log, scratch, search_step, &search);
     git_close(log);

@@ -59,7 +59,11 @@ enum err git_loose_count(const char *path, size_t *out);
 /* Reading a repository at its branch (NULL: GIT_BRANCH, else HEAD's branch). Bounded; refuses
  * what specs/snapshot.md#hostile lists. */
 struct git_log;
-enum err git_open(const char *path, struct git_log **out);
+enum git_owner {
+    GIT_STRANGER, /* every file is looked at before anything is opened */
+    GIT_OURS,     /* where this book was published: each loose object when it is read */
+};
+enum err git_open(const char *path, enum git_owner owner, struct git_log **out);
 void git_close(struct git_log *log);
 enum err git_is_repository(const char *path, bool *out);
 struct source git_source(struct git_log *log); /* of the newest commit */

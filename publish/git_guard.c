@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/code.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "publish/git_inside.h"
@@ -259,6 +260,14 @@ struct place {
     struct place *next;
 };
 
+struct walk {
+    struct arena *arena;
+    const char *folder;
+    bool loose; /* loose objects too */
+    struct place *stack;
+    size_t seen;
+};
+
 static enum err entry_check(const char *folder, const char *path,
                             const struct file_entry *entry)
 {
@@ -276,45 +285,53 @@ static enum err entry_check(const char *folder, const char *path,
     return OK;
 }
 
-/* Put a folder's folders on the stack, having looked at all that is in it. */
-static enum err place_check(struct arena *arena, const char *folder, struct place **stack,
-                            size_t *seen)
+/* objects/ab: where loose objects are. */
+static bool holds_loose(const struct walk *walk, const char *path)
 {
-    struct place *place = *stack;
+    struct bytes name = bytes_text(path + strlen(walk->folder) + 1);
+    uint8_t byte = 0;
+    return name.size == 10 && bytes_starts(name, bytes_text("objects/")) &&
+           hex_parse(bytes_part(name, 8, 2), &byte, 1) == OK;
+}
+
+/* Put a folder's folders on the stack, having looked at all that is in it. */
+static enum err place_check(struct walk *walk)
+{
+    struct arena *arena = walk->arena;
+    struct place *place = walk->stack;
     struct file_entry *entries = NULL;
     size_t count = 0;
-    *stack = place->next;
+    walk->stack = place->next;
     TRY(file_list(arena, place->path, FOLDER_ENTRIES_MAX, &entries, &count));
-    *seen += count;
-    if (*seen > GIT_FILES_MAX || (count > 0 && place->depth > GIT_FOLDERS_MAX))
+    walk->seen += count;
+    if (walk->seen > GIT_FILES_MAX || (count > 0 && place->depth > GIT_FOLDERS_MAX))
         return fault(ERR_LIMIT, "%s：git 仓库的文件过多或层次过深", "%s: too many files, or too deep",
-                     folder);
+                     walk->folder);
     for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(arena);
         char *path = file_path(arena, place->path, entries[i].name);
         if (path == NULL)
             return fault_memory();
-        TRY(entry_check(folder, path, &entries[i]));
-        if (entries[i].kind != FILE_FOLDER) {
+        TRY(entry_check(walk->folder, path, &entries[i]));
+        if (entries[i].kind != FILE_FOLDER || (!walk->loose && holds_loose(walk, path))) {
             arena_back(arena, mark);
             continue;
         }
         struct place *deeper = arena_take(arena, sizeof *deeper);
         if (deeper == NULL)
             return fault_memory();
-        *deeper = (struct place){ path, place->depth + 1, *stack };
-        *stack = deeper;
+        *deeper = (struct place){ path, place->depth + 1, walk->stack };
+        walk->stack = deeper;
     }
     return OK;
 }
 
-enum err git_guard_all(struct arena *arena, const char *folder)
+enum err git_guard_all(struct arena *arena, const char *folder, bool loose)
 {
     struct place first = { .path = folder };
-    struct place *stack = &first;
-    size_t seen = 0;
+    struct walk walk = { arena, folder, loose, &first, 0 };
     TRY(git_guard(arena, folder));
-    while (stack != NULL)
-        TRY(place_check(arena, folder, &stack, &seen));
+    while (walk.stack != NULL)
+        TRY(place_check(&walk));
     return OK;
 }

@@ -32,8 +32,10 @@ enum err git_folder(struct arena *arena, const char *path, char **out);
 /* Nothing that libgit2 would follow out of the folder or hang on (specs/snapshot.md#hostile),
  * looked at by lstat before it opens anything. */
 enum err git_guard(struct arena *arena, const char *folder);
-/* The same for every file in it; bounded. */
-enum err git_guard_all(struct arena *arena, const char *folder);
+/* The same for every file in it; bounded. Without `loose` the loose objects are left out:
+ * loose_read() looks at each that is read, and a large repository of our own has ten thousands
+ * that are not. */
+enum err git_guard_all(struct arena *arena, const char *folder, bool loose);
 enum err git_config_check(struct bytes config, const char *path);
 enum err git_packed_refs_check(struct bytes file, const char *path);
 

@@ -91,7 +91,7 @@ static enum err read_commit(const struct git_log *log, struct arena *arena, cons
     return object_commit_parse(arena, whole, out);
 }
 
-static enum err open_log(struct git_log *log, const char *path)
+static enum err open_log(struct git_log *log, const char *path, enum git_owner owner)
 {
     char *folder = NULL;
     struct object_commit commit = { 0 };
@@ -100,7 +100,7 @@ static enum err open_log(struct git_log *log, const char *path)
         return fault_memory();
     TRY(git_folder(log->arena, path, &folder));
     struct arena_mark mark = arena_mark(log->arena);
-    TRY(git_guard_all(log->arena, folder));
+    TRY(git_guard_all(log->arena, folder, owner == GIT_STRANGER));
     TRY(packs_open(log->arena, folder, &log->store.packs));
     arena_back(log->arena, mark);
     TRY(git_repository_at(folder, &log->repository));
@@ -114,14 +114,14 @@ static enum err open_log(struct git_log *log, const char *path)
     return id_of(commit.tree, &log->root);
 }
 
-enum err git_open(const char *path, struct git_log **out)
+enum err git_open(const char *path, enum git_owner owner, struct git_log **out)
 {
     struct git_log *log = calloc(1, sizeof *log);
     if (log == NULL)
         return fault_memory();
     enum err code = arena_open(OPEN_MAX, &log->arena);
     if (code == OK)
-        code = open_log(log, path);
+        code = open_log(log, path, owner);
     if (code != OK) {
         git_close(log);
         return code;

@@ -281,24 +281,24 @@ static void an_honest_repository_is_read_in_every_form(void **state)
 {
     struct world *world = *state;
     start(world);
-    assert_ok(read_in_child(world));
+    assert_ok(read_in_child(world, GIT_STRANGER));
     STOCK(&world->stock, "git", "--git-dir", world->repository, "gc", "-q");
-    assert_ok(read_in_child(world));
+    assert_ok(read_in_child(world, GIT_STRANGER));
     char *bare = world->repository;
     char *clone = file_path(world->arena, world->stock.folder, "clone");
     STOCK(&world->stock, "git", "clone", "-q", "--no-local", bare, clone);
     world->repository = clone;
-    assert_ok(read_in_child(world));
+    assert_ok(read_in_child(world, GIT_STRANGER));
     STOCK(&world->stock, "git", "-C", clone, "branch", "-m", "main", "work");
-    assert_ok(read_in_child(world));
+    assert_ok(read_in_child(world, GIT_STRANGER));
     char *link = file_path(world->arena, world->stock.folder, "linked");
     assert_ok(file_make_folder(link, 0755));
     assert_ok(file_write(file_path(world->arena, link, ".git"), bytes_text("gitdir: /x\n"),
                          0644));
     world->repository = link;
-    assert_fault(read_in_child(world), ERR_FORMAT);
+    assert_fault(read_in_child(world, GIT_STRANGER), ERR_FORMAT);
     world->repository = bytes_string(world->arena, bytes_text(world->folder));
-    assert_fault(read_in_child(world), ERR_MISSING);
+    assert_fault(read_in_child(world, GIT_STRANGER), ERR_MISSING);
     world->repository = bare;
 }
 

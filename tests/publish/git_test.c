@@ -121,7 +121,7 @@ static void assert_files(struct world *world, const char *wanted)
 {
     struct git_log *log = NULL;
     struct buf paths = buf_new(world->arena, 10000);
-    assert_ok(git_open(world->repository, &log));
+    assert_ok(git_open(world->repository, GIT_STRANGER, &log));
     struct source source = git_source(log);
     assert_ok(source.list(source.self, note_path, &paths));
     git_close(log);
@@ -282,7 +282,7 @@ static void the_signature_covers_the_commit(void **state)
     struct git_step step = { 0 };
     uint8_t point[KEY_PUBLIC_SIZE];
     assert_ok(publish(world, &first, &id));
-    assert_ok(git_open(world->repository, &log));
+    assert_ok(git_open(world->repository, GIT_STRANGER, &log));
     assert_ok(git_each(log, world->arena, keep_step, &step));
     assert_string_equal(step.id.hex, FIRST);
     assert_int_equal(step.parents, 0);

@@ -170,11 +170,11 @@ static inline enum err see_step(void *self, const struct git_step *step)
 }
 
 /* All that a verifier does with it. */
-static inline enum err read_all(struct world *world)
+static inline enum err read_all(struct world *world, enum git_owner owner)
 {
     struct git_log *log = NULL;
     struct bytes bytes = { 0 };
-    TRY(git_open(world->repository, &log));
+    TRY(git_open(world->repository, owner, &log));
     struct source source = git_source(log);
     enum err code = source.checkpoint(source.self, world->arena, &bytes);
     if (code == OK)
@@ -186,7 +186,7 @@ static inline enum err read_all(struct world *world)
 }
 
 /* In a child: so a hang or a crash is one case's, and memory is bounded. */
-static inline enum err read_in_child(struct world *world)
+static inline enum err read_in_child(struct world *world, enum git_owner owner)
 {
     int ends[2];
     struct {
@@ -199,7 +199,7 @@ static inline enum err read_in_child(struct world *world)
     assert_true(pid >= 0);
     if (pid == 0) {
         (void)alarm(SECONDS_MAX);
-        said.code = read_all(world);
+        said.code = read_all(world, owner);
         (void)snprintf(said.zh, sizeof said.zh, "%s", err_why(LANGUAGE_ZH));
         (void)snprintf(said.en, sizeof said.en, "%s", err_why(LANGUAGE_EN));
         /* Not _exit(): what was covered is written down. */
@@ -240,8 +240,11 @@ static inline void assert_refused(struct world *world, const struct hostile *cas
         print_message("%s: ", cases[i].name);
         start(world);
         cases[i].spoil(world);
-        assert_fault(read_in_child(world), cases[i].code);
+        assert_fault(read_in_child(world, GIT_STRANGER), cases[i].code);
         print_message("%s\n", err_why(LANGUAGE_EN));
+        /* What is damage in a loose object's name is said when it is read. */
+        assert_int_not_equal(read_in_child(world, GIT_OURS), OK);
+        print_message("ours: %s\n", err_why(LANGUAGE_EN));
     }
 }
 

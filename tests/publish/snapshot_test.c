@@ -371,7 +371,7 @@ static void a_village_published_verifies_as_folder_and_as_git(void **state)
     };
     assert_ok(git_create(repository));
     assert_ok(git_publish(repository, &publication, &id));
-    assert_ok(git_open(repository, &git));
+    assert_ok(git_open(repository, GIT_STRANGER, &git));
     struct source from_git = git_source(git);
     assert_verifies(world, &from_git, log);
     git_close(git);
@@ -434,7 +434,7 @@ static void a_git_source_gives_what_the_log_has(void **state)
     };
     assert_ok(git_create(repository));
     assert_ok(git_publish(repository, &publication, &id));
-    assert_ok(git_open(repository, &log));
+    assert_ok(git_open(repository, GIT_STRANGER, &log));
     struct source source = git_source(log);
     /* A full tile stands in for the narrower ones before it, but not for a wider one. */
     static const struct tile there[] = {
