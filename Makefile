@@ -26,8 +26,11 @@ LINK_asan = -fsanitize=address,undefined
 LINK_cov = --coverage
 LINK_fuzz = -fsanitize=fuzzer,address,undefined
 WERROR = $(if $(CI),-Werror)
+# Libraries that are not linked but opened at first use (base/library.h), by the name that the headers' own version has.
+LOADED = git2 xlsxwriter z
+soname = $(shell LC_ALL=C readelf -d "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | sed -n 's/.*soname: \[\(.*\)\]/\1/p')
 CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread -I. -D_GNU_SOURCE \
-	$(MODE_$(V)) $(WARN) $(WARN_$(V)) $(WERROR) $(EXTRA)
+	$(MODE_$(V)) $(WARN) $(WARN_$(V)) $(WERROR) $(DEFINES) $(EXTRA)
 
 ROOMS = base keys ledger verify publish desk
 PROGRAMS = desk/main.c desk/sanzi-verify.c
@@ -35,8 +38,8 @@ SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c ledger/charts/*
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
 LIBS = -lgit2 -lz -lxlsxwriter -llmdb -lsodium -lnettle -lutf8proc -ljansson -pthread
-# The inspector's program: no LMDB, no libgit2, no JSON library.
-INSPECTOR = $(filter-out $(B)/ledger/store%.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
+# The inspector's program: no LMDB, no libgit2, no JSON library, none opened later.
+INSPECTOR = $(filter-out $(B)/base/library.o $(B)/ledger/store%.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
 	$(call of_room,ledger) $(call of_room,verify))
 
 # A test may use its own room and those to its left; tests above the rooms use all.
@@ -64,6 +67,8 @@ $(B)/sanzi: $(B)/desk/main.o $(OBJECTS)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(LIBS)
 $(B)/sanzi-verify: $(B)/desk/sanzi-verify.o $(INSPECTOR)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lsodium -lnettle -lutf8proc -pthread
+$(B)/base/library.o: DEFINES = -DLIBRARY_FILES='$(foreach name,$(LOADED),{ "$(name)", "$(call soname,$(name))" },)'
+$(B)/base/library.o: Makefile
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC $<"; $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -12,6 +12,7 @@ function door(header) {
     if (header ~ /^nettle\//) return "^base/hash\\.c$"
     if (header == "utf8proc.h" || header == "iconv.h") return "^base/unicode[a-z_]*\\.c$"
     if (header == "pthread.h") return "^base/parallel\\.c$"
+    if (header == "dlfcn.h") return "^base/library\\.c$"
     if (header == "zlib.h") return "^publish/git_(loose|pack)\\.c$"
     if (header == "xlsxwriter.h") return "^publish/xlsx\\.c$"
     if (header == "jansson.h") return "^desk/input_json\\.c$"
