@@ -29,13 +29,6 @@ struct telling {
     size_t refused;
 };
 
-struct yearly {
-    struct view *view;
-    struct bytes set;
-    struct month month;
-    bool open; /* an account that is nil at a year's end is not */
-};
-
 static enum err tell(void *context)
 {
     struct telling *telling = context;
@@ -46,34 +39,6 @@ static enum err tell(void *context)
     } else {
         warn(telling->desk, "提醒：%s", "advice: %s", why);
     }
-    return OK;
-}
-
-static enum err is_nil(void *context, struct bytes code, const struct account *account)
-{
-    struct yearly *yearly = context;
-    int64_t fen = 0;
-    (void)account;
-    TRY(money_balance(yearly->view, yearly->set, code, yearly->month, &fen));
-    yearly->open = yearly->open || fen != 0;
-    return OK;
-}
-
-/* Once December is closed nothing carries its year over any more. */
-static enum err advise_year(struct session *session, const struct account_set *set,
-                            struct month month)
-{
-    struct yearly yearly = { book_view(session->book), set->name, month, false };
-    for (size_t i = 0; month.month == 12 && i < set->chart->count; i++)
-        if ((set->chart->rows[i].marks & ACCOUNT_YEARLY) != 0)
-            TRY(money_leaves(yearly.view, set, bytes_text(set->chart->rows[i].code), is_nil,
-                             &yearly));
-    if (yearly.open)
-        warn(session->desk,
-             "提醒：%d 年的收支还没有结转，12 月结了账就不能再结转；先做年终结转：sanzi close %d",
-             "advice: income and expense of %d are not carried over, and cannot be once "
-             "December is closed: carry the year over first, sanzi close %d",
-             month.year, month.year);
     return OK;
 }
 
@@ -88,7 +53,6 @@ enum err closing_conditions(struct session *session, struct bytes set_name, stru
         TRY(close_rule_holds(view, &close_rules[i], month, &telling.holds));
         TRY(close_rule_check(view, &close_rules[i], &closing, tell, &telling));
     }
-    TRY(advise_year(session, &set, month));
     if (telling.refused == 0)
         return OK;
     return fault(ERR_RULE, "有 %zu 项没有做到（见上），没有结账", "%zu conditions do not stand (see above): "

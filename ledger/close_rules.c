@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/close_rules.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "ledger/policies.h"
 #include "ledger/rule.h"
@@ -12,6 +12,7 @@ enum rule_number {
     RULE_BANK,
     RULE_CASH,
     RULE_SIGNED,
+    RULE_YEAR,
     RULE_COUNT,
 };
 
@@ -20,6 +21,7 @@ const struct close_rule close_rules[] = {
     [RULE_BANK] = { "bank", WORDS("银行已对账", "banks reconciled"), false },
     [RULE_CASH] = { "cash", WORDS("现金已盘点", "cash counted"), false },
     [RULE_SIGNED] = { "signed", WORDS("报表已签", "statements signed"), false },
+    [RULE_YEAR] = { "year", WORDS("年终已结转", "the year carried over"), false },
 };
 const size_t close_rule_count = sizeof close_rules / sizeof close_rules[0];
 
@@ -37,9 +39,9 @@ enum err close_rules_parse(struct bytes value)
     while (rest.at != NULL) {
         struct bytes name = bytes_cut(&rest, ' ');
         if (rule_named(name) == NULL)
-            return fault(ERR_RULE, "结账条件没有“%.*s”；可用 cleared、bank、cash、signed，中间空一格",
+            return fault(ERR_RULE, "结账条件没有“%.*s”；可用 cleared、bank、cash、signed、year，中间空一格",
                          "\"%.*s\" is no condition of closing: use cleared, bank, cash, "
-                         "signed, one blank between them",
+                         "signed, year, one blank between them",
                          SHOWN(name));
     }
     return OK;
@@ -173,6 +175,48 @@ static enum err check_signed(struct looking *looking)
                                "the closing lists no statements that are signed with it"));
 }
 
+/* What a year's end leaves at nil and does not find so. */
+struct yearly {
+    const struct looking *looking;
+    size_t open;
+    char first[ACCOUNT_CODE_MAX + 1];
+};
+
+static enum err yearly_leaf(void *context, struct bytes code, const struct account *leaf)
+{
+    struct yearly *yearly = context;
+    const struct closing *closing = yearly->looking->closing;
+    int64_t fen = 0;
+    (void)leaf;
+    TRY(money_balance(yearly->looking->view, closing->set->name, code, closing->month, &fen));
+    if (fen != 0 && yearly->open++ == 0)
+        (void)snprintf(yearly->first, sizeof yearly->first, "%.*s", SHOWN(code));
+    return OK;
+}
+
+/* Once December is closed nothing carries its year over any more. One reason for all of them:
+ * one command does it. */
+static enum err check_year(struct looking *looking)
+{
+    const struct closing *closing = looking->closing;
+    const struct chart *chart = closing->set->chart;
+    struct yearly yearly = { .looking = looking };
+    for (size_t i = 0; closing->month.month == 12 && i < chart->count; i++)
+        if ((chart->rows[i].marks & ACCOUNT_YEARLY) != 0)
+            TRY(money_leaves(looking->view, closing->set, bytes_text(chart->rows[i].code),
+                             yearly_leaf, &yearly));
+    if (yearly.open == 0)
+        return OK;
+    return tell(looking,
+                fault(ERR_RULE,
+                      "%d 年的收支和本年收益还没有结转，%zu 个科目还有余额（头一个是 %s），12 月结了账"
+                      "就不能再结转；先做年终结转：sanzi close %d",
+                      "income and expense of %d are not carried over: %zu accounts hold a "
+                      "balance, %s the first, and nothing carries them over once December is "
+                      "closed; carry the year over first: sanzi close %d",
+                      closing->month.year, yearly.open, yearly.first, closing->month.year));
+}
+
 enum err close_rule_check(struct view *view, const struct close_rule *rule,
                           const struct closing *closing, enum err (*each)(void *context),
                           void *context)
@@ -187,6 +231,8 @@ enum err close_rule_check(struct view *view, const struct close_rule *rule,
         return money_leaves(view, closing->set, bytes_text(CASH_CODE), cash_leaf, &looking);
     case RULE_SIGNED:
         return check_signed(&looking);
+    case RULE_YEAR:
+        return check_year(&looking);
     case RULE_COUNT:
         break;
     }

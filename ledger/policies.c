@@ -252,8 +252,10 @@ const struct policy_row policy_rows[] = {
             "month: income and expense go to 321 at each closing; year: in December only"),
       shape_transfer, NULL, NULL },
     { "close.checks", WORDS("结账条件", "conditions of closing"),
-      WORDS("结账前必须做到的：bank 银行已对账、cash 现金已盘点、signed 报表已签，中间空一格",
-            "what must stand before a month is closed: bank, cash, signed, blanks between"),
+      WORDS("结账前必须做到的：bank 银行已对账、cash 现金已盘点、signed 报表已签、year 年终已结转，"
+            "中间空一格",
+            "what must stand before a month is closed: bank, cash, signed, year, with blanks "
+            "between"),
       close_rules_parse, NULL, NULL },
     { "disclosure.rules", WORDS("公开规定", "rules of disclosure"),
       WORDS("哪个地方的规定，如 chongqing-2013；不设的，national",

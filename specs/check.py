@@ -523,7 +523,7 @@ def shape_policy(e):
     elif name == "close.transfer":
         need(value in ("month", "year"), "neither month nor year")
     elif name == "close.checks":
-        need(set(value.split(" ")) <= {"cleared", "bank", "cash", "signed"}, "no such condition")
+        need(set(value.split(" ")) <= {"cleared", "bank", "cash", "signed", "year"}, "no such condition")
     elif name in ("advance.days", "disclosure.event.days", "disclosure.stay.days",
                   "disclosure.answer.days"):
         need(re.fullmatch("0|[1-9][0-9]{0,2}", value) and int(value) <= 366, "not 0 to 366")
@@ -1341,6 +1341,11 @@ class Books:
             held = [one.balance_at(code, m) for m in (month, month_before(month))]
             need(held == [0, 0] or (e["set"], code, month) in self.counted, "cash not counted")
         need("signed" not in names or e.get("statements"), "no statements are signed")
+        if "year" in names and month[5:] == "12":
+            of = CLASSES[one.chart]
+            yearly = ["321"] + of["income"].split() + of["expense"].split()
+            for code in (c for first in yearly for c in leaves(first)):
+                need(one.balance_at(code, month) == 0, "the year is not carried over: " + code)
 
     def check_disclosure(self, e, index):
         key = e["what"], e["period"]

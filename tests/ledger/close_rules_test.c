@@ -154,6 +154,57 @@ static void every_reason_is_told_at_once(void **state)
     close_village(village, arena);
 }
 
+/* The village's books up to December, so that closing that month is what is asked. */
+static void close_up_to_november(struct test_village *village)
+{
+    for (int month = 3; month <= 11; month++) {
+        char name[16];
+        char day[16];
+        (void)snprintf(name, sizeof name, "2024-%02d", month);
+        (void)snprintf(day, sizeof day, "2024-%02d-28", month);
+        assert_ok(village_close(village, VILLAGE_SET, name, month == 3 ? DAY : day, B));
+    }
+}
+
+static void a_year_that_is_not_carried_over_keeps_december_open(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = open_village(&arena);
+    static const char day[] = "2024-12-31";
+    assert_ok(village_record(village, "policy", DAY, POLICY("year"), BY(KEY_HEAD)));
+    close_up_to_november(village);
+    assert_fault(village_close(village, VILLAGE_SET, "2024-12", day, B), ERR_RULE);
+    print_message("%s\n", err_why(LANGUAGE_EN));
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "4 accounts hold a balance, 501 the first"));
+    assert_non_null(strstr(err_why(LANGUAGE_ZH), "sanzi close 2024"));
+    /* What they hold goes to 321; while that is not carried over, the year is not. */
+    static const char income[] =
+        "{'account':'501','debit':2100000},{'account':'503','debit':2000000},"
+        "{'account':'321','credit':4100000}";
+    static const char expense[] =
+        "{'account':'321','debit':118650},{'account':'51301','credit':73650},"
+        "{'account':'5130201','credit':45000}";
+    static const char year[] =
+        "{'account':'321','debit':3981350},{'account':'322','credit':3981350}";
+    static const char *const steps[] = { income, expense, year };
+    static const char *const reasons[] = { "3 accounts", "1 accounts hold a balance, 321",
+                                           NULL };
+    for (size_t i = 0; i < 3; i++) {
+        char own[800];
+        (void)snprintf(own, sizeof own,
+                       "{'chart':'2023','lines':[%s],'nature':'closing','note':'结转'," SET "}",
+                       steps[i]);
+        print_message("%s\n", steps[i]);
+        assert_ok(village_record(village, "voucher", day, own, B));
+        enum err code = village_close(village, VILLAGE_SET, "2024-12", day, B);
+        assert_int_equal(code, reasons[i] != NULL ? ERR_RULE : OK);
+        if (reasons[i] != NULL)
+            assert_non_null(strstr(err_why(LANGUAGE_EN), reasons[i]));
+    }
+    close_village(village, arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_policy_makes_bank_cash_and_statements_conditions),
         cmocka_unit_test(conditions_are_named),
         cmocka_unit_test(every_reason_is_told_at_once),
+        cmocka_unit_test(a_year_that_is_not_carried_over_keeps_december_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

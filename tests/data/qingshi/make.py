@@ -55,7 +55,7 @@ OFFICIALS = [
 
 POLICIES = [
     ("signers.voucher", "1", "2025-01-01", "村集体经济组织财务管理制度第八条"),
-    ("close.checks", "cleared bank cash signed", "2025-01-01", "村集体经济组织财务管理制度第十二条"),
+    ("close.checks", "cleared bank cash signed year", "2025-01-01", "村集体经济组织财务管理制度第十二条"),
     ("advance.days", "30", "2025-01-01", "村集体经济组织财务管理制度第十五条"),
     ("cash.limit", "8000", "2025-01-01", "镇农经站 2025 年第 1 号通知"),
 ]
