@@ -15,6 +15,15 @@ void cells_tell(struct desk *desk, const struct bad_cell *bad)
          why ? why : "");
 }
 
+size_t cells_tell_all(struct desk *desk, const struct bad_cell *bad)
+{
+    size_t count = 0;
+    for (; bad; bad = bad->next)
+        if (++count <= IMPORT_BAD_MAX)
+            cells_tell(desk, bad);
+    return count;
+}
+
 enum err cells_refuse(size_t count)
 {
     if (count == 0)

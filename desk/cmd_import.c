@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "desk/cells.h"
-#include "desk/import.h"
+#include "desk/import_names.h"
 #include "desk/kindly.h"
 #include "desk/personal.h"
 #include "desk/signers.h"
@@ -70,6 +70,7 @@ struct job {
     struct session session;
     struct import import;
     struct sheet sheet;
+    size_t total_line; /* of the file; 0: the sheet has none */
     struct made *made;
     size_t *todo; /* indexes of what is not in the log yet */
     size_t todo_count;
@@ -350,6 +351,7 @@ static enum err plan(struct job *job, const struct kind *kind, const char *path)
     struct buf text = buf_new(arena, 64);
     TRY(file_read(arena, path, CSV_FILE_MAX, &file));
     TRY(csv_read(arena, file, &job->sheet));
+    TRY(import_total(arena, kind, &job->sheet, &job->total_line));
     TRY(import_plan(arena, &job->sheet, kind, import));
     TRY(import_words(arena, import, (const char *const *)session->desk->options.words + 2,
                      session->desk->options.count - 2));
@@ -366,20 +368,29 @@ static enum err plan(struct job *job, const struct kind *kind, const char *path)
     return job->made ? OK : fault_memory();
 }
 
+static enum err find_names(struct job *job)
+{
+    struct desk *desk = job->session.desk;
+    struct bad_cell *bad = NULL;
+    TRY(import_names(desk->arena, book_view(job->session.book), &job->import, &bad));
+    return cells_refuse(cells_tell_all(desk, bad));
+}
+
 /* From an older chart: every row's account must be known before anything is drafted. */
 static enum err map_old(struct job *job)
 {
     struct desk *desk = job->session.desk;
     const char *from = desk_option(desk, "from");
     struct bad_cell *undecided = NULL;
-    size_t count = 0;
     if (!from)
-        return OK;
+        return find_names(job);
+    if (import_has_names(&job->import))
+        return fault(ERR_USAGE, "与 --from 同用时，这一列请写“原科目名称”",
+                     "with --from that column is called \"Old name\"");
     TRY(import_map(desk->arena, book_view(job->session.book), from, &job->import, &undecided));
-    for (const struct bad_cell *bad = undecided; bad; bad = bad->next) {
+    size_t count = 0;
+    for (const struct bad_cell *bad = undecided; bad; bad = bad->next, count++)
         cells_tell(desk, bad);
-        count++;
-    }
     if (count == 0)
         return OK;
     return fault(ERR_RULE, "有 %zu 行还没有定转到哪个科目；全部定好再导，现在什么也没有写入",
@@ -400,6 +411,13 @@ static void tell_done(struct job *job, const struct kind *kind)
     buf_byte(&desk->out, '\n');
 }
 
+static void tell_total(struct job *job)
+{
+    if (job->total_line > 0)
+        say(job->session.desk, "第 %zu 行是合计，与各行之和相符，没有导入\n",
+            "row %zu is the total, as the rows add up, and was left out\n", job->total_line);
+}
+
 static enum err import(struct job *job, const struct kind *kind)
 {
     struct desk *desk = job->session.desk;
@@ -414,6 +432,7 @@ static enum err import(struct job *job, const struct kind *kind)
     TRY(find_todo(job));
     TRY(append_all(job));
     terminal_progress_end(&desk->terminal);
+    tell_total(job);
     if (job->dry)
         say(desk, "检查通过：%zu 条可导入，%zu 条早已在账里；什么也没有写\n",
             "good: %zu can be imported, %zu are there already; nothing was written\n",

@@ -53,7 +53,7 @@ enum err form_row_wanted(struct arena *arena, const struct field *list);
 bool form_one_column(const struct field *field);
 
 /* People's spellings: 2025-3-5, 2025/03/05, 2025.3.5, 20250305, 2025年3月5日, full-width
- * digits. */
+ * digits; a clock behind it (2025-3-5 00:00:00) is left out. */
 enum err form_date(struct arena *arena, struct bytes text, struct date *out);
 enum err form_month(struct arena *arena, struct bytes text, struct month *out);
 

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/code.h"
 #include "base/text.h"
+#include "desk/import_names.h"
 #include "desk/spelling.h"
 #include "ledger/chart_map.h"
 
@@ -35,7 +36,7 @@ static enum err check_column(const struct kind *kind, struct import_column *colu
 {
     const struct field *list = column->list;
     if (list && list != list_of(kind) && form_one_column(list))
-        *column = (struct import_column){ NULL, list };
+        *column = (struct import_column){ .field = list };
     else if (!list && column->field->type == FIELD_ROWS && !form_one_column(column->field))
         return fault(ERR_USAGE, "表头 %s 列：“%s”%.0s不能从表里导入，请用 record --json",
                      "title of column %s: %.0s\"%s\" cannot come from a sheet: use record "
@@ -54,6 +55,10 @@ static enum err match_titles(struct import *import)
         if (title.size == 0)
             continue;
         enum err code = form_field(import->kind, title, &column->list, &column->field);
+        if (code == ERR_USAGE && import_is_name_title(import->kind, title)) {
+            *column = (struct import_column){ .names_account = true };
+            continue;
+        }
         if (code != OK)
             return fault_where(code, "表头 %s 列：", "title of column %s: ", name);
         TRY(check_column(import->kind, column, name));
@@ -284,7 +289,7 @@ static enum err put_row(const struct import *import, const struct field *list, s
     }
     if (object && !object->first && may_end(import, list))
         return OK;
-    if (import->map && list == list_of(import->kind) && !json_find(object, "account"))
+    if (import->mapped && list == list_of(import->kind) && import->mapped[row].size > 0)
         object = json_put(object, bytes_text("account"),
                           json_text(arena, import->mapped[row]));
     return json_push(rows, object) ? OK : fault_memory();

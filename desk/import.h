@@ -32,6 +32,7 @@ struct bad_cell {
 struct import_column {
     const struct field *list; /* the list whose rows have this field, or NULL */
     const struct field *field;
+    bool names_account; /* a column of accounts' names; no field */
 };
 
 struct chart_map;
@@ -65,7 +66,7 @@ struct import {
     struct bytes seen_root;
     uint64_t seen_size;
     const struct chart_map *map; /* from the chart of the sheet's old codes; NULL: none */
-    const struct bytes *mapped;  /* with a map: the account that each row goes to */
+    const struct bytes *mapped;  /* each row's account; NULL, or empty: as it says */
     struct import_leaf *leaves;  /* those that the sheet refers to */
     size_t leaf_count;
 };

@@ -93,11 +93,25 @@ static void put_two(struct buf *buf, struct bytes digits)
     buf_put(buf, digits);
 }
 
+/* Spreadsheets put a clock behind a day: 2025-01-14 00:00:00, 2025-01-14T08:30. */
+static struct bytes without_clock(struct bytes text)
+{
+    size_t at = text.size;
+    size_t colons = 0;
+    while (at > 0 && (text.at[at - 1] == ':' || text.at[at - 1] == '.' ||
+                      (text.at[at - 1] >= '0' && text.at[at - 1] <= '9')))
+        colons += text.at[--at] == ':';
+    bool parted = at > 1 && (text.at[at - 1] == ' ' || text.at[at - 1] == 'T');
+    return (colons == 1 || colons == 2) && parted ? bytes_trim(bytes_part(text, 0, at - 1))
+                                                  : text;
+}
+
 enum err form_date(struct arena *arena, struct bytes text, struct date *out)
 {
     struct bytes plain = { 0 };
     struct bytes runs[3] = { 0 };
     TRY(spelling_plain(arena, text, &plain));
+    plain = without_clock(plain);
     struct buf buf = buf_new(arena, SPELLING_MAX + 8);
     int count = digit_runs(plain, runs);
     if (count == 1 && runs[0].size == 8) {
