@@ -119,6 +119,26 @@ void month_print(struct buf *buf, struct month month)
     buf_format(buf, "%04d-%02d", month.year, month.month);
 }
 
+bool period_print(struct buf *buf, struct period period)
+{
+    int year = period.from.year;
+    int first = period.from.month;
+    int last = period.to.month;
+    struct period whole = span(year, first, last);
+    if (year != period.to.year || date_compare(whole.from, period.from) != 0 ||
+        date_compare(whole.to, period.to) != 0)
+        return false;
+    if (first == last)
+        buf_format(buf, "%04d-%02d", year, first);
+    else if (first % 3 == 1 && last == first + 2)
+        buf_format(buf, "%04dQ%d", year, last / 3);
+    else if (first == 1 && last == 12)
+        buf_format(buf, "%04d", year);
+    else
+        return false;
+    return true;
+}
+
 void date_print(struct buf *buf, struct date date)
 {
     if (date.year < 0 || date.year > 9999 || date.month > 99 || date.day > 99) {

@@ -32,6 +32,8 @@ enum err period_parse(struct bytes text, struct period *out);
 
 void date_print(struct buf *buf, struct date date);
 void month_print(struct buf *buf, struct month month);
+/* As period_parse() reads it; false, and nothing printed, for another span of days. */
+bool period_print(struct buf *buf, struct period period);
 
 int date_compare(struct date a, struct date b);
 int month_compare(struct month a, struct month b);

@@ -186,6 +186,29 @@ static void a_period_is_a_year_a_quarter_or_a_month(void **state)
         buf_byte(&buf, ' ');
         date_print(&buf, period.to);
         assert_bytes(buf_so_far(&buf), rows[i].days);
+        struct buf again = buf_new(arena, 30);
+        assert_true(period_print(&again, period));
+        assert_bytes(buf_so_far(&again), rows[i].text);
+    }
+}
+
+static void a_span_that_is_no_period_is_not_printed(void **state)
+{
+    (void)state;
+    static const struct period rows[] = {
+        { { 2025, 1, 1 }, { 2025, 1, 30 } },
+        { { 2025, 1, 2 }, { 2025, 1, 31 } },
+        { { 2025, 1, 1 }, { 2025, 2, 28 } },
+        { { 2025, 2, 1 }, { 2025, 4, 30 } },
+        { { 2024, 1, 1 }, { 2025, 12, 31 } },
+        { { 2025, 1, 1 }, { 2025, 6, 30 } },
+        { { 2024, 12, 1 }, { 2025, 12, 31 } },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct buf buf = buf_new(arena, 30);
+        print_message("%zu\n", i);
+        assert_false(period_print(&buf, rows[i]));
+        assert_int_equal(buf.size, 0);
     }
 }
 
@@ -335,6 +358,7 @@ int main(void)
         cmocka_unit_test(bad_dates_are_refused),
         cmocka_unit_test(months_go_on_over_the_year),
         cmocka_unit_test(a_period_is_a_year_a_quarter_or_a_month),
+        cmocka_unit_test(a_span_that_is_no_period_is_not_printed),
         cmocka_unit_test(the_dates_of_the_spec_hold),
         cmocka_unit_test(an_instant_is_utc_to_the_second),
         cmocka_unit_test(people_see_instants_in_china_s_time),

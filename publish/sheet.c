@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "publish/sheet.h"
+
+#include "base/arena.h"
+
+enum { SHEET_MAX = 64 * 1024 * 1024 };
+
+enum err sheet_make(const struct books *books, const struct report *report,
+                    const struct period *period, struct tables *out)
+{
+    struct report_request request = {
+        .arena = books->arena,
+        .books = books,
+        .language = LANGUAGE_ZH,
+        .set = books->main_set,
+        .entry = UINT64_MAX,
+    };
+    struct tables tables = { .arena = books->arena };
+    if ((report->choices & (REPORT_SPAN | REPORT_YEAR)) != 0)
+        request.from = period->from;
+    if ((report->choices & (REPORT_SPAN | REPORT_YEAR | REPORT_DAY)) != 0)
+        request.to = period->to;
+    TRY(report_make(report, &request, &tables));
+    *out = tables;
+    return OK;
+}
+
+enum err sheet_digest(const struct tables *sheet, struct hash *out)
+{
+    struct arena *arena = NULL;
+    TRY(arena_open(SHEET_MAX, &arena));
+    struct buf text = buf_new(arena, SHEET_MAX / 2);
+    enum err code = tables_print(sheet, TABLE_JSON, LANGUAGE_ZH, &text);
+    if (code == OK)
+        *out = hash_of(buf_so_far(&text));
+    arena_close(arena);
+    return code;
+}
