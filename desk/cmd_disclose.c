@@ -287,13 +287,13 @@ static enum err run(struct desk *desk)
 const struct command command_disclose = {
     .name = "disclose",
     .alias = "待公开",
-    .title = WORDS("把到期该公开的表登记为公开", "record as disclosures the sheets that are due"),
+    .title = WORDS("把到期该公开的表登记为公开",
+                   "record as disclosures the sheets that are due"),
     .usage = WORDS("[日期] [--dry-run]", "[DAY] [--dry-run]"),
     .help = WORDS("按公开日历，到这一天（默认今天）期满而还没有公开的事项，"
-                  "各按报表出一张表，记一条公开，"
-                  "签进表的摘要；账没有结到的、没有现成报表的，"
-                  "列出原因，不登记。",
-                  "By the calendar of disclosure: of what was due by the day (today by default) "
+                  "各按报表出一张表，记一条公开，签进表的摘要；"
+                  "账没有结到的、没有现成报表的，列出原因，不登记。",
+                  "By the calendar of disclosure: of what is due by the day (today by default) "
                   "and is not made known, each report is drawn and its digest recorded and "
                   "signed; what the books are not closed for, or no report shows, is listed "
                   "with the reason."),
