@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The main job on a sample village: a book, a year from CSV, twelve closings, verification,
-# publication, and a stranger's look at it. SANZI=… SANZI_VERIFY=… sh tests/run-village.sh DIR
+# The main job on a sample village: a book, a year from CSV, twelve closings, each month made known
+# when it is due, verification, publication, and a stranger's look at it. SANZI=… SANZI_VERIFY=… sh tests/run-village.sh DIR
 # Begins anew each time: what an earlier run left in DIR goes, nothing else.
 set -eu
 umask 077
@@ -28,7 +28,8 @@ if [ -e "$dir" ]; then
         exit 2
     }
     rm -rf "$book" "$git" "$folder" "$dir/tampered"
-    rm -f "$pass" "$dir/vkey" "$dir/balance.csv" "$dir/balance.json" "$dir/600.tlog-proof" "$dir/600.leaf"
+    rm -f "$dir"/*.csv "$dir"/*.out
+    rm -f "$pass" "$dir/vkey" "$dir/balance.json" "$dir/600.tlog-proof" "$dir/600.leaf"
 fi
 mkdir -p "$dir"
 echo 'qingshi demo' > "$pass"
@@ -76,10 +77,37 @@ reconcile() {
     quietly reconcile --as bookkeeper 10202 "$1"
 }
 
-step "逐月导入银行对账单、对账、签报表、结账" "each month: the bank's statement, reconciliation, signed statements, closing"
+# Entries about each disclosure of a day, as a sheet: what is said of it, and on which day.
+about() { # KIND DAY HEADER ROW SIGNER
+    { echo "公开记录,$3"; ledger list --kind disclosure --from "$disclosed" --to "$disclosed" -O csv |
+        sed -n "s/^\([0-9][0-9]*\),.*/\1,$4/p"; } > "$dir/about.csv"
+    quietly import "$1" --as "$5" "$dir/about.csv" "日期=$2"
+}
+# What is due is made known: drawn and signed, reviewed by the supervision committee, confirmed by the
+# meeting, put up, published; taken down when its days on the board are over.
+make_known() { # MONTH, the days of disclosure, review, confirmation, putting up, taking down
+    disclosed=$1-$2
+    quietly disclose "$disclosed" --as 赵小兰 --place 村务公开栏
+    about review "$1-$3" 审核结果 同意公开 陈大山
+    about confirmation "$1-$4" 确认会议 两委联席会议 张建国
+    about board "$1-$5" 张贴地点 村务公开栏 赵小兰
+    quietly publish --git "$git" --folder "$folder"
+    about removal "$1-$6" 备注 期满 赵小兰
+}
+
+step "公开按重庆的办法：每月 15 日前，张贴不少于十天" \
+    "made known by the rules of Chongqing: by the 15th, ten days on the board at least"
+ledger record policy name=disclosure.rules value=chongqing-2013 from=2025-01-01 basis=镇政府2025年第2号通知 \
+    date=2025-01-02 --as 张建国 | sed 1q
+
+step "逐月导入银行对账单、对账、签报表、结账，到期公开" \
+    "each month: the bank's statement, reconciliation, signed statements, closing, disclosure when due"
 for month in 01 02 03 04 05 06 07 08 09 10 11; do
     reconcile "2025-$month"
     quietly close "2025-$month" --statements
+    next=$(printf '2025-%02d' $((${month#0} + 1)))
+    # July was put up late: the calendar says so.
+    if [ "$month" = 07 ]; then make_known "$next" 16 17 18 19 31; else make_known "$next" 08 09 10 11 25; fi
     printf ' 2025-%s' "$month"
 done
 echo
@@ -95,7 +123,15 @@ ledger import distribution --as bookkeeper "$data/distribution.csv"
 reconcile 2025-12
 ledger close 2025
 ledger close 2025-12 --statements
-rm -f "$dir/close.out"
+make_known 2026-01 08 09 10 11 25
+rm -f "$dir/close.out" "$dir/about.csv"
+
+step "一位村民问了一句，三天内答复" "a villager asks, and is answered within three days"
+asked=$(ledger list --kind disclosure --from 2025-04-08 --to 2025-04-08 -O csv | sed -n 's/^\([0-9][0-9]*\),.*各项收入.*/\1/p')
+ledger record opinion target="$asked" channel=意见箱 text=门面房租金为什么比去年少 date=2025-04-14 --as 赵小兰 | sed 1q
+opinion=$(ledger list --kind opinion -O csv | sed -n 's/^\([0-9][0-9]*\),.*/\1/p')
+ledger record answer target="$opinion" text=装修期免了一个月租金，合同第五条写明 by=村委会 结果=认可 \
+    date=2025-04-16 --as 张建国 | sed 1q
 
 step "把年度科目余额表记为公开事项，表作附件公开；日后重算，一字不差才算数" \
     "record the year's trial balance as a disclosure, the sheet attached; whoever makes it again must get the same"
@@ -103,6 +139,9 @@ ledger report balance --period 2025 -o "$dir/balance.csv"
 ledger --lang zh report balance --period 2025 -O json > "$dir/balance.json"
 ledger record disclosure what=年度财务公开 date=2025-12-31 period=2025 report=balance --report "$dir/balance.json" \
     place=村务公开栏 --doc "$dir/balance.csv:public" --as 赵小兰
+
+step "公开按时情况" "how punctual the village was"
+ledger report calendar --from 2025-01-01 --to 2026-01-31 -O csv | sed -n '1p;/迟公开\|,late,/p'
 
 step "签检查点，核验账本" "sign a checkpoint, verify the book"
 ledger checkpoint > /dev/null
