@@ -27,7 +27,7 @@ LINK_cov = --coverage
 LINK_fuzz = -fsanitize=fuzzer,address,undefined
 WERROR = $(if $(CI),-Werror)
 # Libraries that are not linked but opened at first use (base/library.h), by the name that the headers' own version has.
-LOADED = git2 xlsxwriter z
+LOADED = git2 xlsxwriter jansson z
 soname = $(shell LC_ALL=C readelf -d "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | sed -n 's/.*soname: \[\(.*\)\]/\1/p')
 CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread -I. -D_GNU_SOURCE \
 	$(MODE_$(V)) $(WARN) $(WARN_$(V)) $(WERROR) $(DEFINES) $(EXTRA)
@@ -37,7 +37,8 @@ PROGRAMS = desk/main.c desk/sanzi-verify.c
 SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c ledger/charts/*.c publish/reports/*.c publish/statements/*.c publish/exports/*.c)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
-LIBS = -lgit2 -lz -lxlsxwriter -llmdb -lsodium -lnettle -lutf8proc -ljansson -pthread
+LIBS = -Wl,--export-dynamic-symbol=lxw_tmpfile -llmdb -lsodium -lnettle -lutf8proc -pthread
+TEST_LIBS = -lcmocka -lz -ljansson $(LIBS)
 # The inspector's program: no LMDB, no libgit2, no JSON library, none opened later.
 INSPECTOR = $(filter-out $(B)/base/library.o $(B)/ledger/store%.o $(B)/ledger/book%.o,$(call of_room,base) $(call of_room,keys) \
 	$(call of_room,ledger) $(call of_room,verify))
@@ -76,11 +77,11 @@ define test_of_room
 $(B)/tests/$(1)/%_test: $(B)/tests/$(1)/%_test.o $(foreach room,$(left_$(1)),$(call of_room,$(room))) \
 		$(if $(filter base keys,$(1)),$(TEST_SUPPORT),$(TEST_HELP)) \
 		$(if $(filter base keys ledger,$(1)),,$(TEST_HELP_VERIFY))
-	@echo "  LD $$@"; $$(CC) $$(CFLAGS) $$(LINK_$(V)) -o $$@ $$^ -lcmocka $$(LIBS)
+	@echo "  LD $$@"; $$(CC) $$(CFLAGS) $$(LINK_$(V)) -o $$@ $$^ $$(TEST_LIBS)
 endef
 $(foreach room,$(ROOMS),$(eval $(call test_of_room,$(room))))
 $(B)/tests/%_test: $(B)/tests/%_test.o $(OBJECTS) $(TEST_HELP) $(TEST_HELP_VERIFY)
-	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lcmocka $(LIBS)
+	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ $(TEST_LIBS)
 
 # Every fuzz target is also a test: the driver replays its corpus where no fuzzer is.
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(V)),,$(B)/tests/fuzz/replay.o) $(OBJECTS)

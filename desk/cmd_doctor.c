@@ -270,6 +270,14 @@ static enum err answer(struct desk *desk)
     return code;
 }
 
+static void look_libraries(struct doctor *doctor)
+{
+    const char *version = NULL;
+    enum err code = git_version(&version);
+    put(doctor, code == OK ? GOOD : BAD, ITEM("程序库", "libraries"), "%s; %s", "%s; %s",
+        store_version(), code == OK ? version : err_why(doctor->desk->terminal.language));
+}
+
 static enum err run(struct desk *desk)
 {
     struct doctor doctor = {
@@ -291,8 +299,7 @@ static enum err run(struct desk *desk)
     look_keys(&doctor);
     look_lock(&doctor);
     look_book(&doctor);
-    put(&doctor, GOOD, ITEM("程序库", "libraries"), "%s; %s", "%s; %s",
-        store_version(), git_version());
+    look_libraries(&doctor);
     desk->status = doctor.bad ? err_status(ERR_CORRUPT) : 0;
     return desk_table(desk, &doctor.table);
 }

@@ -18,9 +18,28 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/library.h"
 #include "base/unicode.h"
 
 enum { PLACE_MAX = 400 };
+
+/* Opened at first use: few commands read JSON. */
+#define JANSSON(name) __typeof__(json_##name) *name;
+static struct jansson {
+#include "desk/input_json_functions.def"
+} jansson;
+#undef JANSSON
+
+static enum err jansson_library(void)
+{
+#define JANSSON(name) "json_" #name,
+    static const char *const names[] = {
+#include "desk/input_json_functions.def"
+    };
+#undef JANSSON
+    static struct library library = LIBRARY("jansson", NULL, names, &jansson);
+    return library_load(&library);
+}
 
 /* Where in the tree we are, for messages. */
 struct place_name {
@@ -55,9 +74,9 @@ static enum err convert_list(struct arena *arena, const json_t *value,
 {
     struct json *list = json_list(arena);
     struct json **last = list ? &list->first : NULL;
-    for (size_t i = 0; last && i < json_array_size(value); i++) {
+    for (size_t i = 0; last && i < jansson.array_size(value); i++) {
         size_t before = place_enter(place, NULL, i);
-        TRY(convert(arena, json_array_get(value, i), place, depth + 1, last));
+        TRY(convert(arena, jansson.array_get(value, i), place, depth + 1, last));
         place_leave(place, before);
         last = &(*last)->next;
         list->count++;
@@ -71,11 +90,11 @@ static enum err convert_object(struct arena *arena, const json_t *constant,
 {
     json_t *value = (json_t *)(uintptr_t)constant; /* its iterators are not const */
     struct json *object = json_object(arena);
-    for (void *at = json_object_iter(value); at; at = json_object_iter_next(value, at)) {
-        const char *key = json_object_iter_key(at);
+    for (void *at = jansson.object_iter(value); at; at = jansson.object_iter_next(value, at)) {
+        const char *key = jansson.object_iter_key(at);
         size_t before = place_enter(place, key, 0);
         struct json *member = NULL;
-        TRY(convert(arena, json_object_iter_value(at), place, depth + 1, &member));
+        TRY(convert(arena, jansson.object_iter_value(at), place, depth + 1, &member));
         place_leave(place, before);
         struct bytes name = bytes_copy(arena, bytes_text(key));
         object = json_put(object, name, member);
@@ -87,7 +106,7 @@ static enum err convert_object(struct arena *arena, const json_t *constant,
 static enum err convert_text(struct arena *arena, const json_t *value,
                              const struct place_name *place, struct json **out)
 {
-    struct bytes text = bytes_of(json_string_value(value), json_string_length(value));
+    struct bytes text = bytes_of(jansson.string_value(value), jansson.string_length(value));
     struct bytes normal = { 0 };
     enum err code = unicode_nfc(arena, text, &normal);
     if (code == OK)
@@ -101,7 +120,7 @@ static enum err convert_text(struct arena *arena, const json_t *value,
 static enum err convert_number(struct arena *arena, const json_t *value,
                                const struct place_name *place, struct json **out)
 {
-    json_int_t number = json_integer_value(value);
+    json_int_t number = jansson.integer_value(value);
     if (number > JSON_NUMBER_MAX || number < -JSON_NUMBER_MAX)
         return fault(ERR_LIMIT, "%s：数字太大", "%s: the number is too large", place->at);
     *out = json_number(arena, (int64_t)number);
@@ -146,14 +165,15 @@ enum err input_json(struct arena *arena, struct bytes text, struct json **out)
     if (text.size > INPUT_JSON_MAX)
         return fault(ERR_LIMIT, "JSON 超过 %d 字节", "the JSON is longer than %d bytes",
                      INPUT_JSON_MAX);
+    TRY(jansson_library());
     json_t *value =
-        json_loadb((const char *)text.at, text.size, JSON_REJECT_DUPLICATES, &error);
+        jansson.loadb((const char *)text.at, text.size, JSON_REJECT_DUPLICATES, &error);
     if (!value)
         return fault(ERR_FORMAT, "JSON 第 %d 行第 %d 列写得不对，请查引号、逗号和括号：%s",
                      "JSON line %d, column %d: look at quotes, commas and brackets: %s",
                      error.line, error.column, error.text);
     enum err code = convert(arena, value, &place, 0, &tree);
-    json_decref(value);
+    jansson.delete(value); /* we alone hold it */
     if (code == OK)
         *out = tree;
     return code;

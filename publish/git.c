@@ -12,27 +12,16 @@
 
 enum { JOB_MAX = 256 * 1024 * 1024 };
 
-const char *git_version(void)
-{
-    static _Thread_local char text[40];
-    int major = 0;
-    int minor = 0;
-    int revision = 0;
-    git_libgit2_version(&major, &minor, &revision);
-    (void)snprintf(text, sizeof text, "libgit2 %d.%d.%d", major, minor, revision);
-    return text;
-}
-
 bool git_lacked_memory(void)
 {
-    const git_error *last = git_error_last();
+    const git_error *last = git2.error_last();
     return last != NULL && last->klass == GIT_ERROR_NOMEMORY;
 }
 
 enum err git_failed(int code, const char *path, const char *call)
 {
     bool full = errno == ENOSPC || errno == EDQUOT;
-    const git_error *last = git_error_last();
+    const git_error *last = git2.error_last();
     enum err kind = ERR_SYSTEM;
     if (git_lacked_memory())
         return fault_memory();
@@ -51,16 +40,16 @@ static int set_options(void)
 {
     static const int levels[] = { GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
                                   GIT_CONFIG_LEVEL_XDG, GIT_CONFIG_LEVEL_GLOBAL };
-    int code = git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+    int code = git2.libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
     for (size_t i = 0; i < sizeof levels / sizeof *levels && code == 0; i++)
-        code = git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+        code = git2.libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
     if (code == 0)
-        code = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+        code = git2.libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
     if (code == 0)
-        code = git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+        code = git2.libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
     /* Whose repository it is does not matter: git_guard() lets no setting through that acts. */
     if (code == 0)
-        code = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+        code = git2.libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
     /* No limit of libgit2's own on packed objects, which only its newest updates have: packs
      * are looked at before they are unpacked (git_pack.c), and its memory is counted. */
     return code;
@@ -69,14 +58,15 @@ static int set_options(void)
 enum err git_start(void)
 {
     static bool started;
+    TRY(git_library());
     if (!started && git_memory_start() < 0)
         return git_failed(-1, "libgit2", "git_libgit2_opts");
     started = true;
-    int count = git_libgit2_init();
+    int count = git2.libgit2_init();
     if (count < 0)
         return git_failed(count, "libgit2", "git_libgit2_init");
     if (count > 1)
-        return git_libgit2_shutdown() < 0 ? git_failed(-1, "libgit2", "shutdown") : OK;
+        return git2.libgit2_shutdown() < 0 ? git_failed(-1, "libgit2", "shutdown") : OK;
     int code = set_options();
     return code < 0 ? git_failed(code, "libgit2", "git_libgit2_opts") : OK;
 }
@@ -84,7 +74,7 @@ enum err git_start(void)
 enum err git_repository_at(const char *folder, git_repository **out)
 {
     TRY(git_start());
-    int code = git_repository_open_ext(
+    int code = git2.repository_open_ext(
         out, folder, GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE, NULL);
     return code < 0 ? git_failed(code, folder, "git_repository_open_ext") : OK;
 }
@@ -93,7 +83,7 @@ enum err git_branch_at(git_repository *repository, const char *name, git_oid *ou
                        bool *exists)
 {
     git_reference *reference = NULL;
-    int code = git_reference_lookup(&reference, repository, name);
+    int code = git2.reference_lookup(&reference, repository, name);
     if (code == GIT_ENOTFOUND) {
         *exists = false;
         return OK;
@@ -105,12 +95,12 @@ enum err git_branch_at(git_repository *repository, const char *name, git_oid *ou
                      "the file of the git branch %s is damaged: get a whole copy of the "
                      "repository",
                      name);
-    const git_oid *target = git_reference_target(reference);
+    const git_oid *target = git2.reference_target(reference);
     if (target != NULL) {
-        git_oid_cpy(out, target);
+        git2.oid_cpy(out, target);
         *exists = true;
     }
-    git_reference_free(reference);
+    git2.reference_free(reference);
     return target != NULL ? OK
                           : fault(ERR_FORMAT, "git 分支 %s 是指向别处的符号引用：不予读取",
                                   "the git branch %s is a symbolic reference: not read", name);
@@ -132,6 +122,7 @@ enum err git_head(const char *path, struct git_id *out, bool *exists)
     char *folder = NULL;
     git_oid id = { 0 };
     bool found = false;
+    TRY(git_library());
     TRY(arena_open(JOB_MAX, &arena));
     enum err code = repository_open(arena, path, &folder, &repository);
     if (code == OK)
@@ -139,9 +130,9 @@ enum err git_head(const char *path, struct git_id *out, bool *exists)
     if (code == OK) {
         *exists = found;
         if (found)
-            git_oid_tostr(out->hex, sizeof out->hex, &id);
+            git2.oid_tostr(out->hex, sizeof out->hex, &id);
     }
-    git_repository_free(repository);
+    git2.repository_free(repository);
     arena_close(arena);
     return code;
 }
@@ -256,7 +247,7 @@ static bool put_before(const struct job *job, const struct snapshot_file *file, 
         if (change->gone || !change->file->is_tile || tile->level != file->tile.level ||
             tile->number != file->tile.number || tile->width != file->tile.width)
             continue;
-        git_oid_cpy(out, &change->id);
+        git2.oid_cpy(out, &change->id);
         return true;
     }
     return false;
@@ -296,7 +287,7 @@ static enum err parent_tree(struct job *job, git_oid *out)
     TRY(object_read(&job->store, job->store.arena, &job->parent,
                     (struct object_want){ GIT_OBJECT_COMMIT, OBJECT_COMMIT_MAX }, &bytes));
     TRY(object_commit_parse(job->store.arena, bytes, &parent));
-    return git_oid_fromstrn(out, (const char *)parent.tree.at, parent.tree.size) == 0
+    return git2.oid_fromstrn(out, (const char *)parent.tree.at, parent.tree.size) == 0
                ? OK
                : fault(ERR_FORMAT, "git 提交的目录号不对", "a commit's tree is no object id");
 }
@@ -306,7 +297,7 @@ static enum err put_commit(struct job *job, const git_oid *tree, git_oid *out)
     const struct git_publication *publication = job->publication;
     struct arena *arena = job->store.arena;
     char hex[GIT_ID_SIZE + 1];
-    git_oid_tostr(hex, sizeof hex, tree);
+    git2.oid_tostr(hex, sizeof hex, tree);
     struct object_draft draft = {
         .tree = hex,
         .parent = publication->parent == NULL ? NULL : publication->parent->hex,
@@ -333,7 +324,7 @@ static enum err elsewhere(const struct job *job)
 {
     char is[GIT_ID_SIZE + 1] = "-";
     if (job->has_branch)
-        git_oid_tostr(is, sizeof is, &job->branch);
+        git2.oid_tostr(is, sizeof is, &job->branch);
     const struct git_id *parent = job->publication->parent;
     return fault(ERR_TAMPERED,
                  "%s 的 %s 现在是 %s，而上次公开后应为 %s：仓库被别人动过，请先查明，不要覆盖",
@@ -356,9 +347,9 @@ static enum err move_branch(struct job *job, const git_oid *id)
     TRY(sync_objects(job));
     git_reference *reference = NULL;
     bool first = job->publication->parent == NULL || job->mended;
-    int code = git_reference_create_matching(&reference, job->repository, GIT_BRANCH, id,
-                                             !first, first ? NULL : &job->parent, "publish");
-    git_reference_free(reference);
+    int code = git2.reference_create_matching(&reference, job->repository, GIT_BRANCH, id,
+                                              !first, first ? NULL : &job->parent, "publish");
+    git2.reference_free(reference);
     if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ENOTFOUND)
         return elsewhere(job);
     if (code < 0)
@@ -366,7 +357,7 @@ static enum err move_branch(struct job *job, const git_oid *id)
     git_oid now = { 0 };
     bool exists = false;
     TRY(git_branch_at(job->repository, GIT_BRANCH, &now, &exists));
-    return exists && git_oid_equal(&now, id)
+    return exists && git2.oid_equal(&now, id)
                ? OK
                : fault(ERR_CORRUPT, "%s：写入的分支读回来不一样",
                        "%s: the branch as read back is not what was written",
@@ -378,12 +369,12 @@ static enum err publish(struct job *job, git_oid *id)
     const struct git_id *parent = job->publication->parent;
     git_oid root = { 0 };
     git_oid tree = { 0 };
-    if (parent != NULL && git_oid_fromstr(&job->parent, parent->hex) != 0)
+    if (parent != NULL && git2.oid_fromstr(&job->parent, parent->hex) != 0)
         return fault(ERR_USAGE, "“%s”不是 git 提交号", "\"%s\" is no git commit id",
                      parent->hex);
     TRY(git_branch_at(job->repository, GIT_BRANCH, &job->branch, &job->has_branch));
     bool there = parent == NULL ? !job->has_branch
-                                : job->has_branch && git_oid_equal(&job->branch, &job->parent);
+                                : job->has_branch && git2.oid_equal(&job->branch, &job->parent);
     job->mended = job->mended && !job->has_branch;
     there = there || job->mended;
     /* Elsewhere may still be good: this very commit, made before a crash. */
@@ -396,7 +387,7 @@ static enum err publish(struct job *job, git_oid *id)
     TRY(put_commit(job, &tree, id));
     if (there)
         return move_branch(job, id);
-    return git_oid_equal(&job->branch, id) ? OK : elsewhere(job);
+    return git2.oid_equal(&job->branch, id) ? OK : elsewhere(job);
 }
 
 /* What a killed publication left. The caller holds the book's lock, so nobody else's. An empty
@@ -425,6 +416,7 @@ enum err git_publish(const char *path, const struct git_publication *publication
     struct job job = { .publication = publication };
     char *folder = NULL;
     git_oid id = { 0 };
+    TRY(git_library());
     TRY(arena_open(JOB_MAX, &arena));
     enum err code = git_folder(arena, path, &folder);
     if (code == OK)
@@ -435,15 +427,15 @@ enum err git_publish(const char *path, const struct git_publication *publication
         code = git_repository_at(folder, &job.repository);
     if (code == OK) {
         job.store = (struct object_store){ .arena = arena, .folder = folder };
-        int opened = git_repository_odb(&job.store.odb, job.repository);
+        int opened = git2.repository_odb(&job.store.odb, job.repository);
         code = opened < 0 ? git_failed(opened, folder, "git_repository_odb") : OK;
     }
     if (code == OK)
         code = publish(&job, &id);
     if (code == OK)
-        git_oid_tostr(out->hex, sizeof out->hex, &id);
-    git_odb_free(job.store.odb);
-    git_repository_free(job.repository);
+        git2.oid_tostr(out->hex, sizeof out->hex, &id);
+    git2.odb_free(job.store.odb);
+    git2.repository_free(job.repository);
     arena_close(arena);
     return code;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Git: THE only file(s) that include git2.h (specs/snapshot.md#git). Writing: one signed commit
- * a publication, fast-forward only, compare-and-swap, fsynced, read back. Reading: somebody's
- * repository is hostile input; nothing is checked out, nothing executed, everything bounded.
+ * Git: THE only file(s) that include git2.h (specs/snapshot.md#git); libgit2 is opened at first
+ * use. Writing: one signed commit a publication, fast-forward only, compare-and-swap, fsynced,
+ * read back. Reading: somebody's repository is hostile input; nothing is checked out, nothing
+ * executed, everything bounded.
  */
 #ifndef PUBLISH_GIT_H
 #define PUBLISH_GIT_H
@@ -80,6 +81,7 @@ struct git_step {
 enum err git_each(struct git_log *log, struct arena *arena,
                   enum err (*each)(void *self, const struct git_step *step), void *self);
 
-const char *git_version(void);
+/* "libgit2 1.5.1". ERR_SYSTEM: it is not there. */
+enum err git_version(const char **out);
 
 #endif

@@ -3,7 +3,10 @@
 #ifndef PUBLISH_GIT_INSIDE_H
 #define PUBLISH_GIT_INSIDE_H
 
+#define ZLIB_CONST
+
 #include <git2.h>
+#include <zlib.h>
 
 #include "publish/git.h"
 #include "publish/git_object.h"
@@ -15,6 +18,26 @@ enum {
     GIT_FILES_MAX = 2000000, /* in a repository's folder; paths in a commit */
     GIT_FOLDERS_MAX = 16,    /* how deep a repository's own folders nest */
 };
+
+/* libgit2's functions, set by git_library(): git2.oid_equal() is git_oid_equal(). git_start()
+ * calls it; so does, first of all, whoever frees by them at its end. */
+#define GIT2(name) __typeof__(git_##name) *name;
+struct git2 {
+#include "publish/git_functions.def"
+};
+#undef GIT2
+extern struct git2 git2;
+
+/* The same of zlib, for objects that are inflated here. */
+#define ZLIB_FUNCTIONS ZLIB(inflate) ZLIB(inflateInit_) ZLIB(inflateEnd)
+#define ZLIB(name) __typeof__(name) *name;
+struct zlib {
+    ZLIB_FUNCTIONS
+};
+#undef ZLIB
+extern struct zlib zlib;
+
+enum err git_library(void);
 
 /* libgit2 started, once, and told: fsync everything, no configuration but the repository's
  * own, no cache between writing and reading back. */

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loose objects are read here and not by libgit2, which waits for ever for the rest of one that
  * is cut short (1.5.1). */
-#define ZLIB_CONST
-
 #include <string.h>
-#include <zlib.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -16,7 +13,7 @@ enum { HEAD_MAX = 32 }; /* "commit 68157440" and its NUL */
 enum err object_damaged(const git_oid *id, const char *zh, const char *en)
 {
     char hex[GIT_ID_SIZE + 1];
-    git_oid_tostr(hex, sizeof hex, id);
+    git2.oid_tostr(hex, sizeof hex, id);
     return fault(ERR_CORRUPT, "git 对象 %s %s%.0s：请换一份完好的仓库",
                  "git object %s %.0s%s: get a whole copy of the repository", hex, zh, en);
 }
@@ -25,11 +22,11 @@ enum err object_wanted(const git_oid *id, struct object_want want, git_object_t 
                        size_t size)
 {
     char hex[GIT_ID_SIZE + 1];
-    git_oid_tostr(hex, sizeof hex, id);
+    git2.oid_tostr(hex, sizeof hex, id);
     if (type != want.type)
         return fault(ERR_FORMAT, "git 对象 %s 的种类是 %s，应为 %s",
                      "git object %s is a %s where a %s is wanted", hex,
-                     git_object_type2string(type), git_object_type2string(want.type));
+                     git2.object_type2string(type), git2.object_type2string(want.type));
     if (size > want.max)
         return fault(ERR_LIMIT, "git 对象 %s 有 %zu 字节，超过 %zu 字节的上限",
                      "git object %s of %zu bytes is over the limit of %zu", hex, size,
@@ -42,7 +39,7 @@ enum err loose_path(struct arena *arena, const char *folder, const git_oid *id,
                     struct loose_place *out)
 {
     char hex[GIT_ID_SIZE + 1];
-    git_oid_tostr(hex, sizeof hex, id);
+    git2.oid_tostr(hex, sizeof hex, id);
     struct buf name = buf_new(arena, strlen(folder) + 16 + GIT_ID_SIZE);
     buf_format(&name, "%s/objects/%.2s", folder, hex);
     TRY(buf_string(&name, &out->folder));
@@ -78,7 +75,7 @@ static bool inflate_into(z_stream *stream, uint8_t *at, size_t from, size_t room
 {
     stream->next_out = at + from;
     stream->avail_out = (uInt)(room - from);
-    int code = inflate(stream, Z_SYNC_FLUSH);
+    int code = zlib.inflate(stream, Z_SYNC_FLUSH);
     *used = room - stream->avail_out;
     return code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR;
 }
@@ -102,12 +99,12 @@ static enum err loose_inflate(struct arena *arena, z_stream *stream, const git_o
         return fault_memory();
     memcpy(whole, start, used);
     bool good = inflate_into(stream, whole, used, room, &used) && used == head + size &&
-                stream->avail_in == 0 && inflate(stream, Z_SYNC_FLUSH) != Z_OK;
+                stream->avail_in == 0 && zlib.inflate(stream, Z_SYNC_FLUSH) != Z_OK;
     if (!good)
         return object_damaged(id, "已损坏（残缺或多余）",
                               "is damaged (cut short, or more than it should be)");
-    int code = git_odb_hash(&found, whole + head, size, type);
-    if (code < 0 || !git_oid_equal(&found, id))
+    int code = git2.odb_hash(&found, whole + head, size, type);
+    if (code < 0 || !git2.oid_equal(&found, id))
         return object_damaged(id, "的内容与编号不符", "is not what its id says");
     *out = bytes_of(whole + head, size);
     return OK;
@@ -131,16 +128,16 @@ enum err loose_read(const struct object_store *store, struct arena *arena, const
                                  : file_read(scratch, place.path, GIT_OBJECT_MAX, &file);
     if (code == OK && file.size == 0)
         code = object_damaged(id, "是空的", "is empty");
-    if (code == OK && inflateInit(&stream) != Z_OK)
+    if (code == OK && zlib.inflateInit_(&stream, ZLIB_VERSION, (int)sizeof stream) != Z_OK)
         code = fault_memory();
     else if (code == OK) {
         stream.next_in = file.at;
         stream.avail_in = (uInt)file.size;
         code = loose_inflate(arena, &stream, id, want, out);
         /* A stream that lacked memory says so for ever. */
-        if (code == ERR_CORRUPT && inflate(&stream, Z_SYNC_FLUSH) == Z_MEM_ERROR)
+        if (code == ERR_CORRUPT && zlib.inflate(&stream, Z_SYNC_FLUSH) == Z_MEM_ERROR)
             code = fault_memory();
-        (void)inflateEnd(&stream);
+        (void)zlib.inflateEnd(&stream);
     }
     arena_close(scratch);
     return code;

@@ -93,5 +93,5 @@ int git_memory_start(void)
         .gmallocarray = take_array,
         .gfree = free,
     };
-    return git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);
+    return git2.libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);
 }

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/git_pack.h"
 
-#define ZLIB_CONST
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/arena.h"
 #include "base/file.h"
-#include "publish/git_object.h"
+#include "publish/git_inside.h"
 
 enum {
     INDEX_HEAD = 8 + 256 * 4, /* magic, version, fan-out */
@@ -253,15 +250,15 @@ static bool read_result(struct bytes deflated, uint64_t *out)
     uint8_t start[24] = { 0 };
     z_stream stream = { 0 };
     uint64_t base = 0;
-    if (inflateInit(&stream) != Z_OK)
+    if (zlib.inflateInit_(&stream, ZLIB_VERSION, (int)sizeof stream) != Z_OK)
         return false;
     stream.next_in = deflated.at;
     stream.avail_in = (uInt)deflated.size;
     stream.next_out = start;
     stream.avail_out = sizeof start;
-    int code = inflate(&stream, Z_SYNC_FLUSH);
+    int code = zlib.inflate(&stream, Z_SYNC_FLUSH);
     struct bytes rest = bytes_of(start, sizeof start - stream.avail_out);
-    (void)inflateEnd(&stream);
+    (void)zlib.inflateEnd(&stream);
     return (code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR) &&
            read_size(&rest, 7, &base) && read_size(&rest, 7, out);
 }

@@ -61,7 +61,7 @@ static enum err remote_check(const char *remote)
 
 static enum err remote_failed(const struct pushing *pushing, int code)
 {
-    const git_error *last = git_error_last();
+    const git_error *last = git2.error_last();
     const char *said = last == NULL ? "-" : last->message;
     return fault(ERR_REMOTE, "远端 %s：%s（%d）。公开的内容在本机完好，稍后再推送",
                  "remote %s: %s (%d). The publication is safe here; push again later",
@@ -76,7 +76,7 @@ static int check_certificate(git_cert *cert, int valid, const char *host, void *
     (void)payload;
     if (valid)
         return 0;
-    git_error_set_str(GIT_ERROR_SSH, "the server's key is not known");
+    git2.error_set_str(GIT_ERROR_SSH, "the server's key is not known");
     (void)host;
     return GIT_ECERTIFICATE;
 }
@@ -91,19 +91,19 @@ static int find_credential(git_credential **out, const char *url, const char *us
     const char *name = user == NULL ? "git" : user;
     int try = pushing->tries++;
     if ((allowed & GIT_CREDENTIAL_USERNAME) != 0)
-        return git_credential_username_new(out, name);
+        return git2.credential_username_new(out, name);
     if ((allowed & GIT_CREDENTIAL_SSH_KEY) != 0 && try == 0 &&
         getenv("SSH_AUTH_SOCK") != NULL)
-        return git_credential_ssh_key_from_agent(out, name);
+        return git2.credential_ssh_key_from_agent(out, name);
     if ((allowed & GIT_CREDENTIAL_SSH_KEY) != 0 && try < TRIES_MAX && home != NULL) {
         char secret[512];
         char public[520];
         (void)snprintf(secret, sizeof secret, "%s/.ssh/id_ed25519", home);
         (void)snprintf(public, sizeof public, "%s.pub", secret);
         pushing->tries = TRIES_MAX;
-        return git_credential_ssh_key_new(out, name, public, secret, NULL);
+        return git2.credential_ssh_key_new(out, name, public, secret, NULL);
     }
-    git_error_set_str(GIT_ERROR_NET, "the server does not let us in");
+    git2.error_set_str(GIT_ERROR_NET, "the server does not let us in");
     return GIT_EAUTH;
 }
 
@@ -137,7 +137,7 @@ static int connect_remote(struct pushing *pushing, git_remote *remote, git_direc
         .proxy_opts = { .version = GIT_PROXY_OPTIONS_VERSION, .type = GIT_PROXY_AUTO },
         .follow_redirects = GIT_REMOTE_REDIRECT_NONE,
     };
-    return git_remote_connect_ext(remote, direction, &options);
+    return git2.remote_connect_ext(remote, direction, &options);
 }
 
 /* Where the remote's branch is. */
@@ -145,12 +145,12 @@ static int list_remote(git_remote *remote, git_oid *id, bool *exists)
 {
     const git_remote_head **heads = NULL;
     size_t count = 0;
-    int code = git_remote_ls(&heads, &count, remote);
+    int code = git2.remote_ls(&heads, &count, remote);
     *exists = false;
     for (size_t i = 0; i < count && code == 0; i++) {
         if (strcmp(heads[i]->name, GIT_BRANCH) != 0)
             continue;
-        git_oid_cpy(id, &heads[i]->oid);
+        git2.oid_cpy(id, &heads[i]->oid);
         *exists = true;
     }
     return code;
@@ -162,8 +162,8 @@ static enum err check_before(const struct pushing *pushing)
     const struct git_target *target = pushing->target;
     char is[GIT_ID_SIZE + 1] = "-";
     if (pushing->has_before)
-        git_oid_tostr(is, sizeof is, &pushing->before);
-    bool same = pushing->has_before && git_oid_equal(&pushing->before, &pushing->ours);
+        git2.oid_tostr(is, sizeof is, &pushing->before);
+    bool same = pushing->has_before && git2.oid_equal(&pushing->before, &pushing->ours);
     const char *wanted = target->expect == NULL ? "-" : target->expect->hex;
     if (same || !target->expect_known || strcmp(is, wanted) == 0)
         return OK;
@@ -181,10 +181,10 @@ static int has_object(git_repository *repository, const git_oid *id)
     git_odb *odb = NULL;
     size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
-    int code = git_repository_odb(&odb, repository);
+    int code = git2.repository_odb(&odb, repository);
     if (code == 0)
-        code = git_odb_read_header(&size, &type, odb, id);
-    git_odb_free(odb);
+        code = git2.odb_read_header(&size, &type, odb, id);
+    git2.odb_free(odb);
     if (code == GIT_ENOTFOUND)
         return 0;
     return code < 0 ? code : 1;
@@ -194,7 +194,7 @@ static int has_object(git_repository *repository, const git_oid *id)
 static int has_before(const struct pushing *pushing, git_repository *repository)
 {
     int code = has_object(repository, &pushing->before);
-    return code == 1 ? git_graph_descendant_of(repository, &pushing->ours, &pushing->before)
+    return code == 1 ? git2.graph_descendant_of(repository, &pushing->ours, &pushing->before)
                      : code;
 }
 
@@ -209,14 +209,14 @@ static enum err look_again(const struct pushing *pushing, bool *found)
     *found = code == 1;
     if (code == 0 && has_object(again, &pushing->ours) != 1)
         code = GIT_ERROR;
-    git_repository_free(again);
+    git2.repository_free(again);
     return code < 0 ? git_failed(code, pushing->folder, "descendant_of") : OK;
 }
 
 /* The remote's commit must be in our history, or what we push would undo somebody's work. */
 static enum err check_ancestor(const struct pushing *pushing)
 {
-    if (!pushing->has_before || git_oid_equal(&pushing->before, &pushing->ours))
+    if (!pushing->has_before || git2.oid_equal(&pushing->before, &pushing->ours))
         return OK;
     int code = has_before(pushing, pushing->repository);
     bool found = code == 1;
@@ -227,7 +227,7 @@ static enum err check_ancestor(const struct pushing *pushing)
     if (found)
         return OK;
     char is[GIT_ID_SIZE + 1];
-    git_oid_tostr(is, sizeof is, &pushing->before);
+    git2.oid_tostr(is, sizeof is, &pushing->before);
     return fault(ERR_TAMPERED,
                  "远端 %s 停在我们没有的提交 %s：历史已分叉。没有推送；请保留证据并查明",
                  "remote %s is at commit %s, which is not in our history: it has forked. "
@@ -247,7 +247,7 @@ static enum err send(struct pushing *pushing, git_remote *remote)
         .proxy_opts = { .version = GIT_PROXY_OPTIONS_VERSION, .type = GIT_PROXY_AUTO },
         .follow_redirects = GIT_REMOTE_REDIRECT_NONE,
     };
-    int code = git_remote_push(remote, &list, &options);
+    int code = git2.remote_push(remote, &list, &options);
     if (code == GIT_ENONFASTFORWARD) {
         TRY(check_ancestor(pushing));
         return fault(ERR_REMOTE, "远端 %s：两边的历史没有比对成，没有推送；请再推送一次",
@@ -276,13 +276,13 @@ static enum err send(struct pushing *pushing, git_remote *remote)
 static enum err list_anew(struct pushing *pushing, git_oid *id, bool *exists)
 {
     git_remote *remote = NULL;
-    int code = git_remote_create_anonymous(&remote, pushing->repository,
-                                           pushing->target->remote);
+    int code = git2.remote_create_anonymous(&remote, pushing->repository,
+                                            pushing->target->remote);
     if (code == 0)
         code = connect_remote(pushing, remote, GIT_DIRECTION_FETCH);
     if (code == 0)
         code = list_remote(remote, id, exists);
-    git_remote_free(remote);
+    git2.remote_free(remote);
     return code < 0 ? remote_failed(pushing, code) : OK;
 }
 
@@ -292,7 +292,7 @@ static enum err check_after(struct pushing *pushing)
     git_oid after = { 0 };
     bool exists = false;
     TRY(list_anew(pushing, &after, &exists));
-    return exists && git_oid_equal(&after, &pushing->ours)
+    return exists && git2.oid_equal(&after, &pushing->ours)
                ? OK
                : fault(ERR_REMOTE, "远端 %s 说已收下，再看却没有：没有算作推送成功",
                        "remote %s took the push, but does not show it: not counted as pushed",
@@ -316,7 +316,7 @@ static enum err push_open(struct pushing *pushing, git_remote *remote)
         TRY(check_before(pushing));
     }
     TRY(check_ancestor(pushing));
-    if (pushing->has_before && git_oid_equal(&pushing->before, &pushing->ours))
+    if (pushing->has_before && git2.oid_equal(&pushing->before, &pushing->ours))
         return OK;
     TRY(send(pushing, remote));
     return check_after(pushing);
@@ -336,7 +336,7 @@ static enum err push(struct arena *arena, const char *path, const struct git_tar
     TRY(git_start());
     /* The user's own known hosts and proxy; never the machine's or the remote's settings. */
     if (home != NULL &&
-        git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, home) < 0)
+        git2.libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, home) < 0)
         return fault_memory();
     pushing.folder = folder;
     TRY(git_repository_at(folder, &pushing.repository));
@@ -344,11 +344,11 @@ static enum err push(struct arena *arena, const char *path, const struct git_tar
     if (!exists)
         return fault(ERR_MISSING, "%s：还没有公开过什么，无可推送",
                      "%s: nothing was published yet, nothing to push", path);
-    int code = git_remote_create_anonymous(&remote, pushing.repository, target->remote);
+    int code = git2.remote_create_anonymous(&remote, pushing.repository, target->remote);
     if (code < 0)
         return remote_failed(&pushing, code);
     TRY(push_open(&pushing, remote));
-    git_oid_tostr(out->hex, sizeof out->hex, &pushing.ours);
+    git2.oid_tostr(out->hex, sizeof out->hex, &pushing.ours);
     return OK;
 }
 

@@ -49,15 +49,15 @@ void git_close(struct git_log *log)
     for (size_t i = 0; i <= OBJECT_DEPTH_MAX; i++)
         arena_close(log->levels[i].arena);
     packs_close(log->store.packs);
-    git_odb_free(log->store.odb);
-    git_repository_free(log->repository);
+    git2.odb_free(log->store.odb);
+    git2.repository_free(log->repository);
     arena_close(log->arena);
     free(log);
 }
 
 static enum err id_of(struct bytes hex, git_oid *out)
 {
-    int code = git_oid_fromstrn(out, (const char *)hex.at, hex.size);
+    int code = git2.oid_fromstrn(out, (const char *)hex.at, hex.size);
     return code < 0 ? git_failed(code, "commit", "git_oid_fromstrn") : OK;
 }
 
@@ -69,12 +69,12 @@ static enum err find_head(struct git_log *log)
     TRY(git_branch_at(log->repository, GIT_BRANCH, &log->head, &exists));
     if (exists)
         return OK;
-    int code = git_reference_lookup(&head, log->repository, "HEAD");
-    const char *target = code < 0 ? NULL : git_reference_symbolic_target(head);
+    int code = git2.reference_lookup(&head, log->repository, "HEAD");
+    const char *target = code < 0 ? NULL : git2.reference_symbolic_target(head);
     enum err found = OK;
     if (target != NULL && strncmp(target, "refs/heads/", 11) == 0)
         found = git_branch_at(log->repository, target, &log->head, &exists);
-    git_reference_free(head);
+    git2.reference_free(head);
     if (found != OK || exists)
         return found;
     return fault(ERR_MISSING, "%s：git 仓库里还没有公开过什么（没有 %s 分支）",
@@ -106,7 +106,7 @@ static enum err open_log(struct git_log *log, const char *path, enum git_owner o
     TRY(git_repository_at(folder, &log->repository));
     log->store.arena = log->arena;
     log->store.folder = folder;
-    int code = git_repository_odb(&log->store.odb, log->repository);
+    int code = git2.repository_odb(&log->store.odb, log->repository);
     if (code < 0)
         return git_failed(code, path, "git_repository_odb");
     TRY(find_head(log));
@@ -116,6 +116,7 @@ static enum err open_log(struct git_log *log, const char *path, enum git_owner o
 
 enum err git_open(const char *path, enum git_owner owner, struct git_log **out)
 {
+    TRY(git_library());
     struct git_log *log = calloc(1, sizeof *log);
     if (log == NULL)
         return fault_memory();
@@ -137,7 +138,7 @@ static enum err level_tree(struct git_log *log, size_t depth, const git_oid *id,
     struct level *level = &log->levels[depth];
     if (level->arena == NULL)
         TRY(arena_open(4 * (size_t)OBJECT_TREE_MAX, &level->arena));
-    else if (git_oid_equal(&level->id, id)) {
+    else if (git2.oid_equal(&level->id, id)) {
         *out = level->tree;
         return OK;
     }
@@ -146,7 +147,7 @@ static enum err level_tree(struct git_log *log, size_t depth, const git_oid *id,
     TRY(object_read(&log->store, level->arena, id,
                     (struct object_want){ GIT_OBJECT_TREE, OBJECT_TREE_MAX }, &level->tree));
     TRY(tree_check(level->tree));
-    git_oid_cpy(&level->id, id);
+    git2.oid_cpy(&level->id, id);
     *out = level->tree;
     return OK;
 }
@@ -184,9 +185,9 @@ static enum err find_file(struct git_log *log, const git_oid *root, const char *
         TRY(entry_in(tree, bytes_cut(&rest, '/'), &entry, &found));
         if (!found || entry.folder != (rest.at != NULL))
             return missing(log, path);
-        git_oid_fromraw(&id, entry.id);
+        git2.oid_fromraw(&id, entry.id);
         if (!entry.folder) {
-            git_oid_cpy(out, &id);
+            git2.oid_cpy(out, &id);
             return OK;
         }
     }
@@ -293,8 +294,8 @@ static size_t seen_slot(const git_oid *ids, size_t room, const git_oid *id)
 {
     size_t at = 0;
     memcpy(&at, id->id, sizeof at);
-    while (!git_oid_is_zero(&ids[at & (room - 1)]) &&
-           !git_oid_equal(&ids[at & (room - 1)], id))
+    while (!git2.oid_is_zero(&ids[at & (room - 1)]) &&
+           !git2.oid_equal(&ids[at & (room - 1)], id))
         at++;
     return at & (room - 1);
 }
@@ -307,13 +308,13 @@ static enum err seen_add(struct seen *seen, const git_oid *id, bool *again)
         if (ids == NULL)
             return fault_memory();
         for (size_t i = 0; i < seen->room; i++)
-            if (!git_oid_is_zero(&seen->ids[i]))
+            if (!git2.oid_is_zero(&seen->ids[i]))
                 ids[seen_slot(ids, room, &seen->ids[i])] = seen->ids[i];
         seen->ids = ids;
         seen->room = room;
     }
     size_t slot = seen_slot(seen->ids, seen->room, id);
-    *again = git_oid_equal(&seen->ids[slot], id);
+    *again = git2.oid_equal(&seen->ids[slot], id);
     if (!*again) {
         seen->ids[slot] = *id;
         seen->count++;
@@ -364,7 +365,7 @@ static enum err list_entry(struct listing *listing, const struct place *place,
     struct place *deeper = arena_take(listing->arena, sizeof *deeper);
     if (deeper == NULL)
         return fault_memory();
-    git_oid_fromraw(&deeper->id, entry->id);
+    git2.oid_fromraw(&deeper->id, entry->id);
     deeper->path = path;
     deeper->depth = place->depth + 1;
     deeper->next = listing->stack;
@@ -429,7 +430,7 @@ static enum err read_step(struct git_log *log, struct arena *arena, const git_oi
 {
     git_oid root = { 0 };
     git_oid file = { 0 };
-    git_oid_tostr(step->id.hex, sizeof step->id.hex, id);
+    git2.oid_tostr(step->id.hex, sizeof step->id.hex, id);
     TRY(read_commit(log, arena, id, commit));
     if (commit->parents > 1)
         return fault(ERR_FORMAT,

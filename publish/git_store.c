@@ -15,22 +15,22 @@ static enum err packed_read(const struct object_store *store, struct arena *aren
     git_odb_object *object = NULL;
     if (store->packs != NULL)
         TRY(packs_check(store->packs, id->id));
-    int code = git_odb_read_header(&size, &type, store->odb, id);
+    int code = git2.odb_read_header(&size, &type, store->odb, id);
     if (code == GIT_ENOTFOUND)
         return object_damaged(id, "缺失", "is missing");
     if (code == 0) {
         TRY(object_wanted(id, want, type, size));
-        code = git_odb_read(&object, store->odb, id);
+        code = git2.odb_read(&object, store->odb, id);
     }
     if (code < 0)
         return git_lacked_memory() ? fault_memory()
                                    : object_damaged(id, "已损坏", "is damaged");
-    struct bytes bytes = bytes_of(git_odb_object_data(object), git_odb_object_size(object));
+    struct bytes bytes = bytes_of(git2.odb_object_data(object), git2.odb_object_size(object));
     struct bytes copy = { 0 };
-    if (bytes.size == size && git_odb_object_type(object) == type)
+    if (bytes.size == size && git2.odb_object_type(object) == type)
         copy = bytes_copy(arena, bytes);
     bool same = bytes.size == size;
-    git_odb_object_free(object);
+    git2.odb_object_free(object);
     if (!same)
         return object_damaged(id, "的长度前后不一", "has two sizes");
     if (copy.at == NULL)
@@ -66,7 +66,7 @@ static enum err object_write(const struct object_store *store, git_object_t type
                              struct bytes bytes, const git_oid *id)
 {
     git_oid written = { 0 };
-    int code = git_odb_write(&written, store->odb, bytes.at, bytes.size, type);
+    int code = git2.odb_write(&written, store->odb, bytes.at, bytes.size, type);
     if (code < 0)
         return git_failed(code, store->folder, "git_odb_write");
     bool same = false;
@@ -96,11 +96,11 @@ enum err object_put(const struct object_store *store, git_object_t type, struct 
         return fault_memory(); /* something of it may be cut short */
     if (bytes.at == NULL)
         bytes.at = (const uint8_t *)"";
-    int code = git_odb_hash(&id, bytes.at, bytes.size, type);
+    int code = git2.odb_hash(&id, bytes.at, bytes.size, type);
     if (code < 0)
         return git_failed(code, store->folder, "git_odb_hash");
     TRY(loose_path(store->arena, store->folder, &id, &place));
-    bool there = git_odb_exists(store->odb, &id) == 1;
+    bool there = git2.odb_exists(store->odb, &id) == 1;
     bool same = false;
     if (there)
         TRY(reads_back(store, &id, type, bytes, &same));
@@ -174,7 +174,7 @@ static enum err tree_at(const struct object_store *store, const git_oid *root,
             *found = false;
             return OK;
         }
-        git_oid_fromraw(&id, entry.id);
+        git2.oid_fromraw(&id, entry.id);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <xlsxwriter.h>
 
 #include "base/arena.h"
+#include "base/library.h"
 #include "base/unicode.h"
 #include "publish/table_inner.h"
 
@@ -21,8 +22,27 @@ enum { ROWS_IN_SHEET = 1048576,
        PAPER_A4 = 9,
        READ_SIZE = 65536 };
 
+/* Opened at first use: a library few reports need, and it brings others with it. */
+#define XLSX(name) __typeof__(name) *name;
+static struct xlsx {
+#include "publish/xlsx_functions.def"
+} xlsx;
+#undef XLSX
+
+static enum err xlsx_library(void)
+{
+#define XLSX(name) #name,
+    static const char *const names[] = {
+#include "publish/xlsx_functions.def"
+    };
+#undef XLSX
+    static struct library library = LIBRARY("xlsxwriter", NULL, names, &xlsx);
+    return library_load(&library);
+}
+
 /* libxlsxwriter puts each part of a workbook into a temporary file and does not look whether
- * the disk took it. Its own function for making one is replaced by this: they are memory. */
+ * the disk took it. Its own function for making one is replaced by this, which the
+ * Makefile has the program export: they are memory. */
 FILE *lxw_tmpfile(char *tmpdir) /* NOLINT(readability-non-const-parameter): theirs */
 {
     (void)tmpdir;
@@ -59,14 +79,14 @@ static void note_error(struct workbook *workbook, lxw_error error)
 
 static lxw_format *new_format(struct workbook *workbook, bool bold, bool border)
 {
-    lxw_format *format = workbook_add_format(workbook->book);
+    lxw_format *format = xlsx.workbook_add_format(workbook->book);
     if (workbook->language == LANGUAGE_ZH)
-        format_set_font_name(format, "宋体");
+        xlsx.format_set_font_name(format, "宋体");
     if (bold)
-        format_set_bold(format);
+        xlsx.format_set_bold(format);
     if (border)
-        format_set_border(format, LXW_BORDER_THIN);
-    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+        xlsx.format_set_border(format, LXW_BORDER_THIN);
+    xlsx.format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
     return format;
 }
 
@@ -84,11 +104,11 @@ static lxw_format *cell_format(struct workbook *workbook, enum column_type type,
     if (format)
         return format;
     format = new_format(workbook, bold, true);
-    format_set_num_format(format, numbers[type]);
+    xlsx.format_set_num_format(format, numbers[type]);
     if (type == COLUMN_TEXT)
-        format_set_text_wrap(format);
+        xlsx.format_set_text_wrap(format);
     if (depth > 0)
-        format_set_indent(format, (uint8_t)depth);
+        xlsx.format_set_indent(format, (uint8_t)depth);
     workbook->cells[type][bold][depth] = format;
     return format;
 }
@@ -112,9 +132,12 @@ static void put_string(struct workbook *workbook, struct sheet *sheet, size_t co
     struct arena_mark mark = arena_mark(workbook->arena);
     const char *string = cell_string(workbook, text);
     lxw_col_t at = (lxw_col_t)column;
-    note_error(workbook, string[0] != '\0'
-                             ? worksheet_write_string(sheet->at, sheet->row, at, string, format)
-                             : worksheet_write_blank(sheet->at, sheet->row, at, format));
+    if (string[0] != '\0')
+        note_error(workbook, xlsx.worksheet_write_string(sheet->at, sheet->row, at, string,
+                                                         format));
+    else
+        note_error(workbook,
+                   xlsx.worksheet_write_blank(sheet->at, sheet->row, at, format));
     arena_back(workbook->arena, mark);
 }
 
@@ -125,10 +148,12 @@ static void put_line(struct workbook *workbook, struct sheet *sheet, struct byte
     struct arena_mark mark = arena_mark(workbook->arena);
     const char *string = cell_string(workbook, text);
     lxw_col_t last = (lxw_col_t)(sheet->first->width - 1);
-    note_error(workbook, last > 0 ? worksheet_merge_range(sheet->at, sheet->row, 0, sheet->row,
-                                                          last, string, format)
-                                  : worksheet_write_string(sheet->at, sheet->row, 0, string,
-                                                           format));
+    if (last > 0)
+        note_error(workbook, xlsx.worksheet_merge_range(sheet->at, sheet->row, 0, sheet->row,
+                                                        last, string, format));
+    else
+        note_error(workbook, xlsx.worksheet_write_string(sheet->at, sheet->row, 0, string,
+                                                         format));
     sheet->row++;
     arena_back(workbook->arena, mark);
 }
@@ -171,13 +196,14 @@ static void put_row(struct workbook *workbook, struct sheet *sheet, const struct
         if (type == COLUMN_TEXT)
             put_string(workbook, sheet, i, cell->text, format);
         else if (!cell->set)
-            note_error(workbook, worksheet_write_blank(sheet->at, sheet->row, at, format));
+            note_error(workbook, xlsx.worksheet_write_blank(sheet->at, sheet->row, at, format));
         else if (type == COLUMN_MONEY)
-            note_error(workbook, worksheet_write_number(sheet->at, sheet->row, at,
-                                                        (double)cell->number / 100, format));
+            note_error(workbook,
+                       xlsx.worksheet_write_number(sheet->at, sheet->row, at,
+                                                   (double)cell->number / 100, format));
         else
-            note_error(workbook, worksheet_write_number(sheet->at, sheet->row, at,
-                                                        (double)cell->number, format));
+            note_error(workbook, xlsx.worksheet_write_number(sheet->at, sheet->row, at,
+                                                             (double)cell->number, format));
     }
     sheet->row++;
 }
@@ -257,27 +283,27 @@ static void lay_out(struct workbook *workbook, struct sheet *sheet, bool alone)
         lxw_col_t at = (lxw_col_t)i;
         lxw_row_col_options options = { .hidden = aside, .level = aside };
         total += aside ? 0 : sheet->widths[i] + 2;
-        note_error(workbook,
-                   worksheet_set_column_opt(sheet->at, at, at, (double)sheet->widths[i] + 2,
-                                            NULL, &options));
+        size_t width = sheet->widths[i] + 2;
+        note_error(workbook, xlsx.worksheet_set_column_opt(sheet->at, at, at, (double)width,
+                                                           NULL, &options));
     }
     if (alone) {
-        worksheet_freeze_panes(sheet->at, sheet->head + 1, 0);
-        note_error(workbook, worksheet_repeat_rows(sheet->at, 0, sheet->head));
+        xlsx.worksheet_freeze_panes(sheet->at, sheet->head + 1, 0);
+        note_error(workbook, xlsx.worksheet_repeat_rows(sheet->at, 0, sheet->head));
     }
     if (total > PORTRAIT_WIDTH)
-        worksheet_set_landscape(sheet->at);
+        xlsx.worksheet_set_landscape(sheet->at);
     if (sheet->break_count > 0)
-        note_error(workbook, worksheet_set_h_pagebreaks(sheet->at, sheet->breaks));
+        note_error(workbook, xlsx.worksheet_set_h_pagebreaks(sheet->at, sheet->breaks));
     note_error(workbook,
-               worksheet_print_area(sheet->at, 0, 0, sheet->row - 1,
-                                    (lxw_col_t)(sheet->first->width - 1)));
-    worksheet_set_paper(sheet->at, PAPER_A4);
-    worksheet_center_horizontally(sheet->at);
-    worksheet_fit_to_pages(sheet->at, 1, 0);
-    note_error(workbook, worksheet_set_footer(sheet->at, workbook->language == LANGUAGE_ZH
-                                                             ? "&C第 &P 页，共 &N 页"
-                                                             : "&Cpage &P of &N"));
+               xlsx.worksheet_print_area(sheet->at, 0, 0, sheet->row - 1,
+                                         (lxw_col_t)(sheet->first->width - 1)));
+    xlsx.worksheet_set_paper(sheet->at, PAPER_A4);
+    xlsx.worksheet_center_horizontally(sheet->at);
+    xlsx.worksheet_fit_to_pages(sheet->at, 1, 0);
+    note_error(workbook, xlsx.worksheet_set_footer(sheet->at, workbook->language == LANGUAGE_ZH
+                                                                  ? "&C第 &P 页，共 &N 页"
+                                                                  : "&Cpage &P of &N"));
 }
 
 /* The tables from `from` that go on as one list, on a sheet of their own; *from is behind them.
@@ -295,7 +321,7 @@ static enum err put_sheet(struct workbook *workbook, const struct tables *tables
                  strcmp(tables->at[i]->title.zh, tables->at[at]->title.zh) == 0;
     sheet->first = tables->at[at];
     name_sheet(workbook, sheet->first, twins, name);
-    sheet->at = workbook_add_worksheet(workbook->book, name);
+    sheet->at = xlsx.workbook_add_worksheet(workbook->book, name);
     if (!sheet->at)
         return fault_memory();
     do {
@@ -325,15 +351,15 @@ static void prepare(struct workbook *workbook, const struct tables *tables)
         .title = text,
         .created = (time_t)date_days(day) * 86400,
     };
-    note_error(workbook, workbook_set_properties(workbook->book, &properties));
+    note_error(workbook, xlsx.workbook_set_properties(workbook->book, &properties));
     workbook->title = new_format(workbook, true, false);
-    format_set_font_size(workbook->title, 14);
-    format_set_align(workbook->title, LXW_ALIGN_CENTER);
+    xlsx.format_set_font_size(workbook->title, 14);
+    xlsx.format_set_align(workbook->title, LXW_ALIGN_CENTER);
     workbook->plain = new_format(workbook, false, false);
-    format_set_text_wrap(workbook->plain);
+    xlsx.format_set_text_wrap(workbook->plain);
     workbook->head = new_format(workbook, true, true);
-    format_set_align(workbook->head, LXW_ALIGN_CENTER);
-    format_set_text_wrap(workbook->head);
+    xlsx.format_set_align(workbook->head, LXW_ALIGN_CENTER);
+    xlsx.format_set_text_wrap(workbook->head);
 }
 
 static enum err read_back(int file, struct buf *out)
@@ -361,24 +387,25 @@ static enum err put_book(int file, const struct tables *tables, enum language la
         return fault_memory();
     workbook->arena = tables->arena;
     workbook->language = language;
-    workbook->book = workbook_new_opt(path, &options);
+    workbook->book = xlsx.workbook_new_opt(path, &options);
     if (!workbook->book)
         return fault_memory();
     prepare(workbook, tables);
     enum err code = OK;
     for (size_t i = 0; code == OK && i < tables->count;)
         code = put_sheet(workbook, tables, &i);
-    note_error(workbook, workbook_close(workbook->book));
+    note_error(workbook, xlsx.workbook_close(workbook->book));
     if (code == OK && workbook->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return fault_memory();
     if (code == OK && workbook->error != LXW_NO_ERROR)
         return fault(ERR_SYSTEM, "做不成 XLSX 文件：%s", "the XLSX file cannot be made: %s",
-                     lxw_strerror(workbook->error));
+                     xlsx.lxw_strerror(workbook->error));
     return code;
 }
 
 enum err xlsx_print(const struct tables *tables, enum language language, struct buf *out)
 {
+    TRY(xlsx_library());
     int file = memfd_create("xlsx", MFD_CLOEXEC);
     if (file < 0)
         return fault_errno("memfd_create", "xlsx");

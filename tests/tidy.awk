@@ -13,7 +13,7 @@ function door(header) {
     if (header == "utf8proc.h" || header == "iconv.h") return "^base/unicode[a-z_]*\\.c$"
     if (header == "pthread.h") return "^base/parallel\\.c$"
     if (header == "dlfcn.h") return "^base/library\\.c$"
-    if (header == "zlib.h") return "^publish/git_(loose|pack)\\.c$"
+    if (header == "zlib.h") return "^publish/git_(library\\.c|inside\\.h)$"
     if (header == "xlsxwriter.h") return "^publish/xlsx\\.c$"
     if (header == "jansson.h") return "^desk/input_json\\.c$"
     if (header == "termios.h") return "^desk/terminal\\.c$"

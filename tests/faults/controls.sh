@@ -24,7 +24,7 @@ control() {
 }
 
 control nosync "replay --most $states" record mdb_env_open
-control gitsync "replay --most $states" publish git_libgit2_opts
+control gitsync "replay --most $states" publish git_library
 control early "replay --most $states" record store_begin store_commit store_abort store_close
 control deaf "sweep --kinds=write,sync" checkpoint file_write
 control careless "sweep --kinds=memory" record arena_open
