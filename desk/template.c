@@ -6,33 +6,21 @@
 
 #include "base/money.h"
 #include "base/text.h"
+#include "desk/template_leaves.h"
+#include "ledger/policies.h"
 #include "ledger/view_money.h"
 #include "ledger/view_roster.h"
 
 enum { WORDS_MAX = 16,
        ACCOUNTS_MAX = 16,
-       ASPECTS_MAX = 16,
-       LEAVES_MAX = 500,
-       LEAVES_SHOWN = 12 };
-
-struct leaf_account {
-    struct bytes code;
-    struct bytes name;         /* its own; the chart's where it is one of the chart */
-    struct bytes name_in_both; /* of one of the chart: Chinese, a blank, English */
-};
-
-struct leaves {
-    struct arena *arena;
-    struct leaf_account at[LEAVES_MAX];
-    size_t count;
-    enum language language;
-};
+       ASPECTS_MAX = 16 };
 
 struct filling {
     struct session *session;
     struct form *form;
     const struct template *template;
     struct account_set set;
+    struct bytes bank;              /* the usual one by policy; empty: none said */
     struct bytes values[WORDS_MAX]; /* of template_words; at == NULL: not said */
     const struct field *aspects[ASPECTS_MAX];
     struct bytes aspect_texts[ASPECTS_MAX];
@@ -93,103 +81,6 @@ static enum err take_word(struct filling *filling, const char *word)
     return form_word(filling->form, word);
 }
 
-static enum err add_leaf(void *context, struct bytes code, const struct account *account)
-{
-    struct leaves *leaves = context;
-    if (leaves->count == LEAVES_MAX)
-        return fault(ERR_LIMIT, "明细科目超过 %d 个，请直接写科目代码",
-                     "more than %d sub-accounts: give a code", LEAVES_MAX);
-    struct leaf_account *leaf = &leaves->at[leaves->count++];
-    leaf->code = bytes_copy(leaves->arena, code);
-    leaf->name = account->name.size > 0
-                     ? bytes_copy(leaves->arena, account->name)
-                     : bytes_text(words_in(account->row->name, leaves->language));
-    struct buf both = buf_new(leaves->arena, 500);
-    if (account->name.size == 0)
-        buf_format(&both, "%s %s", account->row->name.zh, account->row->name.en);
-    TRY(buf_done(&both, &leaf->name_in_both));
-    return leaf->code.at != NULL && leaf->name.at != NULL ? OK : fault_memory();
-}
-
-/* Leaf accounts under the codes of a side; *first says how many of them stand under the usual
- * code. */
-static enum err gather(const struct filling *filling, const struct template_side *side,
-                       struct leaves *leaves, size_t *first)
-{
-    struct view *view = book_view(filling->session->book);
-    struct bytes rest = bytes_text(side->codes);
-    bool usual = true;
-    while (rest.at != NULL) {
-        struct bytes code = bytes_cut(&rest, ' ');
-        TRY(money_leaves(view, &filling->set, code, add_leaf, leaves));
-        if (usual)
-            *first = leaves->count;
-        usual = false;
-    }
-    return OK;
-}
-
-static bool has_part(struct bytes text, struct bytes part)
-{
-    return bytes_find_part(text, part) < text.size;
-}
-
-static bool fits_hint(struct bytes name, const char *hint)
-{
-    struct bytes rest = bytes_text(hint);
-    while (rest.at != NULL)
-        if (has_part(name, bytes_cut(&rest, '|')))
-            return true;
-    return false;
-}
-
-/* The one leaf for which fits() holds, of the first `count`; NULL where none or several. */
-static const struct leaf_account *only(const struct leaves *leaves, size_t count,
-                                       const char *hint)
-{
-    const struct leaf_account *found = NULL;
-    for (size_t i = 0; i < count; i++) {
-        if (hint != NULL && !fits_hint(leaves->at[i].name, hint))
-            continue;
-        if (found != NULL)
-            return NULL;
-        found = &leaves->at[i];
-    }
-    return found;
-}
-
-static const struct leaf_account *named(const struct leaves *leaves, struct bytes text)
-{
-    const struct leaf_account *found = NULL;
-    for (size_t i = 0; i < leaves->count; i++)
-        if (bytes_equal(leaves->at[i].code, text) || bytes_equal(leaves->at[i].name, text))
-            return &leaves->at[i];
-    for (size_t i = 0; i < leaves->count; i++) {
-        if (text.size < 2 || (!has_part(leaves->at[i].name, text) &&
-                              !has_part(leaves->at[i].name_in_both, text)))
-            continue;
-        if (found != NULL)
-            return NULL;
-        found = &leaves->at[i];
-    }
-    return found;
-}
-
-static enum err list_leaves(const struct leaves *leaves, char **out)
-{
-    struct buf buf = buf_new(leaves->arena, 4000);
-    for (size_t i = 0; i < leaves->count && i < LEAVES_SHOWN; i++) {
-        buf_text(&buf, i == 0 ? "" : leaves->language == LANGUAGE_ZH ? "、"
-                                                                     : ", ");
-        buf_put(&buf, leaves->at[i].code);
-        buf_byte(&buf, ' ');
-        buf_put(&buf, leaves->at[i].name);
-    }
-    if (leaves->count > LEAVES_SHOWN)
-        buf_text(&buf, "…");
-    return buf_string(&buf, out);
-}
-
 /* The next of a list, which commas of either width part. */
 static struct bytes next_of(struct bytes *list)
 {
@@ -212,7 +103,7 @@ static const struct leaf_account *listed(struct filling *filling, const struct l
     const struct leaf_account *found = NULL;
     struct bytes rest = value_of(filling, "account");
     for (size_t i = 0; rest.at != NULL && i < ACCOUNTS_MAX; i++) {
-        const struct leaf_account *leaf = named(leaves, next_of(&rest));
+        const struct leaf_account *leaf = leaves_named(leaves, next_of(&rest));
         if (leaf == NULL)
             continue;
         filling->accounts_used |= (size_t)1 << i;
@@ -240,16 +131,43 @@ static enum err ask_for(const struct template_side *side, const struct leaves *l
                         struct bytes said)
 {
     char *list = NULL;
-    TRY(list_leaves(leaves, &list));
+    TRY(leaves_list(leaves, &list));
     const struct template_word *word =
         template_word_find(bytes_text(side->word != NULL ? side->word : "account"));
     if (said.size > 0)
         return fault(ERR_USAGE, "“%.*s”不能确定是哪个科目；请写 %s%.0s=科目代码，可用：%s",
                      "\"%.*s\" does not name one account; write %.0s%s=CODE, of: %s",
                      (int)said.size, (const char *)said.at, word->title.zh, word->name, list);
+    size_t banks = leaves_open_banks(leaves);
+    if (banks > 1 && side->hint == NULL)
+        return fault(ERR_USAGE,
+                     "有 %zu 个银行账户在用，请写 %s%.0s=哪个科目（代码或名称），可用：%s；"
+                     "常用的一个可以用参数 " BANK_ACCOUNT_POLICY " 定下来",
+                     "%zu bank accounts are open: write %.0s%s=ACCOUNT (code or name), of: %s; "
+                     "a policy " BANK_ACCOUNT_POLICY " says which is the usual one",
+                     banks, word->title.zh, word->name, list);
     return fault(ERR_USAGE, "请写 %s%.0s=哪个科目（代码或名称），可用：%s",
                  "write %.0s%s=ACCOUNT (code or name), of: %s", word->title.zh, word->name,
                  list);
+}
+
+/* Where no word says it: the one that the hint finds, the only one there is, the only one under
+ * the usual code; of several bank accounts the one that the village's policy names. Whose
+ * account money moved on is not for the program to guess. */
+static const struct leaf_account *usual(const struct filling *filling,
+                                        const struct template_side *side,
+                                        const struct leaves *leaves)
+{
+    const struct leaf_account *leaf = NULL;
+    if (side->hint != NULL)
+        leaf = leaves_only(leaves, leaves->count, side->hint);
+    if (leaf == NULL)
+        leaf = leaves_only(leaves, leaves->count, NULL);
+    if (leaf == NULL && side->hint == NULL)
+        leaf = leaves_only(leaves, leaves->usual_count, NULL);
+    if (leaf == NULL && side->hint == NULL && filling->bank.size > 0)
+        leaf = leaves_coded(leaves, filling->bank);
+    return leaf;
 }
 
 /* The leaf that a side stands for. */
@@ -258,28 +176,21 @@ static enum err resolve(struct filling *filling, const struct template_side *sid
 {
     struct arena *arena = filling->form->arena;
     struct leaves *leaves = arena_take(arena, sizeof *leaves);
-    size_t first = 0;
     if (leaves == NULL)
         return fault_memory();
     leaves->arena = arena;
     leaves->language = filling->session->desk->terminal.language;
-    TRY(gather(filling, side, leaves, &first));
+    TRY(leaves_gather(book_view(filling->session->book), &filling->set, side->codes, leaves));
     struct bytes said = value_of(filling, side->word);
-    const struct leaf_account *leaf = said.at != NULL ? named(leaves, said) : NULL;
+    const struct leaf_account *leaf = said.at != NULL ? leaves_named(leaves, said) : NULL;
     bool is_party = side->word != NULL && filling->template->party != NULL &&
                     strcmp(side->word, filling->template->party) == 0;
     if (leaf == NULL && said.at != NULL && !is_party)
         return ask_for(side, leaves, said);
     if (leaf == NULL)
         leaf = listed(filling, leaves);
-    if (leaf == NULL && side->hint != NULL)
-        leaf = only(leaves, leaves->count, side->hint);
     if (leaf == NULL)
-        leaf = only(leaves, leaves->count, NULL);
-    if (leaf == NULL && side->hint == NULL)
-        leaf = only(leaves, first, "基本");
-    if (leaf == NULL)
-        leaf = side->hint == NULL ? only(leaves, first, NULL) : NULL;
+        leaf = usual(filling, side, leaves);
     if (leaf == NULL)
         return ask_for(side, leaves, (struct bytes){ 0 });
     *code = leaf->code;
@@ -413,6 +324,20 @@ static enum err find_set(struct filling *filling)
     return OK;
 }
 
+/* The day that the voucher states, or today. */
+static enum err find_bank(struct filling *filling)
+{
+    const struct json *given = json_find(filling->form->body, "date");
+    struct date day = session_today();
+    struct bytes value = { 0 };
+    if (given != NULL)
+        TRY(date_parse(given->text, &day));
+    TRY(policy_value(book_view(filling->session->book), bytes_text(BANK_ACCOUNT_POLICY), day,
+                     &value));
+    filling->bank = bytes_copy(filling->form->arena, value);
+    return filling->bank.at != NULL || value.size == 0 ? OK : fault_memory();
+}
+
 static bool is_choice(const struct template *template, const char *word)
 {
     for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++) {
@@ -460,6 +385,7 @@ enum err template_fill(struct session *session, const struct template *template,
     for (size_t i = 1; i < session->desk->options.count; i++)
         TRY(take_word(&filling, desk_word(session->desk, i)));
     TRY(find_set(&filling));
+    TRY(find_bank(&filling));
     TRY(check_party(&filling));
     filling.lines = json_list(form->arena);
     if (filling.lines == NULL)

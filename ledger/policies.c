@@ -134,6 +134,17 @@ static enum err apply_structure(struct view *view, const struct entry *entry)
                                entry_field(entry, "value"));
 }
 
+static enum err shape_bank_account(struct bytes value)
+{
+    if (text_is_digits(value) && value.size <= ACCOUNT_CODE_MAX &&
+        bytes_starts(value, bytes_text("102")))
+        return OK;
+    return fault(ERR_RULE, "“值”要填银行存款（102）下的科目代码，如 10201，不能是“%.*s”",
+                 "\"Value\" must be the code of an account under 102, such as 10201, not "
+                 "\"%.*s\"",
+                 SHOWN(value));
+}
+
 /* Whole days, at most a month: what is further apart is another payment. */
 static enum err shape_match_days(struct bytes value)
 {
@@ -240,6 +251,10 @@ const struct policy_row policy_rows[] = {
     { "advance.days", WORDS("借支结清天数", "days to settle an advance"),
       WORDS("借支后几天之内要报销或归还", "within how many days it is accounted for or returned"),
       shape_days, NULL, NULL },
+    { BANK_ACCOUNT_POLICY, WORDS("常用银行账户", "the usual bank account"),
+      WORDS("有几个银行账户时，常用业务没有写明就用哪个科目，如 10201",
+            "which account everyday words mean where there are several and none is said"),
+      shape_bank_account, NULL, NULL },
     { "bank.match.days", WORDS("银行对账天数", "days between bank and books"),
       WORDS("对账单与凭证的日期相差几天以内可以勾对；不设的，31 天",
             "how far apart a statement's row and its voucher may lie; without it, 31 days"),

@@ -14,6 +14,8 @@ enum {
     POLICY_VALUES_MAX = 200, /* of one policy, over time */
 };
 
+#define BANK_ACCOUNT_POLICY "bank.account" /* which bank account everyday words mean */
+
 struct policy_row {
     const char *name; /* whole; or up to a slot: "<kind>", "<chart>", "<set>" stand for names */
     struct words title;

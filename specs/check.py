@@ -535,6 +535,8 @@ def shape_policy(e):
         need(value in ("month", "quarter"), "neither month nor quarter")
     elif name == "loan.days":
         need(value in ("360", "365"), "not 360 or 365")
+    elif name == "bank.account":
+        need(re.fullmatch("102[0-9]{0,17}", value), "no code under 102")
     elif name == "bank.match.days":
         need(re.fullmatch("[12]?[0-9]|3[01]", value), "not 0 to 31")
     elif name == "cash.limit":

@@ -23,6 +23,8 @@ static const struct refusal refusals[] = {
     { "policy", DAY, POLICY("cash.limit", "-1"), H, ERR_RULE, "not \"-1\"" },
     { "policy", DAY, POLICY("cash.limit", "1000000001"), H, ERR_RULE, "must be an amount" },
     { "policy", DAY, POLICY("cash.limit", "5000.0x"), H, ERR_RULE, "must be an amount" },
+    { "policy", DAY, POLICY("bank.account", "10101"), H, ERR_RULE, "an account under 102" },
+    { "policy", DAY, POLICY("bank.account", "102x"), H, ERR_RULE, "an account under 102" },
     { "policy", DAY, POLICY("bank.match.days", "32"), H, ERR_RULE, "a number of days" },
     { "policy", DAY, POLICY("bank.match.days", "03"), H, ERR_RULE, "a number of days" },
     { "policy", DAY, POLICY("signers.village", "1"), H, ERR_RULE, "no parameter" },
