@@ -46,7 +46,7 @@ enum err checking_know(struct checking *checking, uint64_t size, const struct ha
 static enum err read_known(struct checking *checking, const char *text)
 {
     struct known known = { 0 };
-    TRY(known_parse(bytes_text(text), &known));
+    TRY(known_parse(text, &known));
     return keep_known(checking, &known);
 }
 

@@ -101,7 +101,7 @@ static enum err read_known(struct command *command, const char *value)
     struct verify_options *options = &command->options;
     if (options->known_count == KNOWN_MAX)
         return fault(ERR_LIMIT, "--known 最多 %d 个", "more than %d --known", (int)KNOWN_MAX);
-    TRY(known_parse(bytes_text(value), &command->known[options->known_count]));
+    TRY(known_parse(value, &command->known[options->known_count]));
     options->known_count++;
     return OK;
 }

@@ -23,9 +23,9 @@ struct known {
     size_t bits;       /* of the root, where paper shows only its beginning; 0: all */
     const char *place; /* where it was found */
 };
-/* "SIZE:ROOT", the root in base64 or in the groups that stand on paper. ERR_USAGE,
- * ERR_FORMAT. */
-enum err known_parse(struct bytes text, struct known *out);
+/* "SIZE:ROOT", the root in base64 or in the groups that stand on paper; the text is its place
+ * and outlives it. ERR_USAGE, ERR_FORMAT. */
+enum err known_parse(const char *text, struct known *out);
 
 struct verify_options {
     const struct key_public *log; /* from the caller, or NULL: only inner consistency can be
