@@ -81,6 +81,7 @@ static bool is_closed(const struct work *work, const struct calendar_row *row)
             month_compare(set->closed, date_month(row->period.to)) >= 0);
 }
 
+/* *out is NULL where the sheet tells nothing. */
 static enum err plan_sheet(struct work *work, const struct report *report,
                            const struct calendar_row *row, struct planned **out)
 {
@@ -95,6 +96,8 @@ static enum err plan_sheet(struct work *work, const struct report *report,
         if (!period_print(&name, row->period))
             return fault(ERR_RULE, "期间不是年、季、月", "the period is no year, quarter or month");
         TRY(sheet_make(&work->books, report, &row->period, &sheet));
+        if (!sheet_tells(report, &sheet))
+            return OK;
         TRY(sheet_digest(&sheet, &digest));
         planned = &work->planned[work->count];
         *planned = (struct planned){ .report = report,
@@ -120,14 +123,13 @@ static const char *plan_row(struct work *work, const struct calendar_row *row, e
     struct desk *desk = work->session->desk;
     struct planned *planned = NULL;
     work->left++;
-    const struct report *report =
-        row->duty->report == NULL ? NULL : report_find(bytes_text(row->duty->report));
-    if (report == NULL)
-        return words_here(desk, none);
+    const struct report *report = report_find(bytes_text(row->duty->report));
     if (!is_closed(work, row))
         return words_here(desk, open);
     enum err made = plan_sheet(work, report, row, &planned);
-    if (made == OK && planned != NULL) {
+    if (made == OK && planned == NULL)
+        return words_here(desk, none);
+    if (made == OK) {
         planned->items[planned->item_count++] = (size_t)(row->duty - duties);
         work->left--;
         return words_here(desk, good);
@@ -155,8 +157,7 @@ static enum err plan(struct work *work)
         put_words(&work->table, "title", row->duty->title, language);
         table_text(&work->table, "period", buf_so_far(&name));
         put_day(&work->table, "due", row->due);
-        if (row->duty->report != NULL)
-            table_text(&work->table, "report", bytes_text(row->duty->report));
+        table_text(&work->table, "report", bytes_text(row->duty->report));
         table_text(&work->table, "state",
                    bytes_copy(work->arena, bytes_text(state)));
     }

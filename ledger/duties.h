@@ -34,7 +34,7 @@ struct duty {
     const char *item; /* on the wire, and never reused: "finance.income" */
     enum duty_section section;
     enum duty_rhythm rhythm;
-    const char *report; /* that shows it (publish/reports.def); NULL: none does */
+    const char *report; /* that shows it (publish/reports.def); "notices": no table does */
     struct words title;
     struct words content; /* what it must say */
     struct words basis;

@@ -215,8 +215,8 @@ static enum err put_periods(struct making *making, const struct duty *duty, stru
         TRY(holding_on(making->books, making->rules, day, &holding));
         enum duty_rhythm rhythm = duty->rhythm;
         if (holding.finance_monthly && rhythm == DUTY_QUARTERLY &&
-            duty->section == DUTY_FINANCE && duty->report != NULL &&
-            bytes_is(bytes_text(duty->report), "items"))
+            (bytes_is(bytes_text(duty->item), "finance.income") ||
+             bytes_is(bytes_text(duty->item), "finance.expense")))
             rhythm = DUTY_MONTHLY;
         if (!duty_period(rhythm, day, &period) ||
             date_compare(period.to, making->span.to) > 0)

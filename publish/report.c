@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "publish/books_fold.h"
 #include "publish/journal.h"
+#include "publish/signing.h"
 
 const struct report *const reports[] = {
 #define REPORT(name) &report_##name,
@@ -292,6 +293,11 @@ enum err report_make(const struct report *report, const struct report_request *r
     struct tables tables = { .arena = request->arena, .facts = head.facts, .bad = head.bad };
     tables.day = full.to;
     TRY(report->make(&full, &tables));
+    if ((report->choices & REPORT_SIGNED) != 0) {
+        struct signing signing = { 0 };
+        TRY(signing_read(request->books, request->entry, &signing));
+        signing_put(&tables, &signing, request->language);
+    }
     *out = tables;
     return OK;
 }

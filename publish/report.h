@@ -23,6 +23,9 @@ enum report_choice {
     REPORT_YEAR = 1 << 7,    /* a whole year */
     REPORT_ENTRY = 1 << 8,   /* one entry, by index */
     REPORT_CHOICES = 9,      /* how many there are */
+    REPORT_SIGNED = 1 << 9,  /* no choice: under it stand places to sign (publish/signing.h) */
+    /* A sheet of the notice board: signed; its entry is the disclosure that put it up. */
+    REPORT_SHEET = REPORT_SIGNED | REPORT_ENTRY,
 };
 struct words report_choice_words(unsigned choice); /* one of them */
 

@@ -25,6 +25,14 @@ enum err sheet_make(const struct books *books, const struct report *report,
     return OK;
 }
 
+bool sheet_tells(const struct report *report, const struct tables *sheet)
+{
+    bool tells = report != &report_notices;
+    for (size_t i = 0; i < sheet->count; i++)
+        tells = tells && !sheet->at[i]->unregistered;
+    return tells;
+}
+
 enum err sheet_digest(const struct tables *sheet, struct hash *out)
 {
     struct arena *arena = NULL;

@@ -14,6 +14,9 @@
  * the report, of the source, ERR_MEMORY; *out in the books' arena. */
 enum err sheet_make(const struct books *books, const struct report *report,
                     const struct period *period, struct tables *out);
+/* Does it make anything known, or are there no entries of what it is about? A list of what was
+ * made known (`notices`) makes nothing known itself. */
+bool sheet_tells(const struct report *report, const struct tables *sheet);
 /* SHA-256 of its JSON. ERR_LIMIT past 32 MiB of it. */
 enum err sheet_digest(const struct tables *sheet, struct hash *out);
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A table as data, and several of them as one report, printed for a terminal (aligned by East
- * Asian width), as CSV (UTF-8 with BOM, formulas defused), as JSON of a stable shape or as an
- * XLSX workbook (specs/desk.md#tables). JSON has amounts twice: "debit" in yuan as a string,
- * "debit_fen" as an integer. */
+/* A table as data, several of them as one report: for a terminal (aligned by East Asian width),
+ * CSV (with BOM, formulas defused), JSON (amounts twice: "debit" in yuan, "debit_fen") or XLSX
+ * (specs/desk.md#tables). */
 #ifndef PUBLISH_TABLE_H
 #define PUBLISH_TABLE_H
 
@@ -16,6 +15,15 @@ enum column_type {
     COLUMN_WIDE = 8,    /* not on a screen, which is narrower than paper */
     COLUMN_ASIDE = 16,  /* for programs: what the page's head says; folded away in XLSX */
     COLUMN_INDENT = 32, /* shown further to the right by the row's depth */
+    /* What it holds, for publish/mask.h; of none of these, words that are searched through: */
+    COLUMN_HOLDS = 7 << 6,
+    COLUMN_PERSON = 1 << 6,  /* a name that nobody need know */
+    COLUMN_NUMBERS = 2 << 6, /* long numbers that are nobody's own: of papers, bank rows */
+    COLUMN_IDENTITY = 3 << 6,
+    COLUMN_CARD = 4 << 6, /* or a bank account's number */
+    COLUMN_PHONE = 5 << 6,
+    COLUMN_ADDRESS = 6 << 6,
+    COLUMN_HOTLINE = 7 << 6, /* a telephone for everybody */
 };
 
 struct column {
@@ -29,7 +37,6 @@ struct cell {
     int64_t number;
     bool set; /* else empty */
 };
-
 /* What a row is to its reader; in JSON the member "mark", absent for a plain one. */
 enum row_mark {
     ROW_PLAIN,
@@ -44,7 +51,6 @@ struct table_row {
     unsigned depth;
     struct table_row *next;
 };
-
 /* Something said of the whole table: a period, a total, who made it. */
 struct table_fact {
     const char *name;
@@ -67,35 +73,30 @@ struct table {
     struct table_fact *notes; /* name and title empty; said under the table, not in CSV */
     bool facts_in_line;       /* those above the table in one line */
     bool new_page;            /* on paper it begins one */
+    bool unregistered;        /* no entry knows its subject: it makes nothing known */
     bool bad;                 /* the arena had no memory */
 };
-
 /* Would a spreadsheet run it? In CSV it gets an apostrophe, and loses it when read. */
 bool cell_is_formula(struct bytes text);
-
 enum table_format {
     TABLE_TXT,
     TABLE_CSV,
     TABLE_JSON,
     TABLE_XLSX,
 };
-
 struct table table_new(struct arena *arena, const char *name, struct words title,
                        const struct column *columns);
 void table_fact(struct table *table, const char *name, struct words title, struct bytes text);
 void table_fact_under(struct table *table, const char *name, struct words title,
                       struct bytes text);
 void table_note(struct table *table, struct bytes text);
-/* Begin a row; the setters below fill the last row. */
-void table_row(struct table *table);
+void table_row(struct table *table); /* the setters below fill it */
 void table_mark(struct table *table, enum row_mark mark);
 void table_depth(struct table *table, unsigned depth);
 void table_text(struct table *table, const char *column, struct bytes text);
 void table_number(struct table *table, const char *column, int64_t number);
 void table_money(struct table *table, const char *column, int64_t fen);
-
-/* Several tables in order, as one report has them. In CSV and XLSX those of one name that
- * follow each other go on as one list. */
+/* As one report has them; in CSV and XLSX those of one name that follow go on as one list. */
 struct tables {
     struct arena *arena;
     struct table **at;
@@ -109,7 +110,6 @@ struct tables {
 struct table *tables_add(struct tables *tables, const char *name, struct words title,
                          const struct column *columns);
 void tables_drop_fact(struct tables *tables, const char *name); /* from the next one on */
-/* One table is printed as itself, several in JSON as {"tables":[…]}. */
 enum err tables_print(const struct tables *tables, enum table_format format,
                       enum language language, struct buf *out);
 enum err table_print(struct table *table, enum table_format format, enum language language,

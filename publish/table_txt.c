@@ -122,6 +122,8 @@ void txt_print(const struct table *table, enum language language, struct buf *ou
         put_row(table, row, &layout, out);
     if (has_facts(table, true)) {
         facts_line(table, true, language, out);
+        while (out->size > 0 && out->at[out->size - 1] == ' ')
+            out->size--;
         buf_byte(out, '\n');
     }
     for (const struct table_fact *note = table->notes; note; note = note->next) {

@@ -172,6 +172,6 @@ const struct report report_budget = {
     .title = WORDS("预算执行表", "Execution of the budget"),
     .help = WORDS("截止日所在年度的预算、调整、执行和剩余；不跨年",
                   "of the year of the day: adopted, changed, executed, left"),
-    .choices = REPORT_DAY | REPORT_SETS,
+    .choices = REPORT_DAY | REPORT_SETS | REPORT_SHEET,
     .make = make,
 };

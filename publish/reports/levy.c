@@ -121,6 +121,6 @@ const struct report report_levy = {
     .title = WORDS("一事一议筹资表", "Levies"),
     .help = WORDS("一事一议筹资的方案、应缴、已缴、未缴和使用",
                   "what was raised case by case: planned, paid, pending, used"),
-    .choices = REPORT_DAY | REPORT_ASPECT | REPORT_SETS,
+    .choices = REPORT_DAY | REPORT_ASPECT | REPORT_SETS | REPORT_SHEET,
     .make = make,
 };

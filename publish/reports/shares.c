@@ -149,6 +149,6 @@ const struct report report_shares = {
     .alias = "收益分配",
     .title = WORDS("收益分配到户表", "Distribution of income by household"),
     .help = WORDS("某年收益怎样分配，各户分多少", "how a year's income was distributed, to the household"),
-    .choices = REPORT_YEAR | REPORT_SETS,
+    .choices = REPORT_YEAR | REPORT_SETS | REPORT_SHEET,
     .make = make,
 };

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "publish/signing.h"
+
+static const unsigned any_role = ROLE_BOOKKEEPER | ROLE_PUBLISHER | ROLE_SUPERVISOR;
+/* Of who answers for a village or its cooperative. */
+static const char *const head_offices[] = { "理事长", "村主任", "主任", "书记", "负责人" };
+
+static bool is_of(const struct book_record *record, uint64_t disclosure)
+{
+    struct reference target = { 0 };
+    return entry_reference(record->entry, "target", &target) && target.index == disclosure;
+}
+
+static struct date day_of(const struct entry *entry, const char *field)
+{
+    struct date day = { 0 };
+    if (!entry_has(entry, field) || date_parse(entry_field(entry, field), &day) != OK)
+        return (struct date){ 0 };
+    return day;
+}
+
+static enum err read_disclosure(const struct books *books, uint64_t disclosure,
+                                struct signing *out, struct date *day)
+{
+    const struct book_record *record = NULL;
+    TRY(books_records(books, &kind_disclosure, &record));
+    while (record != NULL && record->index != disclosure)
+        record = record->next;
+    if (record == NULL)
+        return fault(ERR_USAGE, "第 %llu 条不是公开记录", "entry %llu is no disclosure",
+                     (unsigned long long)disclosure);
+    out->maker = books_signer(record->entry, 0, any_role);
+    out->until = day_of(record->entry, "until");
+    *day = record->entry->date;
+    return OK;
+}
+
+/* The last review says whether the committee agrees. */
+static enum err read_review(const struct books *books, uint64_t disclosure,
+                            struct signing *out)
+{
+    const struct book_record *record = NULL;
+    TRY(books_records(books, &kind_review, &record));
+    for (; record != NULL; record = record->next) {
+        const struct entry *entry = record->entry;
+        if (!is_of(record, disclosure))
+            continue;
+        out->reviewer = bytes_text("");
+        if (!bytes_is(entry_field(entry, "result"), "agree"))
+            continue;
+        out->reviewer = entry_has(entry, "name") ? entry_field(entry, "name")
+                                                 : books_signer(entry, 0, ROLE_SUPERVISOR);
+    }
+    return OK;
+}
+
+static enum err read_board(const struct books *books, uint64_t disclosure, struct signing *out)
+{
+    const struct book_record *record = NULL;
+    TRY(books_records(books, &kind_board, &record));
+    for (; record != NULL; record = record->next) {
+        const struct entry *entry = record->entry;
+        if (!is_of(record, disclosure))
+            continue;
+        if (out->posted.year == 0) {
+            out->posted = entry->date;
+            out->place = entry_field(entry, "place");
+        }
+        if (entry_has(entry, "until"))
+            out->until = day_of(entry, "until");
+        if (entry_has(entry, "phone"))
+            out->phone = entry_field(entry, "phone");
+    }
+    return OK;
+}
+
+/* How far down the list of offices that answer; past its end: none of them. */
+static size_t office_rank(struct bytes office)
+{
+    const size_t count = sizeof head_offices / sizeof head_offices[0];
+    size_t rank = 0;
+    while (rank < count &&
+           bytes_find_part(office, bytes_text(head_offices[rank])) == office.size)
+        rank++;
+    return bytes_find_part(office, bytes_text("副")) < office.size ? count : rank;
+}
+
+static enum err read_head(const struct books *books, struct date day, struct signing *out)
+{
+    const struct book_record *record = NULL;
+    size_t best = sizeof head_offices / sizeof head_offices[0];
+    TRY(books_records(books, &kind_official, &record));
+    for (; record != NULL; record = record->next) {
+        const struct entry *entry = record->entry;
+        struct date to = day_of(entry, "to");
+        bool serves = date_compare(day_of(entry, "from"), day) <= 0 &&
+                      (to.year == 0 || date_compare(day, to) <= 0);
+        bool same = bytes_equal(entry_field(entry, "person"), out->head);
+        size_t rank = office_rank(entry_field(entry, "office"));
+        if (serves && rank < best) {
+            out->head = entry_field(entry, "person");
+            best = rank;
+        } else if (!serves && same) { /* a term's end, recorded later */
+            out->head = bytes_text("");
+            best = sizeof head_offices / sizeof head_offices[0];
+        }
+    }
+    return OK;
+}
+
+enum err signing_read(const struct books *books, uint64_t disclosure, struct signing *out)
+{
+    struct signing signing = { .until = { 0 } };
+    struct date day = { 0 };
+    if (disclosure != UINT64_MAX) {
+        TRY(read_disclosure(books, disclosure, &signing, &day));
+        TRY(read_review(books, disclosure, &signing));
+        TRY(read_board(books, disclosure, &signing));
+        TRY(read_head(books, day, &signing));
+    }
+    *out = signing;
+    return OK;
+}
+
+static void put_date(struct table *table, const char *name, struct words title,
+                     struct date date)
+{
+    struct buf buf = buf_new(table->arena, 16);
+    if (date.year != 0)
+        date_print(&buf, date);
+    table_fact_under(table, name, title, buf_so_far(&buf));
+}
+
+static void put_unit(struct table *table, enum language language)
+{
+    const struct words yuan = WORDS("元", "yuan");
+    for (size_t i = 0; i < table->width; i++)
+        if ((table->columns[i].type & COLUMN_TYPES) == COLUMN_MONEY) {
+            table_fact(table, "unit", (struct words)WORDS("金额单位", "unit"),
+                       bytes_text(words_in(yuan, language)));
+            return;
+        }
+}
+
+void signing_put(struct tables *tables, const struct signing *signing, enum language language)
+{
+    for (size_t i = 0; i < tables->count; i++)
+        put_unit(tables->at[i], language);
+    if (tables->count == 0)
+        return;
+    struct table *last = tables->at[tables->count - 1];
+    table_fact_under(last, "maker", (struct words)WORDS("制表", "made by"), signing->maker);
+    table_fact_under(last, "reviewer", (struct words)WORDS("审核", "reviewed by"),
+                     signing->reviewer);
+    table_fact_under(last, "head", (struct words)WORDS("负责人", "in charge"), signing->head);
+    put_date(last, "posted", (struct words)WORDS("公布日期", "posted"), signing->posted);
+    put_date(last, "until", (struct words)WORDS("公布期限", "until"), signing->until);
+    table_fact_under(last, "phone", (struct words)WORDS("监督电话", "complaints to"),
+                     signing->phone);
+}
