@@ -10,7 +10,7 @@ enum { SHOWN_MAX = 8,
        LIST_MAX = 4000 };
 
 struct gathering {
-    struct account_names *names;
+    struct named_accounts *names;
     struct account_path **last;
     struct view *view;
     const struct account_set *set;
@@ -59,9 +59,9 @@ static enum err add_leaf(void *context, struct bytes code, const struct account 
 }
 
 enum err account_names_read(struct arena *arena, struct view *view,
-                            const struct account_set *set, struct account_names *out)
+                            const struct account_set *set, struct named_accounts *out)
 {
-    struct account_names names = { .arena = arena };
+    struct named_accounts names = { .arena = arena };
     struct gathering gathering = {
         .names = &names, .last = &names.first, .view = view, .set = set
     };
@@ -139,7 +139,7 @@ static void put_account(struct buf *buf, const struct account_path *path, const 
 }
 
 /* Those that `text` is a name of, or, where `above`, of an account over them. */
-static size_t list_fitting(const struct account_names *names, struct bytes text, bool above,
+static size_t list_fitting(const struct named_accounts *names, struct bytes text, bool above,
                            struct words *out)
 {
     struct buf zh = buf_new(names->arena, LIST_MAX);
@@ -164,7 +164,7 @@ static size_t list_fitting(const struct account_names *names, struct bytes text,
     return count;
 }
 
-enum err account_named(const struct account_names *names, struct bytes text,
+enum err account_named(const struct named_accounts *names, struct bytes text,
                        struct bytes *code)
 {
     const struct parts parts = cut_parts(text);
@@ -197,7 +197,7 @@ enum err account_named(const struct account_names *names, struct bytes text,
                  text_quote(text).at);
 }
 
-enum err account_agrees(const struct account_names *names, struct bytes code,
+enum err account_agrees(const struct named_accounts *names, struct bytes code,
                         struct bytes text)
 {
     const struct parts parts = cut_parts(text);

@@ -16,20 +16,20 @@ struct account_path {
     struct account_path *next;
 };
 
-struct account_names {
+struct named_accounts {
     struct arena *arena;
     struct account_path *first; /* in the chart's order, leaves only */
 };
 
 /* The leaf accounts of a set. */
 enum err account_names_read(struct arena *arena, struct view *view,
-                            const struct account_set *set, struct account_names *out);
+                            const struct account_set *set, struct named_accounts *out);
 /* The one that is called so. ERR_RULE says which there are where none or several fit. */
-enum err account_named(const struct account_names *names, struct bytes text,
+enum err account_named(const struct named_accounts *names, struct bytes text,
                        struct bytes *code);
 /* Is the leaf with this code, or one above it, called so? A code that is no leaf's is not
  * judged. ERR_RULE says what it is called. */
-enum err account_agrees(const struct account_names *names, struct bytes code,
+enum err account_agrees(const struct named_accounts *names, struct bytes code,
                         struct bytes text);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/unicode.h"
 #include "desk/attach.h"
+#include "desk/counting.h"
 #include "desk/input_json.h"
 #include "desk/kindly.h"
 #include "desk/personal.h"
@@ -206,6 +207,7 @@ static enum err record(struct session *session, const struct kind *kind,
     TRY(name_field(session, &form));
     TRY(attach_documents(session, &form, false));
     TRY(attach_report(session, &form));
+    TRY(counting_complete(session, &form));
     TRY(retry_find(session, &form, &receipt, &again));
     if (again)
         return receipt_print(session, &receipt);

@@ -135,7 +135,7 @@ struct naming {
     size_t name_column;
     size_t set_column;
     struct bytes set; /* whose names these are */
-    struct account_names names;
+    struct named_accounts names;
     struct bytes *mapped;
     struct bad_cell *first;
     struct bad_cell **last;
