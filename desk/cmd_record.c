@@ -13,6 +13,7 @@
 #include "desk/retry.h"
 #include "desk/signers.h"
 #include "desk/template.h"
+#include "desk/voucher_number.h"
 
 enum { SEALS_MAX = 16 };
 
@@ -44,8 +45,9 @@ static const struct example examples[] = {
     { "sanzi record 收租金 从=王老五 金额=12,000 事由=鱼塘承包费",
       WORDS("用平常话记：借贷由程序写出（全部说法：sanzi help 常用业务）",
             "in everyday words (all of them: sanzi help templates)") },
-    { "sanzi record reversal 原凭证=12 冲销原因=金额记错",
-      WORDS("红字冲销第 12 条", "reverse entry 12") },
+    { "sanzi record reversal 记-12 月份=2025-03 冲销原因=金额记错",
+      WORDS("红字冲销 2025 年 3 月的记-12（也可以写 原凭证=序号）",
+            "reverse voucher 记-12 of March 2025 (or target=INDEX)") },
     { "sanzi record official 姓名=张建国 职务=理事长 任职=2024-01-10 --seal 联系方式",
       WORDS("登记干部", "an official") },
     { 0 },
@@ -112,8 +114,11 @@ static enum err fill(struct session *session, const struct template *template,
         TRY(form_json(form, object));
     }
     for (size_t i = 1; template == NULL && i < desk->options.count; i++) {
+        const char *word = NULL;
         TRY(form_repeats(form->kind, desk->options.words + 1, i));
-        TRY(form_word(form, desk_word(desk, i)));
+        TRY(voucher_number_word(session, form->kind, i, &word));
+        if (word)
+            TRY(form_word(form, word));
     }
     for (size_t i = 1; template != NULL && i < desk->options.count; i++)
         TRY(refuse_same(desk, i));
