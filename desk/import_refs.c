@@ -100,8 +100,10 @@ static enum err complete(const struct import *import, struct arena *arena,
                          struct json *reference)
 {
     struct import_leaf wanted = { .index = index_of(reference) };
-    const struct import_leaf *found = bsearch(&wanted, import->leaves, import->leaf_count,
-                                              sizeof wanted, by_index);
+    const struct import_leaf *found =
+        import->leaf_count == 0 ? NULL
+                                : bsearch(&wanted, import->leaves, import->leaf_count,
+                                          sizeof wanted, by_index);
     if (!found)
         return fault(ERR_RULE, "引用了第 %llu 条，可是账本现在只有 %llu 条",
                      "it refers to entry %llu, but there are only %llu",
