@@ -70,6 +70,12 @@ $(B)/sanzi-verify: $(B)/desk/sanzi-verify.o $(INSPECTOR)
 	@echo "  LD $@"; $(CC) $(CFLAGS) $(LINK_$(V)) -o $@ $^ -lsodium -lnettle -lutf8proc -pthread
 $(B)/base/library.o: DEFINES = -DLIBRARY_FILES='$(foreach name,$(LOADED),{ "$(name)", "$(call soname,$(name))" },)'
 $(B)/base/library.o: Makefile
+# The page that checks a log, from its sources in this order; the program carries its bytes.
+WEB = $(patsubst %,web/%.js,bytes sha2 curve ed25519 text json note tree checkpoint tile entry roster \
+	trust source report check walk whole show page)
+build/web/verify.html: web/assemble.sh web/page.html web/page.css $(WEB)
+	@mkdir -p $(@D); echo "  WEB $@"; sh web/assemble.sh web $(WEB) >$@.new && mv $@.new $@
+$(B)/verify/web.o: build/web/verify.html
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC $<"; $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 

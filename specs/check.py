@@ -956,7 +956,7 @@ class Checker:
     def check_others(self):
         """Every other name: tiles of an earlier size and latest/ must fit, the rest is stray."""
         size = len(self.raw)
-        known = {tile_path(*tile) for tile in tiles(size)} | {"checkpoint", "README.md"}
+        known = {tile_path(*tile) for tile in tiles(size)} | {"checkpoint", "README.md", "verify.html"}
         known |= {"docs/" + base64.b64decode(paper).hex() for paper in self.papers}
         seen = 0
         for top, folders, files in os.walk(self.folder):

@@ -218,7 +218,7 @@ void published_make(struct test_village *village, struct published *out)
     put(out, "checkpoint", village_checkpoint(village, village->count));
     must(tile_each_new(0, village->count, put_tile, &making));
     for (size_t i = 0; i < publication_file_count; i++) {
-        struct buf buf = buf_new(village->arena, 1 << 16);
+        struct buf buf = buf_new(village->arena, 1 << 20);
         struct bytes bytes = { 0 };
         must(publication_files[i].print(&buf, &publication));
         must(buf_done(&buf, &bytes));

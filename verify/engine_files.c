@@ -216,10 +216,15 @@ static enum err check_row(struct walk *walk, const struct publication_file *row,
     TRY(row->print(&buf, publication));
     TRY(buf_done(&buf, &want));
     enum err code = source->file(source->self, walk->scratch, row->path, &got);
-    if (code == ERR_MEMORY)
-        return code;
+    if (code == ERR_MEMORY || (code == ERR_MISSING && row->of_program))
+        return code == ERR_MEMORY ? code : OK;
     if (code != OK)
         finding_of_fault(&walk->out->findings, FINDING_FILE, FINDING_NO_INDEX, row->path);
+    else if (!bytes_equal(got, want) && row->of_program)
+        finding_add(&walk->out->findings, FINDING_STRAY, FINDING_NO_INDEX, row->path,
+                    "不是本程序这一版的网页：别的版本发布的，或被改过；用前请核对它的 SHA-256",
+                    "is not the page of this version: another version published it, or it was "
+                    "altered; compare its SHA-256 before use");
     else if (!bytes_equal(got, want))
         finding_add(&walk->out->findings, FINDING_FILE, FINDING_NO_INDEX, row->path,
                     "内容与账本应有的不符", "is not what the log says it should be");

@@ -5,6 +5,7 @@
 
 #include "base/code.h"
 #include "ledger/tile.h"
+#include "verify/web.h"
 
 static enum err print_attributes(struct buf *buf, const struct publication *publication)
 {
@@ -105,9 +106,16 @@ static enum err print_readme(struct buf *buf, const struct publication *publicat
     return OK;
 }
 
+static enum err print_page(struct buf *buf, const struct publication *publication)
+{
+    (void)publication;
+    return web_verify_print(buf);
+}
+
 const struct publication_file publication_files[] = {
-    { ".gitattributes", print_attributes },
-    { "README.md", print_readme },
+    { ".gitattributes", print_attributes, false },
+    { "README.md", print_readme, false },
+    { WEB_VERIFY_PATH, print_page, true },
 };
 const size_t publication_file_count = sizeof publication_files / sizeof publication_files[0];
 

@@ -21,6 +21,9 @@ struct publication {
 struct publication_file {
     const char *path;
     enum err (*print)(struct buf *buf, const struct publication *publication);
+    /* Its bytes are those of the program that published, and another version's differ: then
+     * that is told, and nothing is wrong. One from before this row has none. */
+    bool of_program;
 };
 
 extern const struct publication_file publication_files[];

@@ -4,6 +4,7 @@
 #include "tests/published_scene.h"
 #include "tests/test.h"
 #include "verify/report.h"
+#include "verify/web.h"
 
 #define NONE FINDING_NO_INDEX
 #define BUNDLE "tile/entries/000.p/40"
@@ -46,6 +47,19 @@ static void a_file_that_lacks_is_named(void **state)
         assert_true(scene_has(scene, rows[i].code, rows[i].index, rows[i].path));
         assert_false(report_good(&scene->verdict));
     }
+}
+
+static void a_page_of_another_version_is_told_and_one_that_lacks_is_not_missed(void **state)
+{
+    struct scene *scene = *state;
+    (void)scene_edit(scene, WEB_VERIFY_PATH, 100);
+    (void)scene_verify(scene);
+    assert_true(scene_has(scene, FINDING_STRAY, NONE, WEB_VERIFY_PATH));
+    assert_true(report_good(&scene->verdict));
+    published_drop(&scene->published, WEB_VERIFY_PATH);
+    (void)scene_verify(scene);
+    assert_false(scene_has(scene, FINDING_STRAY, NONE, WEB_VERIFY_PATH));
+    assert_true(report_good(&scene->verdict));
 }
 
 static void an_attachment_that_lacks_or_changed_is_named_by_its_entry(void **state)
@@ -433,6 +447,7 @@ int main(void)
         ROW(a_whole_village_is_good),
         ROW(a_file_that_lacks_is_named),
         ROW(an_attachment_that_lacks_or_changed_is_named_by_its_entry),
+        ROW(a_page_of_another_version_is_told_and_one_that_lacks_is_not_missed),
         ROW(what_was_not_checked_is_said),
         ROW(files_that_do_not_belong_are_notes),
         ROW(a_tile_of_an_earlier_size_must_still_fit),
