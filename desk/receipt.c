@@ -157,11 +157,48 @@ static enum err warn_below_zero(struct session *session, const struct recorded *
     return OK;
 }
 
+/* Wages and labour are owed before they are paid: the other side as a rule lacks the voucher
+ * that accrued them. */
+static enum err warn_not_accrued(struct session *session, const struct recorded *recorded,
+                                 struct bytes code)
+{
+    struct desk *desk = session->desk;
+    struct buf buf = buf_new(desk->arena, 40);
+    struct bytes name = { 0 };
+    char *balance = NULL;
+    int64_t fen = 0;
+    TRY(money_balance(book_view(session->book), recorded->set.name, code, recorded->month,
+                      &fen));
+    if (fen <= 0)
+        return OK;
+    TRY(account_name(session, &recorded->set, code, &name));
+    money_print(&buf, fen);
+    TRY(buf_string(&buf, &balance));
+    warn(desk,
+         "%.*s %.*s 到月末付的比计提的多 %s 元；是不是还没有计提（计提工资、计提劳务费），或是科目记错",
+         "%.*s %.*s: %s more was paid than accrued by the month's end; was it not accrued yet "
+         "(accrue-wages, accrue-labour), or is the account wrong",
+         (int)code.size, (const char *)code.at, (int)name.size, (const char *)name.at, balance);
+    return OK;
+}
+
+/* 应付工资 and 应付劳务费 of the chart of 2023; that of 2004 has wages only. */
+static bool is_wages(const struct recorded *recorded, struct bytes code)
+{
+    const struct chart_row *row = chart_account(recorded->set.chart, code);
+    return row != NULL && (bytes_is(bytes_text(row->name.zh), "应付工资") ||
+                           bytes_is(bytes_text(row->name.zh), "应付劳务费"));
+}
+
 enum err receipt_money(struct session *session, uint64_t index)
 {
     struct recorded recorded = { .is_reversal = false };
     struct posting posting = { 0 };
     TRY(read_recorded(session, index, &recorded));
+    struct bytes lines = recorded.lines;
+    while (posting_next(&lines, &posting))
+        if (posting.debit_fen > posting.credit_fen && is_wages(&recorded, posting.code))
+            TRY(warn_not_accrued(session, &recorded, posting.code));
     while (posting_next(&recorded.lines, &posting)) {
         bool is_money = bytes_starts(posting.code, bytes_text("101")) ||
                         bytes_starts(posting.code, bytes_text("102"));

@@ -114,11 +114,25 @@ static void put_padded(struct desk *desk, const char *text, size_t width)
     buf_fill(&desk->out, ' ', have < width ? width - have : 1);
 }
 
+/* What people also say for it: Chinese words, shown to who reads Chinese. */
+static void put_calls(struct desk *desk, const struct template *template)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < template_call_count; i++) {
+        if (desk->terminal.language != LANGUAGE_ZH ||
+            strcmp(template_calls[i].name, template->name) != 0)
+            continue;
+        buf_text(&desk->out, count++ == 0 ? "；也说" : "、");
+        buf_text(&desk->out, template_calls[i].word);
+    }
+}
+
 static void help_one(struct desk *desk, const struct template *template)
 {
     const struct words name = { template->alias, template->name };
-    say(desk, "%s：%s\n", "%s: %s\n", words_here(desk, name),
-        words_here(desk, template->title));
+    say(desk, "%s：%s", "%s: %s", words_here(desk, name), words_here(desk, template->title));
+    put_calls(desk, template);
+    buf_byte(&desk->out, '\n');
     for (size_t i = 0; i < template_word_count; i++) {
         const struct template_word *word = &template_words[i];
         if (!template_takes(template, word->name))
@@ -144,6 +158,7 @@ void template_help(struct desk *desk, const struct template *template)
         put_padded(desk, templates[i].alias, ALIAS_WIDTH);
         put_padded(desk, templates[i].name, ENGLISH_WIDTH);
         buf_text(&desk->out, words_here(desk, templates[i].title));
+        put_calls(desk, &templates[i]);
         buf_byte(&desk->out, '\n');
     }
 }

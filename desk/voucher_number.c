@@ -162,8 +162,8 @@ static enum err several(const struct searching *searching)
     TRY(buf_string(&en, &texts[2]));
     return fault(ERR_RULE,
                  "每个月都编号，“%s”有 %zu 张：%s%.0s；请连月份一起写，如 \"2025-03 记-12\"",
-                 "numbers begin anew each month: \"%s\" is the number of %zu: %.0s%s; write the "
-                 "month, too, as \"2025-03 记-12\"",
+                 "numbers begin anew each month: \"%s\" is the number of %zu: %.0s%s; write "
+                 "the month, too, as \"2025-03 记-12\"",
                  texts[0], searching->count, texts[1], texts[2]);
 }
 

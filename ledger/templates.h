@@ -44,12 +44,20 @@ struct template_word {
     struct words help;
 };
 
+/* What people also say for a template. */
+struct template_call {
+    const char *word;
+    const char *name; /* of the template */
+};
+
+extern const struct template_call template_calls[];
+extern const size_t template_call_count;
 extern const struct template templates[];
 extern const size_t template_count;
 extern const struct template_word template_words[];
 extern const size_t template_word_count;
 
-/* By name or alias; NULL. */
+/* By name, alias or what people also say; NULL. */
 const struct template *template_find(struct bytes name);
 /* By name or title; NULL. */
 const struct template_word *template_word_find(struct bytes name);

@@ -231,6 +231,17 @@ static void templates_are_whole(void **state)
             assert_string_not_equal(template->title.en, templates[other].title.en);
         }
     }
+    for (size_t i = 0; i < template_call_count; i++) {
+        const struct template_call *call = &template_calls[i];
+        print_message("%s\n", call->word);
+        assert_string_equal(template_find(bytes_text(call->word))->name, call->name);
+        assert_true(bytes_find_part(spec, bytes_text(call->word)) < spec.size);
+        assert_null(kind_find(bytes_text(call->word)));
+        for (size_t at = 0; at < template_count; at++)
+            assert_string_not_equal(call->word, templates[at].alias);
+        for (size_t other = i + 1; other < template_call_count; other++)
+            assert_string_not_equal(call->word, template_calls[other].word);
+    }
     arena_close(arena);
 }
 
