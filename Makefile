@@ -34,7 +34,7 @@ CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread 
 
 ROOMS = base keys ledger verify publish desk
 PROGRAMS = desk/main.c desk/sanzi-verify.c
-SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c ledger/charts/*.c publish/reports/*.c publish/statements/*.c publish/exports/*.c)
+SOURCES = $(wildcard $(addsuffix /*.c,$(ROOMS)) ledger/kinds/*.c ledger/charts/*.c publish/reports/*.c publish/statements/*.c publish/exports/*.c publish/site/*.c)
 OBJECTS = $(patsubst %.c,$(B)/%.o,$(filter-out $(PROGRAMS),$(SOURCES)))
 of_room = $(filter $(B)/$(1)/%,$(OBJECTS))
 LIBS = -Wl,--export-dynamic-symbol=lxw_tmpfile -llmdb -lsodium -lnettle -lutf8proc -pthread
@@ -78,6 +78,8 @@ build/web/verify.html: web/assemble.sh web/page.html web/page.css $(WEB)
 $(B)/verify/web.o: build/web/verify.html
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC $<"; $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/publish/site_static.o: publish/site/site.css publish/site/site.js
 
 define test_of_room
 $(B)/tests/$(1)/%_test: $(B)/tests/$(1)/%_test.o $(foreach room,$(left_$(1)),$(call of_room,$(room))) \

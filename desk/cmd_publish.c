@@ -11,6 +11,8 @@ static const struct option options[] = {
       WORDS("再推送到远端仓库（要有 --git）", "then push to a remote (needs --git)") },
     { "as", '\0', WORDS("人", "PERSON"),
       WORDS("哪位公开员签提交", "which publisher signs the commit") },
+    { "no-pages", '\0', NO_VALUE,
+      WORDS("只公开账本，不写给人看的网页", "the log alone, without the pages for people") },
     { "forget", '\0', WORDS("地方", "PLACE"),
       WORDS("这个公开过的地方丢了、坏了，以后不再和它核对",
             "this place of publication is lost or broken: compare with it no more") },
@@ -59,6 +61,7 @@ static enum err run(struct desk *desk)
                      "publish where to? give --git REPO or --folder DIR");
     if (desk_has(desk, "push") && !git)
         return fault(ERR_USAGE, "--push 要和 --git 一起用", "--push needs --git");
+    publishing.no_pages = desk_has(desk, "no-pages");
     TRY(session_open(desk, true, &publishing.session));
     enum err code = publish(&publishing);
     return session_end(&publishing.session, code);

@@ -13,7 +13,16 @@
 
 #define PLACES_NOTE "places"
 
-static enum err git_note(struct arena *arena, const char *path, struct bytes *out)
+/* The checkpoint, or a file by name. */
+static enum err read_part(const struct source *source, struct arena *arena, const char *name,
+                          struct bytes *out)
+{
+    return name == NULL ? source->checkpoint(source->self, arena, out)
+                        : source->file(source->self, arena, name, out);
+}
+
+static enum err git_part(struct arena *arena, const char *path, const char *name,
+                         struct bytes *out)
 {
     struct git_id head = { 0 };
     struct git_log *log = NULL;
@@ -27,12 +36,13 @@ static enum err git_note(struct arena *arena, const char *path, struct bytes *ou
         return fault(ERR_MISSING, "%s 里没有公开的分支", "%s lacks the published branch", path);
     TRY(git_open(path, GIT_OURS, &log));
     const struct source source = git_source(log);
-    enum err code = source.checkpoint(source.self, arena, out);
+    enum err code = read_part(&source, arena, name, out);
     git_close(log);
     return code;
 }
 
-static enum err folder_note(struct arena *arena, const char *path, struct bytes *out)
+static enum err folder_part(struct arena *arena, const char *path, const char *name,
+                            struct bytes *out)
 {
     struct folder *folder = NULL;
     enum file_kind kind = FILE_NONE;
@@ -42,7 +52,7 @@ static enum err folder_note(struct arena *arena, const char *path, struct bytes 
         return fault(ERR_MISSING, "没有 %s", "there is no %s", path);
     TRY(folder_open(path, &folder));
     const struct source source = folder_source(folder);
-    enum err code = source.checkpoint(source.self, arena, out);
+    enum err code = read_part(&source, arena, name, out);
     folder_close(folder);
     return code;
 }
@@ -50,7 +60,15 @@ static enum err folder_note(struct arena *arena, const char *path, struct bytes 
 enum err place_note(struct arena *arena, enum place_kind kind, const char *path,
                     struct bytes *out)
 {
-    return kind == PLACE_GIT ? git_note(arena, path, out) : folder_note(arena, path, out);
+    return kind == PLACE_GIT ? git_part(arena, path, NULL, out)
+                             : folder_part(arena, path, NULL, out);
+}
+
+enum err place_file(struct arena *arena, const struct published_place *place, const char *name,
+                    struct bytes *out)
+{
+    return place->kind == PLACE_GIT ? git_part(arena, place->path, name, out)
+                                    : folder_part(arena, place->path, name, out);
 }
 
 enum err place_check(struct session *session, const char *path, struct bytes note,

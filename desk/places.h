@@ -25,6 +25,9 @@ struct published_place {
 /* The checkpoint note that a place shows. ERR_MISSING: it shows none yet, or is not there. */
 enum err place_note(struct arena *arena, enum place_kind kind, const char *path,
                     struct bytes *out);
+/* A small file of it, as published last. ERR_MISSING. */
+enum err place_file(struct arena *arena, const struct published_place *place, const char *name,
+                    struct bytes *out);
 /* Must be this log, no longer than the book, with the same root: else ERR_TAMPERED. *old: its
  * size. */
 enum err place_check(struct session *session, const char *path, struct bytes note,

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "desk/places.h"
 #include "desk/signers.h"
+#include "publish/site.h"
 
 static enum err document_path(void *self, struct arena *arena, const struct hash *hash,
                               const char **out)
@@ -55,11 +56,49 @@ enum err publishing_checkpoint(struct publishing *publishing)
     return OK;
 }
 
-static enum err make_snapshot(struct publishing *publishing, const struct source *source,
-                              uint64_t old, struct snapshot *out)
+/* How far the pages of a place are drawn; they may be of another program, or not be there. */
+static enum err pages_drawn(struct publishing *publishing, enum place_kind kind,
+                            const char *path, uint64_t *drawn)
+{
+    const struct published_place place = { kind, path };
+    struct bytes state = { 0 };
+    enum err code = place_file(publishing->session.desk->arena, &place, SITE_STATE, &state);
+    *drawn = code == OK ? site_drawn(state) : 0;
+    if (*drawn > publishing->checkpoint.size)
+        *drawn = 0;
+    return code == ERR_MISSING ? OK : code;
+}
+
+static enum err make_pages(struct publishing *publishing, const struct source *source,
+                           uint64_t drawn, struct snapshot_file **out)
 {
     struct session *session = &publishing->session;
+    const struct site_options options = {
+        .source = source,
+        .view = book_view(session->book),
+        .old = drawn,
+        .checkpoint = publishing->checkpoint,
+        .log = book_log_key(session->book),
+    };
+    *out = NULL;
+    return publishing->no_pages ? OK : site_make(session->desk->arena, &options, out);
+}
+
+/* What a place knows. */
+struct known {
+    uint64_t old;   /* entries */
+    uint64_t drawn; /* entries that its pages are drawn for */
+};
+
+static enum err make_snapshot(struct publishing *publishing, const struct source *source,
+                              const struct known *known, struct snapshot *out)
+{
+    struct session *session = &publishing->session;
+    uint64_t old = known->old;
+    struct snapshot_file *pages = NULL;
+    TRY(make_pages(publishing, source, known->drawn, &pages));
     const struct snapshot_options options = {
+        .pages = pages,
         .old = old,
         .checkpoint = publishing->note,
         .log = book_log_key(session->book),
@@ -68,6 +107,13 @@ static enum err make_snapshot(struct publishing *publishing, const struct source
         .document_self = session->book,
     };
     return snapshot_make(session->desk->arena, source, &options, out);
+}
+
+static bool is_current(const struct publishing *publishing, struct bytes note,
+                       const struct known *known)
+{
+    return bytes_equal(note, publishing->note) &&
+           (publishing->no_pages || known->drawn == publishing->checkpoint.size);
 }
 
 static enum err text_of(struct arena *arena, struct bytes bytes, const char **out)
@@ -190,7 +236,7 @@ enum err publishing_git(struct publishing *publishing, const char *path)
     struct desk *desk = session->desk;
     struct git_id head = { 0 };
     bool exists = false;
-    uint64_t old = 0;
+    struct known known = { 0 };
     struct snapshot snapshot = { 0 };
     const struct source source = book_source(session->book);
     TRY(git_create(path));
@@ -199,8 +245,9 @@ enum err publishing_git(struct publishing *publishing, const char *path)
         struct bytes note = { 0 };
         TRY(git_left_check(session, path, &head));
         TRY(place_note(desk->arena, PLACE_GIT, path, &note));
-        TRY(place_check(session, path, note, &old));
-        if (bytes_equal(note, publishing->note)) {
+        TRY(place_check(session, path, note, &known.old));
+        TRY(pages_drawn(publishing, PLACE_GIT, path, &known.drawn));
+        if (is_current(publishing, note, &known)) {
             publishing->commit = head;
             publishing->has_commit = true;
             say(desk, "git %s：没有新内容，仍是提交 %s\n",
@@ -208,7 +255,7 @@ enum err publishing_git(struct publishing *publishing, const char *path)
             return git_remember(session, path, &head);
         }
     }
-    TRY(make_snapshot(publishing, &source, old, &snapshot));
+    TRY(make_snapshot(publishing, &source, &known, &snapshot));
     TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
     say(desk, "git %s：提交 %s，公开到第 %llu 条，签名：", "git %s: commit %s, size %llu, signed by ",
         path, publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
@@ -221,20 +268,22 @@ enum err publishing_folder(struct publishing *publishing, const char *path)
 {
     struct session *session = &publishing->session;
     struct desk *desk = session->desk;
-    uint64_t old = 0;
+    struct known known = { 0 };
     struct bytes note = { 0 };
     struct snapshot snapshot = { 0 };
     const struct source source = book_source(session->book);
     enum err code = place_note(desk->arena, PLACE_FOLDER, path, &note);
     if (code == OK)
-        TRY(place_check(session, path, note, &old));
+        TRY(place_check(session, path, note, &known.old));
     else if (code != ERR_MISSING)
         return code;
-    if (code == OK && bytes_equal(note, publishing->note)) {
+    if (code == OK)
+        TRY(pages_drawn(publishing, PLACE_FOLDER, path, &known.drawn));
+    if (code == OK && is_current(publishing, note, &known)) {
         say(desk, "文件夹 %s：没有新内容\n", "folder %s: nothing new\n", path);
         return places_remember(session, PLACE_FOLDER, path);
     }
-    TRY(make_snapshot(publishing, &source, old, &snapshot));
+    TRY(make_snapshot(publishing, &source, &known, &snapshot));
     TRY(snapshot_write(desk->arena, &snapshot, path));
     say(desk, "文件夹 %s：公开到第 %llu 条\n", "folder %s: size %llu\n", path,
         (unsigned long long)publishing->checkpoint.size);

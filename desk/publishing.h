@@ -17,6 +17,7 @@ struct publishing {
     struct bytes note; /* the checkpoint's */
     struct checkpoint checkpoint;
     struct bytes village;
+    bool no_pages; /* tiles alone */
     struct git_id commit;
     bool has_commit;
     struct bytes publisher; /* name of the key that signed the commit */

@@ -6,6 +6,7 @@
 #include "ledger/pack.h"
 #include "ledger/policies.h"
 #include "ledger/rule.h"
+#include "ledger/view_line.h"
 #include "ledger/view_roster.h"
 
 enum { ROLES_SHOWN = 200 };
@@ -320,5 +321,6 @@ enum err view_apply(struct view *view, const struct entry *entry, const struct p
     pack_number(&index, place->index, 8);
     TRY(view_put(view, VIEW_ID, entry->id, pack_bytes(&index)));
     TRY(apply_sealed(view, entry, place->index));
+    TRY(listed_put(view, entry, place));
     return entry->kind->apply(view, entry, place);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/view_line.h"
 
+#include <stdio.h>
+
 #include "ledger/pack.h"
 #include "ledger/view_register.h"
 
@@ -179,5 +181,75 @@ enum err opening_entry(struct view *view, struct bytes set, uint64_t *index)
     struct register_record record = { .found = false };
     TRY(register_get(view, &key, &record));
     *index = record.found ? record.index : NO_INDEX;
+    return OK;
+}
+
+enum { LISTED_DIGITS = 20 }; /* of the largest index, so that a walk goes in order */
+
+/* The register of a kind's records: "<kind>.all". */
+struct listed_name {
+    char at[64];
+};
+
+static struct listed_name listed_name(const struct kind *kind)
+{
+    struct listed_name name = { { 0 } };
+    (void)snprintf(name.at, sizeof name.at, "%s.all", kind->name);
+    return name;
+}
+
+enum err listed_put(struct view *view, const struct entry *entry, const struct place *place)
+{
+    if (!view->store.reported || entry->kind == &kind_voucher || entry->kind == &kind_reversal)
+        return OK;
+    char digits[LISTED_DIGITS + 1];
+    uint8_t room[8];
+    struct pack time = pack_in(room, sizeof room);
+    struct listed_name name = listed_name(entry->kind);
+    (void)snprintf(digits, sizeof digits, "%020llu", (unsigned long long)place->index);
+    struct bytes part = bytes_text(digits);
+    struct register_key key = register_key(name.at, &part, 1);
+    pack_number(&time, (uint64_t)place->time, 8);
+    return register_put(view, &key, place->index, pack_bytes(&time));
+}
+
+struct listed_giving {
+    enum err (*each)(void *context, uint64_t index, int64_t time);
+    void *context;
+};
+
+static enum err give_listed(void *context, struct bytes rest,
+                            const struct register_record *record)
+{
+    (void)rest;
+    const struct listed_giving *giving = context;
+    struct bytes packed = record->packed;
+    return giving->each(giving->context, record->index, (int64_t)take_number(&packed, 8));
+}
+
+enum err listed_walk(struct view *view, const struct kind *kind,
+                     enum err (*each)(void *context, uint64_t index, int64_t time),
+                     void *context)
+{
+    struct listed_name name = listed_name(kind);
+    struct register_key start = register_start(name.at, NULL, 0);
+    struct listed_giving giving = { each, context };
+    return register_walk(view, &start, give_listed, &giving);
+}
+
+/* Entry 0 is the first that is listed. */
+static enum err find_listed(void *context, uint64_t index, int64_t time)
+{
+    (void)index;
+    (void)time;
+    *(bool *)context = true;
+    return OK;
+}
+
+enum err listed_kept(struct view *view, bool *kept)
+{
+    bool found = false;
+    TRY(listed_walk(view, &kind_village, find_listed, &found));
+    *kept = found;
     return OK;
 }

@@ -48,6 +48,14 @@ enum err account_walk(struct view *view, struct bytes set,
                       enum err (*each)(void *context, struct bytes code, uint64_t index,
                                        struct bytes name),
                       void *context);
+/* Every entry but vouchers and reversals stands under its kind, so that its records are found
+ * without reading the log; a view that an older program made lists none. */
+enum err listed_put(struct view *view, const struct entry *entry, const struct place *place);
+enum err listed_kept(struct view *view, bool *kept);
+/* In order of the log. each() may not put. */
+enum err listed_walk(struct view *view, const struct kind *kind,
+                     enum err (*each)(void *context, uint64_t index, int64_t time),
+                     void *context);
 /* The entry that named a set which is not the main one; UINT64_MAX: none. */
 enum err set_entry(struct view *view, struct bytes set, uint64_t *index);
 /* The entry of a set's opening balances; UINT64_MAX: none. */

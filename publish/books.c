@@ -41,6 +41,21 @@ static enum err fill(void *self, const struct leaf *leaf, const struct entry *en
     return OK;
 }
 
+/* From a source that gives single leaves: costs the records and not the log. */
+static enum err fill_singly(const struct books *books, struct filling *filling)
+{
+    struct entries_reader reader = { 0 };
+    TRY(entries_open(books->source, &reader));
+    enum err code = OK;
+    while (filling->next && code == OK) {
+        code = entries_next(&reader, filling->next->index);
+        if (code == OK)
+            code = fill(filling, &reader.leaf, reader.entry);
+    }
+    entries_close(&reader);
+    return code;
+}
+
 enum err books_records(const struct books *books, const struct kind *kind,
                        const struct book_record **out)
 {
@@ -49,7 +64,9 @@ enum err books_records(const struct books *books, const struct kind *kind,
         if (kinds[i] == kind)
             filling.next = books->kinds[i];
     const struct book_record *first = filling.next;
-    if (first && !first->entry)
+    if (first && !first->entry && books->source->leaf)
+        TRY(fill_singly(books, &filling));
+    else if (first && !first->entry)
         TRY(entries_walk(books->source, books->size, is_next, fill, &filling));
     *out = first;
     return OK;

@@ -276,7 +276,8 @@ static enum err read_vouchers(struct folding *folding)
     return code;
 }
 
-static enum err fold(struct folding *folding)
+/* The village and what it has of sets and accounts. */
+static enum err fold_frame(struct folding *folding)
 {
     struct books *books = &folding->reading.books;
     struct village village = { .start = { 0, 0 } };
@@ -285,7 +286,12 @@ static enum err fold(struct folding *folding)
     books->village = texts_keep(&folding->reading.texts, village.name);
     books->main_set = texts_keep(&folding->reading.texts, village.set);
     TRY(add_sets(folding, books->main_set));
-    TRY(add_accounts(folding));
+    return add_accounts(folding);
+}
+
+static enum err fold(struct folding *folding)
+{
+    TRY(fold_frame(folding));
     if (folding->wanted->balances)
         TRY(add_months(folding));
     TRY(find_vouchers(folding));
@@ -300,6 +306,48 @@ enum err books_fold(struct arena *arena, const struct source *source, struct vie
     struct reading *reading = &folding.reading;
     TRY(books_start(reading, arena, source, UINT64_MAX));
     enum err code = fold(&folding);
+    arena_close(reading->scratch);
+    if (code == OK)
+        *out = reading->books;
+    return code;
+}
+
+struct listing {
+    struct arena *arena;
+    struct book_record *last;
+    struct book_record **first;
+};
+
+static enum err list_record(void *context, uint64_t index, int64_t time)
+{
+    struct listing *listing = context;
+    struct book_record *record = arena_take(listing->arena, sizeof *record);
+    if (!record)
+        return fault_memory();
+    *record = (struct book_record){ .index = index, .time = time };
+    *(listing->last ? &listing->last->next : listing->first) = record;
+    listing->last = record;
+    return OK;
+}
+
+enum err books_without_vouchers(struct arena *arena, const struct source *source,
+                                struct view *view, struct books *out)
+{
+    const struct books_wanted wanted = { .balances = false };
+    struct folding folding = { .view = view, .wanted = &wanted };
+    struct reading *reading = &folding.reading;
+    bool listed = false;
+    TRY(listed_kept(view, &listed));
+    if (!listed)
+        return books_read(arena, source, UINT64_MAX, out);
+    TRY(books_start(reading, arena, source, UINT64_MAX));
+    enum err code = fold_frame(&folding);
+    for (size_t i = 0; i < kind_count && code == OK; i++) {
+        struct listing listing = { .arena = arena, .first = &reading->books.kinds[i] };
+        code = listed_walk(view, kinds[i], list_record, &listing);
+    }
+    if (code == OK && reading->texts.bad)
+        code = fault_memory();
     arena_close(reading->scratch);
     if (code == OK)
         *out = reading->books;

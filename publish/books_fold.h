@@ -19,6 +19,12 @@ struct books_wanted {
 enum err books_fold(struct arena *arena, const struct source *source, struct view *view,
                     const struct books_wanted *wanted, struct books *out);
 
+/* As books_read(), but there are no vouchers: sets, accounts and records of every other kind,
+ * found by the fold where it lists them and by reading the log where an older program made it.
+ */
+enum err books_without_vouchers(struct arena *arena, const struct source *source,
+                                struct view *view, struct books *out);
+
 /* What moved on a leaf account in a month. */
 struct book_moved {
     struct month month;

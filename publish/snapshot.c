@@ -197,6 +197,13 @@ static enum err put_all_documents(struct making *making)
     return code;
 }
 
+static void put_pages(struct making *making)
+{
+    *making->end = making->options->pages;
+    for (; *making->end != NULL; making->end = &(*making->end)->next)
+        making->out->count++;
+}
+
 static enum err put_texts(struct making *making, struct bytes origin)
 {
     struct publication publication = { origin, making->options->village, making->options->log };
@@ -236,6 +243,7 @@ enum err snapshot_make(struct arena *arena, const struct source *source,
     TRY(tile_each_new(options->old, checkpoint.size, put_tile, &making));
     TRY(put_all_documents(&making));
     TRY(put_latest(&making));
+    put_pages(&making);
     TRY(put_texts(&making, checkpoint.origin));
     struct snapshot_file *file = file_put(&making, "checkpoint");
     if (file == NULL)

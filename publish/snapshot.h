@@ -34,6 +34,7 @@ struct snapshot_options {
     struct bytes checkpoint; /* the note; its size rules */
     const struct key_public *log;
     struct bytes village;
+    struct snapshot_file *pages; /* of the site (publish/site.h), or NULL */
     enum err (*document)(void *self, struct arena *arena, const struct hash *hash,
                          const char **out);
     void *document_self;

@@ -119,6 +119,21 @@ const struct publication_file publication_files[] = {
 };
 const size_t publication_file_count = sizeof publication_files / sizeof publication_files[0];
 
+bool publication_is_page(const char *path)
+{
+    static const char *const tops[] = { "index.html", "months.html", "notices.html", "feed.xml",
+                                        "site.css", "site.js", "site.txt" };
+    static const char *const folders[] = { "m/", "v/", "n/" };
+    struct bytes text = bytes_text(path);
+    for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
+        if (bytes_is(text, tops[i]))
+            return true;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (bytes_starts(text, bytes_text(folders[i])))
+            return bytes_ends(text, bytes_text(".html"));
+    return false;
+}
+
 bool publication_has(const char *path, uint64_t size)
 {
     struct bytes text = bytes_text(path);
@@ -127,6 +142,8 @@ bool publication_has(const char *path, uint64_t size)
     for (size_t i = 0; i < publication_file_count; i++)
         if (bytes_is(text, publication_files[i].path))
             return true;
+    if (publication_is_page(path))
+        return true;
     struct hash hash = { 0 };
     if (bytes_starts(text, bytes_text("docs/")))
         return hash_parse_hex(bytes_part(text, 5, text.size - 5), &hash) == OK;

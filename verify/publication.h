@@ -30,11 +30,15 @@ extern const struct publication_file publication_files[];
 extern const size_t publication_file_count;
 
 /* Is `path` one that a publication of `size` entries may hold: a tile, the checkpoint, a row
- * above, docs/<hex>? */
+ * above, docs/<hex>, a page for people? */
 bool publication_has(const char *path, uint64_t size);
 /* Is it a growing tile's second place (specs/snapshot.md#latest)? *tile: what stands there. */
 #define PUBLICATION_LATEST "latest/"
 bool publication_is_latest(const char *path, uint64_t size, struct tile *tile);
+
+/* Is it one of the pages drawn from the log (specs/site.md)? They prove nothing, and a verifier
+ * does not read them. */
+bool publication_is_page(const char *path);
 
 /* ERR_MISSING where a source that can be listed holds nothing of a log, no checkpoint and no
  * tile: it is something else, not a log that was tampered with. */

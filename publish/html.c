@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "publish/html.h"
+
+#include "base/arena.h"
+#include "ledger/sealed.h"
+#include "publish/table_inner.h"
+
+enum { STACKED_FROM = 5 }; /* columns from which a phone shows each row as a card */
+
+void html_plain(struct buf *buf, struct bytes text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        uint8_t byte = text.at[i];
+        if (byte == '&')
+            buf_text(buf, "&amp;");
+        else if (byte == '<')
+            buf_text(buf, "&lt;");
+        else if (byte == '>')
+            buf_text(buf, "&gt;");
+        else if (byte == '"')
+            buf_text(buf, "&quot;");
+        else
+            buf_byte(buf, byte < ' ' || byte == 0x7f ? ' ' : byte);
+    }
+}
+
+void html_text(struct buf *buf, struct bytes text)
+{
+    html_plain(buf, mask_needed(text) ? bytes_text("〔含个人信息，不显示〕") : text);
+}
+
+void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)
+{
+    if (bytes_equal(zh, en)) {
+        html_text(buf, zh);
+        return;
+    }
+    buf_text(buf, "<span class=\"z\">");
+    html_text(buf, zh);
+    buf_text(buf, "</span><span lang=\"en\">");
+    html_text(buf, en);
+    buf_text(buf, "</span>");
+}
+
+void html_both(struct buf *buf, struct words words)
+{
+    html_both_texts(buf, bytes_text(words.zh), bytes_text(words.en));
+}
+
+static bool is_shown(const struct column *column)
+{
+    return (column->type & (COLUMN_ASIDE | COLUMN_WIDE)) == 0;
+}
+
+static size_t shown_columns(const struct table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->width; i++)
+        count += is_shown(&table->columns[i]);
+    return count;
+}
+
+static void put_facts(const struct html_table *table, bool under, struct buf *buf)
+{
+    const struct table_fact *en = table->en ? table->en->facts : NULL;
+    bool any = false;
+    for (const struct table_fact *fact = table->zh->facts; fact; fact = fact->next) {
+        if (fact->under == under) {
+            buf_text(buf, any ? "　" : "<p class=\"facts\">");
+            any = true;
+            html_both(buf, fact->title);
+            buf_text(buf, "：");
+            html_both_texts(buf, fact->text, en ? en->text : fact->text);
+        }
+        en = en ? en->next : NULL;
+    }
+    if (any)
+        buf_text(buf, "</p>\n");
+}
+
+static void put_notes(const struct html_table *table, struct buf *buf)
+{
+    const struct table_fact *en = table->en ? table->en->notes : NULL;
+    for (const struct table_fact *note = table->zh->notes; note; note = note->next) {
+        buf_text(buf, "<p class=\"note\">");
+        html_both_texts(buf, note->text, en ? en->text : note->text);
+        buf_text(buf, "</p>\n");
+        en = en ? en->next : NULL;
+    }
+}
+
+void html_table_open(const struct html_table *table, struct buf *buf)
+{
+    const struct table *zh = table->zh;
+    buf_text(buf, shown_columns(zh) < STACKED_FROM ? "<table>" : "<table class=\"wide\">");
+    buf_text(buf, "<caption>");
+    html_both(buf, zh->title);
+    buf_text(buf, "</caption>\n<thead><tr>");
+    for (size_t i = 0; i < zh->width; i++) {
+        const struct column *column = &zh->columns[i];
+        if (!is_shown(column))
+            continue;
+        buf_text(buf, column_type(column) == COLUMN_TEXT ? "<th scope=\"col\">"
+                                                         : "<th scope=\"col\" class=\"n\">");
+        html_both(buf, column->title);
+        buf_text(buf, "</th>");
+    }
+    buf_text(buf, "</tr></thead>\n<tbody>\n");
+}
+
+void html_table_close(struct buf *buf)
+{
+    buf_text(buf, "</tbody></table>\n");
+}
+
+/* The column whose cell names the row: not its number, nor a code before a name. */
+static size_t naming_column(const struct table *table)
+{
+    size_t found = table->width;
+    for (size_t i = 0; i < table->width; i++) {
+        const struct column *column = &table->columns[i];
+        bool code = bytes_is(bytes_text(column->name), "code");
+        if (!is_shown(column) || column_type(column) != COLUMN_TEXT)
+            continue;
+        if (!code)
+            return found < table->width && i > found + 1 ? found : i;
+        found = i;
+    }
+    return found;
+}
+
+/* A card's cell says of itself what it is. */
+static void put_label(const struct column *column, struct buf *buf)
+{
+    buf_text(buf, " data-z=\"");
+    html_plain(buf, bytes_text(column->title.zh));
+    buf_text(buf, "\" data-e=\"");
+    html_plain(buf, bytes_text(column->title.en));
+    buf_byte(buf, '"');
+}
+
+/* One row being drawn in both languages. */
+struct drawing {
+    const struct html_table *table;
+    struct buf zh_room;
+    struct buf en_room;
+    size_t naming;
+    bool wide;
+};
+
+static void put_cell(struct drawing *drawing, const struct table_row *zh,
+                     const struct table_row *en, size_t at, struct buf *buf)
+{
+    const struct table *table = drawing->table->zh;
+    struct bytes text = cell_print(zh, table, at, false, &drawing->zh_room);
+    struct bytes other = text;
+    if (en)
+        other = cell_print(en, drawing->table->en, at, false, &drawing->en_room);
+    html_both_texts(buf, text, other);
+}
+
+static void put_row(struct drawing *drawing, const struct table_row *zh,
+                    const struct table_row *en, struct buf *buf)
+{
+    static const char *const marks[] = {
+        [ROW_PLAIN] = "<tr>",
+        [ROW_HEADING] = "<tr class=\"h\">",
+        [ROW_SUBTOTAL] = "<tr class=\"s\">",
+        [ROW_TOTAL] = "<tr class=\"t\">",
+    };
+    const struct table *table = drawing->table->zh;
+    buf_text(buf, marks[zh->mark]);
+    for (size_t i = 0; i < table->width; i++) {
+        const struct column *column = &table->columns[i];
+        if (!is_shown(column))
+            continue;
+        bool deep = (column->type & COLUMN_INDENT) != 0 && zh->depth > 0;
+        buf_text(buf, i == drawing->naming ? "<th scope=\"row\"" : "<td");
+        if (column_type(column) != COLUMN_TEXT)
+            buf_text(buf, " class=\"n\"");
+        else if (deep)
+            buf_format(buf, " class=\"d%u\"", zh->depth < 4 ? zh->depth : 4);
+        if (drawing->wide)
+            put_label(column, buf);
+        buf_byte(buf, '>');
+        put_cell(drawing, zh, en, i, buf);
+        buf_text(buf, i == drawing->naming ? "</th>" : "</td>");
+    }
+    buf_text(buf, "</tr>\n");
+}
+
+/* English rows stand beside Chinese ones only where the two were made alike. */
+static bool is_like(const struct table *zh, const struct table *en)
+{
+    return en && en->columns == zh->columns && en->count == zh->count;
+}
+
+enum err html_table_put(const struct html_table *table, const struct html_paper *paper)
+{
+    struct buf *buf = paper->buf;
+    struct html_table own = *table;
+    if (!is_like(table->zh, table->en))
+        own.en = NULL;
+    struct drawing drawing = {
+        .table = &own,
+        .zh_room = cell_room(own.zh),
+        .en_room = cell_room(own.zh),
+        .naming = naming_column(own.zh),
+        .wide = shown_columns(own.zh) >= STACKED_FROM,
+    };
+    const struct table_row *en = own.en ? own.en->first : NULL;
+    if (own.level > 0) {
+        buf_format(buf, "<h%u>", own.level);
+        html_both(buf, own.zh->title);
+        buf_format(buf, "</h%u>\n", own.level);
+    }
+    if (!own.bare)
+        put_facts(&own, false, buf);
+    html_table_open(&own, buf);
+    for (const struct table_row *row = own.zh->first; row; row = row->next) {
+        TRY(paper->row(paper->self, &own));
+        put_row(&drawing, row, en, buf);
+        en = en ? en->next : NULL;
+    }
+    html_table_close(buf);
+    put_facts(&own, true, buf);
+    put_notes(&own, buf);
+    return OK;
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of closed months, and of each month what came in, what went out, what is left; and
+ * its vouchers, each with an address of its own. Written when a month is closed, and again only
+ * where one of its vouchers is reversed later. */
+#include "base/money.h"
+#include "ledger/view_bank.h"
+#include "ledger/view_month.h"
+#include "publish/journal.h"
+#include "publish/site_inner.h"
+
+/* The reports of a month's page, in order. */
+static const struct report *const sheets[] = { &report_items, &report_balance };
+
+char *month_stem(struct site *site, const struct site_month *month, const char *folder)
+{
+    int year = month->month.year;
+    unsigned number = month->month.month;
+    return month->at == 0
+               ? site_text(site, "%s/%04d-%02u", folder, year, number)
+               : site_text(site, "%s/%zu-%04d-%02u", folder, month->at + 1, year, number);
+}
+
+static bool is_money(const struct book_line *line)
+{
+    struct bytes first = bytes_text(line->leaf->row->code);
+    return bytes_is(first, CASH_CODE) || bytes_is(first, BANK_CODE);
+}
+
+/* What a voucher brought in or took out, from one purse to another aside. */
+static enum err moved(const struct book_voucher *voucher, int64_t *out)
+{
+    int64_t net = 0;
+    for (size_t i = 0; i < voucher->line_count; i++)
+        if (is_money(&voucher->lines[i])) {
+            TRY(money_add(&net, voucher->lines[i].debit_fen));
+            TRY(money_add(&net, -voucher->lines[i].credit_fen));
+        }
+    *out = net;
+    return OK;
+}
+
+/* What came in and went out in a month, and the vouchers of it. */
+struct drawing {
+    struct site *site;
+    const struct site_month *month;
+    struct report_request request;
+    struct vouchers vouchers;
+    int64_t in_fen;
+    int64_t out_fen;
+};
+
+static enum err start(struct site *site, const struct site_month *month, struct drawing *out)
+{
+    const struct books *books = NULL;
+    TRY(site_books(site, &books));
+    *out = (struct drawing){
+        .site = site,
+        .month = month,
+        .request = {
+            .arena = site->scratch,
+            .books = books,
+            .set = month->set,
+            .from = month_first(month->month),
+            .to = month_last(month->month),
+            .entry = UINT64_MAX,
+        },
+    };
+    TRY(vouchers_make(&out->request, &out->vouchers));
+    for (size_t i = 0; i < out->vouchers.count; i++) {
+        int64_t net = 0;
+        TRY(moved(out->vouchers.at[i], &net));
+        TRY(money_add(net > 0 ? &out->in_fen : &out->out_fen, net > 0 ? net : -net));
+    }
+    return OK;
+}
+
+static void put_figure(struct buf *buf, struct words title, int64_t fen, const char *class)
+{
+    buf_format(buf, "<div class=\"%s\"><dt>", class);
+    html_both(buf, title);
+    buf_text(buf, "</dt><dd>");
+    money_print(buf, fen);
+    buf_text(buf, "</dd></div>\n");
+}
+
+static enum err put_figures(struct drawing *drawing, struct buf *buf)
+{
+    const struct site_month *of = drawing->month;
+    int64_t cash = 0;
+    int64_t bank = 0;
+    TRY(site_money(drawing->site, of->set, CASH_CODE, of->month, &cash));
+    TRY(site_money(drawing->site, of->set, BANK_CODE, of->month, &bank));
+    int64_t left = cash;
+    TRY(money_add(&left, bank));
+    const struct {
+        const char *class;
+        struct words title;
+        int64_t fen;
+    } figures[] = {
+        { "in", WORDS("这个月进来的钱（元）", "Came in (yuan)"), drawing->in_fen },
+        { "out", WORDS("这个月出去的钱（元）", "Went out (yuan)"), drawing->out_fen },
+        { "left", WORDS("月末还剩（元）", "Left at the month's end (yuan)"), left },
+        { "part", WORDS("其中现金", "of it, cash"), cash },
+        { "part", WORDS("其中银行存款", "of it, in the bank"), bank },
+    };
+    buf_text(buf, "<dl class=\"figures\">\n");
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
+        put_figure(buf, figures[i].title, figures[i].fen, figures[i].class);
+    buf_text(buf, "</dl>\n");
+    return OK;
+}
+
+static void put_set(const struct drawing *drawing, struct buf *buf)
+{
+    buf_text(buf, "<p class=\"facts\">");
+    html_text(buf, drawing->month->set);
+    buf_text(buf, "</p>\n");
+}
+
+static enum err draw_month(struct site *site, const struct site_month *month)
+{
+    struct drawing drawing = { .site = site };
+    struct page page = { .number = 1 };
+    char *stem = month_stem(site, month, "m");
+    char *list = month_stem(site, month, "v");
+    char *zh = site_text(site, "%d年%u月收支", month->month.year, month->month.month);
+    char *en = site_text(site, "Money of %04d-%02u", month->month.year, month->month.month);
+    if (!stem || !list || !zh || !en)
+        return fault_memory();
+    TRY(start(site, month, &drawing));
+    TRY(page_start(site, stem, (struct words){ zh, en }, &page));
+    put_set(&drawing, &page.buf);
+    TRY(put_figures(&drawing, &page.buf));
+    buf_format(&page.buf, "<p class=\"more\"><a href=\"../%s.html\">", list);
+    html_both(&page.buf, (struct words)WORDS("一笔一笔看", "See every voucher"));
+    buf_format(&page.buf, "（%zu）</a></p>\n", drawing.vouchers.count);
+    for (size_t i = 0; i < sizeof sheets / sizeof sheets[0]; i++) {
+        struct site_report report = { .zh = { .bad = false } };
+        TRY(site_report(site, sheets[i], &drawing.request, &report));
+        TRY(page_report(&page, &report, 0));
+    }
+    return page_end(&page);
+}
+
+/* What it did to the money, in a word. */
+static enum err put_sum(const struct book_voucher *voucher, struct buf *buf)
+{
+    int64_t net = 0;
+    TRY(moved(voucher, &net));
+    if (net == 0)
+        return OK;
+    buf_text(buf, net > 0 ? "<span class=\"sum in\">" : "<span class=\"sum out\">");
+    html_both(buf, net > 0 ? (struct words)WORDS("进 ", "in ")
+                           : (struct words)WORDS("出 ", "out "));
+    money_print(buf, net > 0 ? net : -net);
+    buf_text(buf, "</span>");
+    return OK;
+}
+
+static void put_reversals(const struct book_voucher *voucher, struct buf *buf)
+{
+    unsigned long long to = voucher->reverses;
+    unsigned long long by = voucher->reversed;
+    if (voucher->reverses != UINT64_MAX)
+        buf_format(buf, " <span class=\"bad\"><span class=\"z\">冲销第 %llu 条</span>"
+                        "<span lang=\"en\">reverses entry %llu</span></span>",
+                   to, to);
+    if (voucher->reversed != UINT64_MAX)
+        buf_format(buf, " <span class=\"bad\"><span class=\"z\">已被第 %llu 条冲销</span>"
+                        "<span lang=\"en\">reversed by entry %llu</span></span>",
+                   by, by);
+}
+
+static void put_line(struct drawing *drawing, const struct book_line *line, struct buf *buf)
+{
+    struct bytes about = line_aspects(drawing->site->scratch, line);
+    buf_text(buf, "<tr><td>");
+    html_text(buf, account_path(&drawing->request, line->leaf));
+    if (about.size > 0) {
+        buf_text(buf, "<small>");
+        html_text(buf, about);
+        buf_text(buf, "</small>");
+    }
+    buf_text(buf, "</td><td class=\"n\">");
+    if (line->debit_fen != 0)
+        money_print(buf, line->debit_fen);
+    buf_text(buf, "</td><td class=\"n\">");
+    if (line->credit_fen != 0)
+        money_print(buf, line->credit_fen);
+    buf_text(buf, "</td></tr>\n");
+}
+
+/* One voucher as a part of the table: its address is #v and the number of its entry. */
+static enum err put_voucher(struct drawing *drawing, struct page *page,
+                            const struct book_voucher *voucher)
+{
+    struct buf *buf = &page->buf;
+    unsigned long long index = voucher->index;
+    buf_format(buf, "<tbody id=\"v%llu\">\n<tr class=\"v\">"
+                    "<th scope=\"rowgroup\" colspan=\"3\">"
+                    "<a href=\"#v%llu\">",
+               index, index);
+    buf_format(buf, "%02u-%02u ", voucher->date.month, voucher->date.day);
+    html_text(buf, voucher_number(drawing->site->scratch, voucher));
+    buf_text(buf, "</a> ");
+    TRY(put_sum(voucher, buf));
+    html_text(buf, voucher->note);
+    put_reversals(voucher, buf);
+    buf_format(buf, "<small><span class=\"z\">第 %llu 条，制单：</span><span lang=\"en\">entry "
+                    "%llu, by </span>",
+               index, index);
+    html_text(buf, voucher->signer);
+    buf_text(buf, "</small></th></tr>\n");
+    for (size_t i = 0; i < voucher->line_count; i++)
+        put_line(drawing, &voucher->lines[i], buf);
+    buf_text(buf, "</tbody>\n");
+    return OK;
+}
+
+static void open_vouchers(struct buf *buf)
+{
+    buf_text(buf, "<table class=\"vouchers\"><caption>");
+    html_both(buf, (struct words)WORDS("凭证，一笔一笔", "Vouchers"));
+    buf_text(buf, "</caption>\n<thead><tr><th scope=\"col\">");
+    html_both(buf, (struct words)WORDS("科目", "Account"));
+    buf_text(buf, "</th><th scope=\"col\" class=\"n\">");
+    html_both(buf, (struct words)WORDS("借方", "Debit"));
+    buf_text(buf, "</th><th scope=\"col\" class=\"n\">");
+    html_both(buf, (struct words)WORDS("贷方", "Credit"));
+    buf_text(buf, "</th></tr></thead>\n");
+}
+
+static enum err draw_vouchers(struct site *site, const struct site_month *month)
+{
+    struct drawing drawing = { .site = site };
+    struct page page = { .number = 1 };
+    char *stem = month_stem(site, month, "v");
+    char *zh = site_text(site, "%d年%u月凭证", month->month.year, month->month.month);
+    char *en = site_text(site, "Vouchers of %04d-%02u", month->month.year, month->month.month);
+    if (!stem || !zh || !en)
+        return fault_memory();
+    TRY(start(site, month, &drawing));
+    TRY(page_start(site, stem, (struct words){ zh, en }, &page));
+    put_set(&drawing, &page.buf);
+    open_vouchers(&page.buf);
+    for (size_t i = 0; i < drawing.vouchers.count; i++) {
+        const struct book_voucher *voucher = drawing.vouchers.at[i];
+        if (page_full(&page, voucher->line_count + 1)) {
+            buf_text(&page.buf, "</table>\n");
+            TRY(page_room(&page, PAGE_ROWS));
+            page.rows = 0;
+            open_vouchers(&page.buf);
+        }
+        page.rows += voucher->line_count + 1;
+        TRY(put_voucher(&drawing, &page, voucher));
+    }
+    if (drawing.vouchers.count == 0)
+        buf_text(&page.buf, "<tbody></tbody>");
+    buf_text(&page.buf, "</table>\n");
+    return page_end(&page);
+}
+
+static enum err draw_list(struct site *site)
+{
+    struct page page = { .number = 1 };
+    TRY(page_start(site, "months", (struct words)WORDS("每月收支", "Month by month"), &page));
+    buf_text(&page.buf, "<ul class=\"links\">\n");
+    for (size_t i = site->month_count; i > 0; i--) {
+        const struct site_month *month = &site->months[i - 1];
+        char *stem = month_stem(site, month, "m");
+        if (!stem)
+            return fault_memory();
+        if (page_full(&page, 1)) {
+            buf_text(&page.buf, "</ul>\n");
+            TRY(page_room(&page, PAGE_ROWS));
+            page.rows = 0;
+            buf_text(&page.buf, "<ul class=\"links\">\n");
+        }
+        page.rows++;
+        buf_format(&page.buf, "<li><a href=\"%s.html\">", stem);
+        put_month_words(&page.buf, month->month);
+        buf_text(&page.buf, " ");
+        if (month->at > 0)
+            html_text(&page.buf, month->set);
+        buf_format(&page.buf, " <small>%llu ", (unsigned long long)month->entries);
+        html_both(&page.buf, (struct words)WORDS("张凭证", "vouchers"));
+        buf_text(&page.buf, "</small></a></li>\n");
+    }
+    buf_text(&page.buf, "</ul>\n");
+    return page_end(&page);
+}
+
+static enum err make(struct site *site)
+{
+    for (size_t i = 0; i < site->month_count; i++) {
+        struct arena_mark mark = arena_mark(site->scratch);
+        if (!site->months[i].changed)
+            continue;
+        TRY(draw_month(site, &site->months[i]));
+        TRY(draw_vouchers(site, &site->months[i]));
+        arena_back(site->scratch, mark);
+    }
+    return site->months_changed || site->options->old == 0 ? draw_list(site) : OK;
+}
+
+const struct site_kind site_months = { .make = make };

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One page a notice: what was made known, its sheet drawn again from the log as it stood then,
+ * and all that became of it: reviewed, put up, objected to, answered, taken down, corrected. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/code.h"
+#include "ledger/view_month.h"
+#include "publish/journal.h"
+#include "publish/site_inner.h"
+
+enum { STEPS_MAX = 400 }; /* of one notice that its page shows */
+
+struct step {
+    const struct book_record *record;
+};
+
+struct drawing {
+    struct site *site;
+    const struct site_notice *notice;
+    struct page page;
+    struct step *steps;
+    size_t step_count;
+};
+
+static struct bytes field_of(const struct drawing *drawing, const char *name)
+{
+    return entry_field(drawing->notice->entry, name);
+}
+
+/* Were the books of the period closed when it was made known? Then they are today what they
+ * were that day. */
+static enum err is_closed(const struct drawing *drawing, const struct report_request *request,
+                          bool *out)
+{
+    struct view *view = drawing->site->options->view;
+    struct month_totals totals = { .index = UINT64_MAX };
+    TRY(money_month(view, request->set, date_month(request->to), &totals));
+    *out = totals.index < drawing->notice->index;
+    return OK;
+}
+
+/* Reports whose figures of closed months no later entry can change. */
+static const struct report *const settled[] = { &report_balance, &report_items, &report_income,
+                                                &report_sheet };
+
+static enum err books_then(struct drawing *drawing, const struct report *report,
+                           struct report_request *request)
+{
+    struct site *site = drawing->site;
+    bool closed = false;
+    TRY(is_closed(drawing, request, &closed));
+    for (size_t i = 0; i < sizeof settled / sizeof settled[0] && closed; i++)
+        if (settled[i] == report)
+            return site_books(site, &request->books);
+    struct books *books = arena_take(site->scratch, sizeof *books);
+    if (!books)
+        return fault_memory();
+    TRY(books_read(site->scratch, site->options->source, drawing->notice->index, books));
+    request->books = books;
+    return OK;
+}
+
+/* Is what was posted, by its digest, this very report as JSON? */
+static enum err is_same(struct drawing *drawing, const struct site_report *report, bool *out)
+{
+    const struct tables *const both[] = { &report->zh, &report->en };
+    *out = false;
+    for (size_t i = 0; i < 2; i++) {
+        struct buf json = buf_new(drawing->site->scratch, SITE_PIECE_MAX);
+        struct buf digest = buf_new(drawing->site->scratch, 100);
+        TRY(tables_print(both[i], TABLE_JSON, i == 0 ? LANGUAGE_ZH : LANGUAGE_EN, &json));
+        struct hash hash = hash_of(buf_so_far(&json));
+        hash_print(&digest, &hash);
+        *out = *out || bytes_equal(buf_so_far(&digest), field_of(drawing, "digest"));
+    }
+    return OK;
+}
+
+static enum err put_sheet(struct drawing *drawing)
+{
+    struct site *site = drawing->site;
+    struct buf *buf = &drawing->page.buf;
+    const struct report *report = report_find(field_of(drawing, "report"));
+    struct site_report made = { .zh = { .bad = false } };
+    struct period period = { 0 };
+    bool same = false;
+    if (!report)
+        return OK;
+    TRY(period_parse(field_of(drawing, "period"), &period));
+    struct report_request request = {
+        .arena = site->scratch,
+        .set = site->frame.main_set,
+        .entry = UINT64_MAX,
+    };
+    if ((report->choices & (REPORT_SPAN | REPORT_YEAR)) != 0)
+        request.from = period.from;
+    if ((report->choices & (REPORT_SPAN | REPORT_DAY | REPORT_YEAR)) != 0)
+        request.to = period.to;
+    struct report_request whole = request;
+    whole.to = period.to;
+    TRY(books_then(drawing, report, &whole));
+    request.books = whole.books;
+    enum err code = site_report(site, report, &request, &made);
+    if (code == ERR_MEMORY)
+        return code;
+    if (code != OK)
+        return OK; /* made with choices that the entry does not say */
+    TRY(is_same(drawing, &made, &same));
+    TRY(page_report(&drawing->page, &made, 0));
+    buf_text(buf, same ? "<p class=\"good\">✓ " : "<p class=\"note\">");
+    html_both(buf, same ? (struct words)WORDS("和当时签字公开的是同一份，一字不差。",
+                                              "Byte for byte the sheet that was signed then.")
+                        : (struct words)WORDS("上面是程序按当时的账重新画的；当时公开的文件请按摘要值核对。",
+                                              "Drawn again from the books as they stood; "
+                                              "compare the file posted then by its digest."));
+    buf_text(buf, "</p>\n");
+    return OK;
+}
+
+static enum err add_step(void *self, uint64_t notice, const struct book_record *record)
+{
+    struct drawing *drawing = self;
+    if (notice == drawing->notice->index && drawing->step_count < STEPS_MAX)
+        drawing->steps[drawing->step_count++] = (struct step){ record };
+    return OK;
+}
+
+static int by_index(const void *left, const void *right)
+{
+    const struct step *a = left;
+    const struct step *b = right;
+    return a->record->index < b->record->index ? -1 : a->record->index > b->record->index;
+}
+
+static enum err put_steps(struct drawing *drawing)
+{
+    static const char *const without[] = { "target", "corrects", "correction", "digest",
+                                           "report", "items", NULL };
+    struct buf *buf = &drawing->page.buf;
+    drawing->steps = arena_array(drawing->site->scratch, STEPS_MAX, sizeof *drawing->steps);
+    if (!drawing->steps)
+        return fault_memory();
+    TRY(site_steps(drawing->site, add_step, drawing));
+    if (drawing->step_count == 0)
+        return OK;
+    qsort(drawing->steps, drawing->step_count, sizeof *drawing->steps, by_index);
+    buf_text(buf, "<h2>");
+    html_both(buf, (struct words)WORDS("后来怎样", "What became of it"));
+    buf_text(buf, "</h2>\n<ol class=\"steps\">\n");
+    for (size_t i = 0; i < drawing->step_count; i++) {
+        const struct book_record *record = drawing->steps[i].record;
+        bool correction = record->entry->kind == &kind_disclosure;
+        buf_text(buf, "<li><h3>");
+        date_print(buf, record->entry->date);
+        buf_byte(buf, ' ');
+        if (correction)
+            buf_format(buf, "<a href=\"%llu.html\">", (unsigned long long)record->index);
+        html_both(buf, correction ? (struct words)WORDS("更正", "Corrected")
+                                  : record->entry->kind->title);
+        buf_text(buf, correction ? "</a></h3>\n<dl>\n" : "</h3>\n<dl>\n");
+        put_entry_fields(drawing->site, buf, record->entry, without);
+        buf_text(buf, "</dl></li>\n");
+    }
+    buf_text(buf, "</ol>\n");
+    return OK;
+}
+
+static void put_facts(struct drawing *drawing)
+{
+    static const char *const without[] = { "what", "corrects", "report", NULL };
+    struct buf *buf = &drawing->page.buf;
+    const struct entry *entry = drawing->notice->entry;
+    struct reference corrected = { 0 };
+    if (entry_reference(entry, "corrects", &corrected)) {
+        buf_format(buf, "<p class=\"bad\"><a href=\"%llu.html\">",
+                   (unsigned long long)corrected.index);
+        html_both(buf, (struct words)WORDS("更正前面的公开", "Corrects an earlier notice"));
+        buf_text(buf, "</a></p>\n");
+    }
+    buf_text(buf, "<dl class=\"facts\">\n<div><dt>");
+    html_both(buf, (struct words)WORDS("日期", "Date"));
+    buf_text(buf, "</dt><dd>");
+    date_print(buf, entry->date);
+    buf_text(buf, "</dd></div>\n");
+    put_entry_fields(drawing->site, buf, entry, without);
+    buf_text(buf, "<div><dt>");
+    html_both(buf, (struct words)WORDS("在账本里", "In the log"));
+    buf_format(buf, "</dt><dd><span class=\"z\">第 %llu 条</span>"
+                    "<span lang=\"en\">entry %llu</span></dd></div>\n</dl>\n",
+               (unsigned long long)drawing->notice->index,
+               (unsigned long long)drawing->notice->index);
+}
+
+static enum err draw_notice(struct site *site, const struct site_notice *notice)
+{
+    struct drawing drawing = { .site = site, .notice = notice };
+    struct buf title = buf_new(site->scratch, 1000);
+    char *text = NULL;
+    char *stem = site_text(site, "n/%llu", (unsigned long long)notice->index);
+    buf_put(&title, entry_field(notice->entry, "what"));
+    buf_byte(&title, ' ');
+    buf_put(&title, entry_field(notice->entry, "period"));
+    TRY(buf_string(&title, &text));
+    if (!stem)
+        return fault_memory();
+    TRY(page_start(site, stem, (struct words){ text, text }, &drawing.page));
+    put_facts(&drawing);
+    TRY(put_sheet(&drawing));
+    TRY(put_steps(&drawing));
+    return page_end(&drawing.page);
+}
+
+void put_notice_link(struct buf *buf, const struct site_notice *notice)
+{
+    buf_format(buf, "<li><a href=\"n/%llu.html\">", (unsigned long long)notice->index);
+    html_text(buf, entry_field(notice->entry, "what"));
+    buf_byte(buf, ' ');
+    html_text(buf, entry_field(notice->entry, "period"));
+    buf_text(buf, " <small>");
+    if (bytes_is(entry_field(notice->entry, "stage"), "notice"))
+        html_both(buf, (struct words)WORDS("公示 ", "notice "));
+    date_print(buf, notice->entry->date);
+    buf_text(buf, "</small></a></li>\n");
+}
+
+static enum err draw_list(struct site *site)
+{
+    struct page page = { .number = 1 };
+    TRY(page_start(site, "notices", (struct words)WORDS("公开公示", "Notices"), &page));
+    if (site->notice_count == 0)
+        html_both(&page.buf, (struct words)WORDS("还没有公开事项。", "Nothing yet."));
+    for (size_t i = site->notice_count; i > 0; i--) {
+        if (i == site->notice_count || page_full(&page, 1)) {
+            buf_text(&page.buf, i < site->notice_count ? "</ul>\n" : "");
+            TRY(page_room(&page, 1));
+            buf_text(&page.buf, "<ul class=\"links\">\n");
+        }
+        page.rows++;
+        put_notice_link(&page.buf, &site->notices[i - 1]);
+    }
+    buf_text(&page.buf, site->notice_count > 0 ? "</ul>\n" : "");
+    return page_end(&page);
+}
+
+static enum err make(struct site *site)
+{
+    for (size_t i = 0; i < site->notice_count; i++) {
+        struct arena_mark mark = arena_mark(site->scratch);
+        if (!site->notices[i].changed)
+            continue;
+        TRY(draw_notice(site, &site->notices[i]));
+        arena_back(site->scratch, mark);
+    }
+    return site->notices_changed || site->options->old == 0 ? draw_list(site) : OK;
+}
+
+const struct site_kind site_notices = { .make = make };

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Looks at the pages of a publication without a browser: python3 tests/pages.py FOLDER
+Every page well-formed, within 200 kB and 200 rows; every link leads to a file and an id that are there; headings in
+order, tables with captions and scopes, one main, a skip link, a language; nothing that needs a server or a script.
+Prints "N passed, N failed"."""
+import os
+import posixpath
+import re
+import sys
+import urllib.parse
+import xml.etree.ElementTree as tree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class Pages:
+    def __init__(self, folder):
+        self.folder, self.good, self.bad = folder, 0, []
+        self.names = set()
+        for top, folders, files in os.walk(folder):
+            folders[:] = [name for name in folders if name != ".git"]
+            self.names |= {posixpath.normpath(posixpath.join(os.path.relpath(top, folder), name)) for name in files}
+        self.ids, self.roots = {}, {}
+
+    def hold(self, is_so, name, what):
+        self.good += bool(is_so)
+        if not is_so:
+            self.bad.append(f"{name}: {what}")
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            text = file.read()
+        try:
+            return text, tree.fromstring(text.replace("<!DOCTYPE html>", "", 1))
+        except tree.ParseError as error:
+            self.hold(False, name, f"not well-formed: {error}")
+            return text, None
+
+    def links(self, name, root):
+        for node in root.iter():
+            for place in (node.get("href"), node.get("src")):
+                if place is None:
+                    continue
+                url = urllib.parse.urlsplit(place)
+                self.hold(not url.scheme and not url.netloc and not place.startswith("/"), name, f"{place} is not relative")
+                path = urllib.parse.unquote(url.path)
+                to = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+                self.hold(to in self.names, name, f"{place} leads nowhere")
+                if url.fragment and to in self.ids:
+                    self.hold(url.fragment in self.ids[to], name, f"{place}: no such part")
+
+    def limits(self, name, text, root):
+        self.hold(len(text.encode()) <= 200_000, name, f"{len(text.encode())} bytes")
+        rows = sum(1 for node in root.iter() if node.tag in ("tr", "li"))
+        self.hold(sum(1 for node in root.iter("tr")) <= 200, name, f"{rows} rows")
+
+    def shape(self, name, root):
+        self.hold(root.tag == "html" and root.get("lang", "").startswith("zh"), name, "no language")
+        self.hold(len(list(root.iter("main"))) == 1, name, "not one main")
+        self.hold(len(list(root.iter("h1"))) == 1, name, "not one h1")
+        self.hold(bool((root.findtext(".//title") or "").strip()), name, "no title")
+        self.hold(root.find(".//a[@class='skip']") is not None, name, "no skip link")
+        self.hold(root.find(".//meta[@name='viewport']") is not None, name, "no viewport")
+        ids = [node.get("id") for node in root.iter() if node.get("id")]
+        self.hold(len(ids) == len(set(ids)), name, "an id twice")
+        level = 0
+        for node in root.iter():
+            if re.fullmatch("h[1-6]", node.tag):
+                self.hold(int(node.tag[1]) <= level + 1, name, f"{node.tag} after h{level}")
+                level = int(node.tag[1])
+                self.hold("".join(node.itertext()).strip(), name, f"an empty {node.tag}")
+            if node.tag == "table":
+                self.hold(node[0].tag == "caption" and "".join(node[0].itertext()).strip(), name, "a table without caption")
+            if node.tag == "th":
+                self.hold(node.get("scope") in ("col", "row", "rowgroup", "colgroup"), name, "a th without scope")
+            if node.tag == "img":
+                self.hold(node.get("alt") is not None, name, "an img without alt")
+            if node.tag in ("a", "button"):
+                self.hold("".join(node.itertext()).strip() or node.get("aria-label"), name, "an empty link")
+            self.hold(not any(key.startswith("on") for key in node.keys()), name, "a script in an attribute")
+
+    def feed(self, name, root):
+        self.hold(root.tag == ATOM + "feed", name, "no feed")
+        for part in [root] + root.findall(ATOM + "entry"):
+            for field in ("id", "title", "updated"):
+                self.hold(part.findtext(ATOM + field), name, f"no {field}")
+
+    def run(self):
+        pages = sorted(name for name in self.names if name.endswith(".html"))
+        texts = {}
+        for name in pages:
+            texts[name], self.roots[name] = self.read(name)
+            if self.roots[name] is not None:
+                self.ids[name] = {node.get("id") for node in self.roots[name].iter()}
+        for name, root in self.roots.items():
+            if root is None or name == "verify.html":
+                continue
+            self.links(name, root)
+            self.limits(name, texts[name], root)
+            self.shape(name, root)
+        if "feed.xml" in self.names:
+            root = self.read("feed.xml")[1]
+            self.links("feed.xml", root)
+            self.feed("feed.xml", root)
+        self.hold(pages and "index.html" in self.names, "", "no pages")
+        print(*self.bad[:40], sep="\n", end="\n" if self.bad else "")
+        print(f"{self.good} passed, {len(self.bad)} failed")
+        return 1 if self.bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(Pages(sys.argv[1]).run())
