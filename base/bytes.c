@@ -65,6 +65,18 @@ static bool is_blank(uint8_t byte)
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
+struct bytes bytes_cut_lines(struct bytes *rest, size_t most)
+{
+    struct bytes all = *rest;
+    size_t size = all.size < most ? all.size : most;
+    while (size > 0 && size < all.size && all.at[size - 1] != '\n')
+        size--;
+    if (size == 0 && all.size > most) /* one line that is longer */
+        size = most + bytes_find(bytes_part(all, most, all.size - most), '\n');
+    *rest = bytes_part(all, size, all.size - size);
+    return bytes_part(all, 0, size);
+}
+
 struct bytes bytes_trim(struct bytes whole)
 {
     while (whole.size > 0 && is_blank(whole.at[0]))

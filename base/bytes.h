@@ -70,6 +70,8 @@ size_t bytes_find_last(struct bytes whole, struct bytes part);
 /* Cut *rest at the first `mark`: what stands before it is the result, *rest what follows;
  * without a mark all of *rest is the result and *rest is empty with at == NULL. */
 struct bytes bytes_cut(struct bytes *rest, uint8_t mark);
+/* Cut whole lines of together about `most` bytes off *rest; more where a line is longer. */
+struct bytes bytes_cut_lines(struct bytes *rest, size_t most);
 /* White space of ASCII cut off at both ends. */
 struct bytes bytes_trim(struct bytes whole);
 

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/spill.h"
 
-enum { PIECE_SIZE = 64 * 1024 };
+enum { PIECE_SIZE = 64 * 1024,
+       WRITE_MAX = 1 << 20 };
 
 static enum file_kind kind_of(mode_t mode)
 {
@@ -163,7 +165,8 @@ enum err file_read_secret(struct arena *arena, const char *path, size_t max, str
 static enum err write_piece(int file, const char *path, struct bytes rest)
 {
     while (rest.size > 0) {
-        ssize_t put = write(file, rest.at, rest.size);
+        spill_look();
+        ssize_t put = write(file, rest.at, rest.size < WRITE_MAX ? rest.size : WRITE_MAX);
         if (put >= 0)
             rest = bytes_part(rest, (size_t)put, rest.size - (size_t)put);
         else if (errno != EINTR)

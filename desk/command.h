@@ -51,8 +51,15 @@ struct desk {
     int status;     /* 1 where a command found the books wrong and says so itself */
 };
 
-enum { DESK_MEMORY_MAX = 1 << 30,
-       DESK_OUT_MAX = 256 << 20 };
+/* Of one run: as much as a report of any log takes, all but little of it in files
+ * (base/spill.h). */
+#if SIZE_MAX > 0xFFFFFFFF
+#define DESK_MEMORY_MAX ((size_t)256 << 30)
+#define DESK_OUT_MAX ((size_t)16 << 30)
+#else
+#define DESK_MEMORY_MAX ((size_t)1 << 30)
+#define DESK_OUT_MAX ((size_t)256 << 20)
+#endif
 
 /* Read argv, run, print; the exit status. `argv` as main() got it. */
 int desk_main(int argc, char **argv);

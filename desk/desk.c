@@ -241,7 +241,7 @@ static enum err start(struct desk *desk, int argc, char **argv)
     const char **words = NULL;
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     TRY(terminal_open(&desk->terminal, early_language(argc, argv)));
-    TRY(arena_open(DESK_MEMORY_MAX, &desk->arena));
+    TRY(arena_open_spilling(DESK_MEMORY_MAX, &desk->arena));
     desk->out = buf_new(desk->arena, DESK_OUT_MAX);
     TRY(terminal_arguments(&desk->terminal, desk->arena, argv + 1, count, &words));
     TRY(options_parse(desk->arena, &command_tables, words, count, &desk->options));

@@ -12,8 +12,11 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/spill.h"
 #include "base/text.h"
 #include "base/unicode.h"
+
+enum { PIECE_SIZE = 1 << 20 };
 
 static const char *first_set(const char *a, const char *b, const char *c)
 {
@@ -106,14 +109,26 @@ enum err terminal_arguments(const struct terminal *terminal, struct arena *arena
     return OK;
 }
 
-enum err terminal_put(const struct terminal *terminal, struct arena *arena, FILE *stream,
-                      struct bytes text)
+static enum err put_piece(const struct terminal *terminal, struct arena *arena, FILE *stream,
+                          struct bytes text)
 {
     struct bytes out = text;
-    if (terminal->charset && text.size > 0)
+    if (terminal->charset)
         TRY(unicode_convert(arena, text, "UTF-8", terminal->charset, &out));
     if (out.size > 0 && fwrite(out.at, 1, out.size, stream) != out.size)
         return fault_errno("write", stream == stdout ? "stdout" : "stderr");
+    return OK;
+}
+
+enum err terminal_put(const struct terminal *terminal, struct arena *arena, FILE *stream,
+                      struct bytes text)
+{
+    while (text.size > 0) {
+        struct arena_mark mark = arena_mark(arena);
+        TRY(put_piece(terminal, arena, stream, bytes_cut_lines(&text, PIECE_SIZE)));
+        arena_back(arena, mark);
+        spill_look();
+    }
     if (fflush(stream) != 0)
         return fault_errno("write", stream == stdout ? "stdout" : "stderr");
     return OK;

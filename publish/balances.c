@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/balances.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/sort.h"
 #include "publish/books_fold.h"
+
+enum { PROBES_MAX = 32 };
 
 static const struct bytes no_aspects[ASPECT_COUNT];
 
@@ -64,7 +65,7 @@ static enum err sum_vouchers(const struct books *books, const struct balance_que
                              struct book_balance *rows)
 {
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         if (books->months && voucher->nature != NATURE_OPENING)
             continue;
         for (size_t j = 0; j < voucher->line_count && is_of_set(query, voucher); j++) {
@@ -178,85 +179,155 @@ static enum err sum_accounts(const struct books *books, const struct balance_que
     return OK;
 }
 
-static int aspect_order(struct bytes a, struct bytes b)
-{
-    return a.at == b.at && a.size == b.size ? 0 : bytes_compare(a, b);
-}
-
-struct keyed_line {
-    const struct book_line *line;
-    unsigned by;
+/* A row for each leaf and texts, found again by hash: lines come by millions, people and
+ * projects by hundreds. */
+struct aspect_rows {
+    const struct books *books;
+    const struct balance_query *query;
+    struct book_balance *rows;
+    size_t count;
+    size_t *slots; /* number of a row and 1; 0: empty */
+    size_t room;   /* of slots and rows, a power of two */
 };
 
-static int key_order(const struct keyed_line *a, const struct keyed_line *b)
+static uint64_t mix(uint64_t hash, const void *at, size_t size)
 {
-    if (a->line->leaf != b->line->leaf)
-        return a->line->leaf < b->line->leaf ? -1 : 1;
-    int order = 0;
-    for (unsigned i = 0; order == 0 && i < ASPECT_COUNT; i++)
-        if ((a->by >> i & 1) != 0)
-            order = aspect_order(a->line->aspects[i], b->line->aspects[i]);
-    return order;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ ((const uint8_t *)at)[i]) * 0x100000001b3; /* FNV-1a */
+    return hash ^ hash >> 29;
 }
 
-static int line_order(const void *left, const void *right)
+static size_t hash_of_row(const struct aspect_rows *rows, const struct book_account *account,
+                          const struct bytes *aspects)
 {
-    return key_order(left, right);
-}
-
-static size_t gather(const struct books *books, const struct balance_query *query,
-                     struct keyed_line *keyed)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
-        for (size_t j = 0; j < voucher->line_count && is_of_set(query, voucher); j++) {
-            if (!is_asked(query, &voucher->lines[j]))
-                continue;
-            if (keyed)
-                keyed[count] = (struct keyed_line){ &voucher->lines[j], query->by };
-            count++;
-        }
-    }
-    return count;
-}
-
-static enum err start_row(const struct books *books, const struct keyed_line *keyed,
-                          struct book_balance *row)
-{
-    struct bytes *aspects = arena_array(books->arena, ASPECT_COUNT, sizeof *aspects);
-    if (!aspects)
-        return fault_memory();
+    uint64_t hash = 0xcbf29ce484222325;
+    size_t number = (size_t)(account - rows->books->accounts);
+    hash = mix(hash, &number, sizeof number);
     for (unsigned i = 0; i < ASPECT_COUNT; i++)
-        if ((keyed->by >> i & 1) != 0)
-            aspects[i] = keyed->line->aspects[i];
-    *row = (struct book_balance){ .account = keyed->line->leaf, .aspects = aspects };
+        if ((rows->query->by >> i & 1) != 0)
+            hash = mix(hash, aspects[i].at, aspects[i].size);
+    return (size_t)hash;
+}
+
+static bool is_row(const struct aspect_rows *rows, const struct book_balance *row,
+                   const struct book_line *line)
+{
+    bool same = row->account == line->leaf;
+    for (unsigned i = 0; same && i < ASPECT_COUNT; i++)
+        if ((rows->query->by >> i & 1) != 0)
+            same = bytes_equal(row->aspects[i], line->aspects[i]);
+    return same;
+}
+
+/* Where a row stands that is this line's, or may; NULL: too crowded. */
+static size_t *slot_of(const struct aspect_rows *rows, const struct book_line *line)
+{
+    size_t at = hash_of_row(rows, line->leaf, line->aspects);
+    for (size_t i = 0; i < PROBES_MAX; i++) {
+        size_t *slot = &rows->slots[(at + i) & (2 * rows->room - 1)];
+        if (*slot == 0 || is_row(rows, &rows->rows[*slot - 1], line))
+            return slot;
+    }
+    return NULL;
+}
+
+static enum err more_room(struct aspect_rows *rows)
+{
+    struct arena *arena = rows->books->arena;
+    size_t room = rows->room ? rows->room * 2 : 64;
+    struct book_balance *grown = arena_grow(arena, rows->rows, rows->room * sizeof *grown,
+                                            room * sizeof *grown);
+    size_t *slots = arena_array(arena, 2 * room, sizeof *slots);
+    if (!grown || !slots)
+        return fault_memory();
+    rows->rows = grown;
+    rows->slots = slots;
+    rows->room = room;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct book_line line = { .leaf = grown[i].account, .aspects = grown[i].aspects };
+        size_t *slot = slot_of(rows, &line);
+        if (slot && *slot == 0)
+            *slot = i + 1;
+    }
     return OK;
 }
 
-/* With aspects: lines sorted by what sets rows apart, then summed run by run. */
+static enum err start_row(struct aspect_rows *rows, const struct book_line *line)
+{
+    struct bytes *aspects = arena_array(rows->books->arena, ASPECT_COUNT, sizeof *aspects);
+    if (!aspects)
+        return fault_memory();
+    for (unsigned i = 0; i < ASPECT_COUNT; i++)
+        if ((rows->query->by >> i & 1) != 0)
+            aspects[i] = line->aspects[i];
+    rows->rows[rows->count++] = (struct book_balance){ .account = line->leaf,
+                                                       .aspects = aspects };
+    return OK;
+}
+
+static enum err sum_line(struct aspect_rows *rows, const struct book_line *line)
+{
+    if (rows->count == rows->room)
+        TRY(more_room(rows));
+    size_t *slot = slot_of(rows, line);
+    size_t number = slot && *slot != 0 ? *slot : rows->count + 1;
+    if (number > rows->count)
+        TRY(start_row(rows, line));
+    if (slot)
+        *slot = number;
+    return add_line(&rows->rows[number - 1], line, rows->query);
+}
+
+static int row_order(const void *left, const void *right)
+{
+    const struct book_balance *a = left;
+    const struct book_balance *b = right;
+    if (a->account != b->account)
+        return a->account < b->account ? -1 : 1;
+    int order = 0;
+    for (unsigned i = 0; order == 0 && i < ASPECT_COUNT; i++)
+        order = bytes_compare(a->aspects[i], b->aspects[i]);
+    return order;
+}
+
+/* Names that were chosen to collide have a row for each line. */
+static enum err join_rows(struct aspect_rows *rows)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct book_balance *row = &rows->rows[i];
+        struct book_balance *last = kept > 0 ? &rows->rows[kept - 1] : NULL;
+        if (!last || row_order(last, row) != 0) {
+            rows->rows[kept++] = *row;
+            continue;
+        }
+        TRY(money_add(&last->opening_fen, row->opening_fen));
+        TRY(money_add(&last->debit_fen, row->debit_fen));
+        TRY(money_add(&last->credit_fen, row->credit_fen));
+        TRY(money_add(&last->year_debit_fen, row->year_debit_fen));
+        TRY(money_add(&last->year_credit_fen, row->year_credit_fen));
+        last->closing_debit_fen += row->closing_debit_fen;
+        last->closing_credit_fen += row->closing_credit_fen;
+        last->year_closing_debit_fen += row->year_closing_debit_fen;
+        last->year_closing_credit_fen += row->year_closing_credit_fen;
+    }
+    rows->count = kept;
+    return OK;
+}
+
 static enum err sum_aspects(const struct books *books, const struct balance_query *query,
                             struct book_balances *out)
 {
-    size_t count = gather(books, query, NULL);
-    struct keyed_line *keyed = arena_array(books->arena, count + 1, sizeof *keyed);
-    if (!keyed)
-        return fault_memory();
-    (void)gather(books, query, keyed);
-    qsort(keyed, count, sizeof *keyed, line_order);
-    size_t runs = 0;
-    for (size_t i = 0; i < count; i++)
-        runs += i == 0 || key_order(&keyed[i - 1], &keyed[i]) != 0;
-    struct book_balance *rows = arena_array(books->arena, runs + 1, sizeof *rows);
-    if (!rows)
-        return fault_memory();
-    runs = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || key_order(&keyed[i - 1], &keyed[i]) != 0)
-            TRY(start_row(books, &keyed[i], &rows[runs++]));
-        TRY(add_line(&rows[runs - 1], keyed[i].line, query));
+    struct aspect_rows rows = { .books = books, .query = query };
+    for (size_t i = 0; i < books->voucher_count; i++) {
+        const struct book_voucher *voucher = books_at(books, i);
+        for (size_t j = 0; j < voucher->line_count && is_of_set(query, voucher); j++)
+            if (is_asked(query, &voucher->lines[j]))
+                TRY(sum_line(&rows, &voucher->lines[j]));
     }
-    *out = (struct book_balances){ rows, runs };
+    TRY(sort_list(books->arena, rows.rows, rows.count, sizeof *rows.rows, row_order));
+    TRY(join_rows(&rows));
+    *out = (struct book_balances){ rows.rows, rows.count };
     return OK;
 }
 

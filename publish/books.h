@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The account books as data to report from: vouchers with their postings, accounts, and the
- * entries of all other kinds, gathered in one pass over a log. Pure: the log is any source, a
- * report of a book, a folder and a git commit is the same, byte for byte. Nothing is checked:
- * a book is when it is written, a stranger's log by verify/. */
+/* The account books as data to report from, from one pass over a log; pure, so from any source
+ * the same. Nothing is checked: a book is when it is written, a stranger's log by verify/. */
 #ifndef PUBLISH_BOOKS_H
 #define PUBLISH_BOOKS_H
 
@@ -114,6 +112,8 @@ const struct book_set *books_set(const struct books *books, struct bytes name); 
 const struct book_account *books_account(const struct books *books, struct bytes set,
                                          struct bytes code);                   /* NULL */
 struct book_voucher *books_voucher(const struct books *books, uint64_t index); /* NULL */
+/* For going through all of them. */
+struct book_voucher *books_at(const struct books *books, size_t at);
 /* Its name, a sub-account's own or the chart's in this language. */
 struct bytes book_account_name(const struct book_account *account, enum language language);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/sort.h"
 #include "ledger/view_month.h"
 #include "ledger/view_roster.h"
 #include "publish/balances.h"
@@ -239,13 +240,8 @@ static enum err find_vouchers(struct folding *folding)
         const struct account_month of = { account->set, account->code, { 0, 0 } };
         TRY(line_walk(folding->view, &of, want_line, folding));
     }
-    size_t sorted = 1; /* as those of one account most often are */
-    while (sorted < folding->count &&
-           voucher_order(&folding->vouchers[sorted - 1], &folding->vouchers[sorted]) <= 0)
-        sorted++;
-    if (sorted < folding->count)
-        qsort(folding->vouchers, folding->count, sizeof *folding->vouchers, voucher_order);
-    return OK;
+    return sort_list(folding->reading.scratch, folding->vouchers, folding->count,
+                     sizeof *folding->vouchers, voucher_order);
 }
 
 /* In order of the log, so that what is reversed comes before what reverses it: both are on the
@@ -272,7 +268,7 @@ static enum err read_vouchers(struct folding *folding)
     }
     entries_close(&reader);
     for (size_t i = 0; i < books->voucher_count && code == OK; i++)
-        code = books_settle_lines(books, books->vouchers[i]);
+        code = books_settle_lines(books, books_at(books, i));
     return code;
 }
 

@@ -9,7 +9,7 @@
 #include "publish/books_inner.h"
 #include "publish/entries.h"
 
-enum { BOOKS_SCRATCH_MAX = 1 << 30 };
+#define BOOKS_SCRATCH_MAX (SIZE_MAX / 4)
 
 static const struct bytes no_texts[LINE_TEXTS];
 
@@ -355,7 +355,7 @@ enum err books_start(struct reading *reading, struct arena *arena, const struct 
     uint64_t whole = 0;
     TRY(entries_size(source, &whole));
     reading->arena = arena;
-    TRY(arena_open(BOOKS_SCRATCH_MAX, &reading->scratch));
+    TRY(arena_open_spilling(BOOKS_SCRATCH_MAX, &reading->scratch));
     reading->texts = texts_new(arena, reading->scratch);
     struct books *books = &reading->books;
     books->arena = arena;

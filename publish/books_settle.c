@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/sort.h"
+#include "base/spill.h"
 #include "base/text.h"
 #include "publish/books_inner.h"
 
@@ -42,10 +44,12 @@ static enum err settle_numbers(struct reading *reading)
         return fault_memory();
     if (count > 0)
         memcpy(sorted, books->vouchers, count * sizeof(struct book_voucher *));
-    qsort(sorted, count, sizeof(struct book_voucher *), number_order);
+    TRY(sort_list(reading->scratch, sorted, count, sizeof(struct book_voucher *),
+                  number_order));
     uint32_t number = 0;
     const struct book_voucher *before = NULL;
     for (size_t i = 0; i < count; i++) {
+        spill_breathe();
         if (sorted[i]->nature == NATURE_OPENING)
             continue;
         number = before && run_order(before, sorted[i]) == 0 ? number + 1 : 1;
@@ -83,7 +87,7 @@ static enum err mark_rows(struct reading *reading, bool **used)
             used[set - books->sets][row - set->chart->rows] = true;
     }
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         const struct book_set *set = books_set(books, voucher->set);
         for (size_t j = 0; j < voucher->line_count; j++) {
             const struct chart_row *row = chart_account(set->chart, voucher->lines[j].account);
@@ -168,6 +172,6 @@ enum err books_settle(struct reading *reading)
     TRY(settle_numbers(reading));
     TRY(books_settle_accounts(reading));
     for (size_t i = 0; i < books->voucher_count; i++)
-        TRY(books_settle_lines(books, books->vouchers[i]));
+        TRY(books_settle_lines(books, books_at(books, i)));
     return OK;
 }

@@ -71,7 +71,7 @@ enum err check_vouchers(struct checking *checking)
     const struct books *books = checking->request->books;
     struct check_row row = { .code = "E1", .what = WORDS("借方合计 = 贷方合计", "debits = credits") };
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         struct check_row one = {
             .code = "E1",
             .what = WORDS("凭证不平", "a voucher does not balance"),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/debts.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
+#include "base/sort.h"
+#include "base/spill.h"
 
 struct bytes debt_name(const struct book_line *line)
 {
@@ -56,6 +56,7 @@ static int day_order(const struct book_line *a, const struct book_line *b)
 
 static int debt_order(const struct keyed_line *a, const struct keyed_line *b)
 {
+    spill_breathe();
     if (a->line->leaf != b->line->leaf)
         return a->line->leaf < b->line->leaf ? -1 : 1;
     int order = bytes_compare(a->name, b->name);
@@ -100,7 +101,7 @@ static size_t gather(const struct books *books, const struct debts_query *query,
 {
     size_t count = 0;
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         bool of_set = query->set.size == 0 || bytes_equal(voucher->set, query->set);
         if (!of_set || !voucher_counts(books, voucher, query->day))
             continue;
@@ -156,7 +157,7 @@ enum err debts_read(const struct books *books, const struct debts_query *query,
         return fault_memory();
     TRY(books_records(books, &kind_claim, &claims));
     (void)gather(books, query, keyed);
-    qsort(keyed, count, sizeof *keyed, line_order);
+    TRY(sort_list(arena, keyed, count, sizeof *keyed, line_order));
     for (size_t i = 0; i < count; i++)
         runs += i == 0 || debt_order(&keyed[i - 1], &keyed[i]) != 0;
     struct debts debts = { arena_array(arena, runs + 1, sizeof *debts.rows), 0 };

@@ -48,7 +48,12 @@ extern const struct export *const exports[];
 extern const size_t export_count;
 const struct export *export_find(struct bytes name); /* NULL */
 
-enum { EXPORT_SIZE_MAX = 512 << 20 }; /* of one file */
+/* Of one file. */
+#if SIZE_MAX > 0xFFFFFFFF
+#define EXPORT_SIZE_MAX ((size_t)16 << 30)
+#else
+#define EXPORT_SIZE_MAX ((size_t)512 << 20)
+#endif
 
 /* Is the voucher one of the request's set and span? Opening balances are not. */
 bool export_has(const struct export_request *request, const struct book_voucher *voucher);

@@ -175,7 +175,7 @@ enum err funds_read(const struct books *books, struct bytes set, struct bytes pr
     for (size_t i = 0; i < funds.count; i++)
         TRY(start(books, &funds.rows[i]));
     for (size_t i = 0; i < books->voucher_count && funds.count > 0; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         if (!voucher_counts(books, voucher, day))
             continue;
         for (size_t j = 0; j < voucher->line_count; j++)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/journal.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
+#include "base/sort.h"
+#include "base/spill.h"
 
 enum { LABEL_MAX = 4000,
        COUNTERS_MAX = 5 };
@@ -29,7 +29,7 @@ static size_t gather(const struct report_request *request, const struct book_lin
 {
     size_t count = 0;
     for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = request->books->vouchers[i];
+        const struct book_voucher *voucher = books_at(request->books, i);
         if (voucher->nature != NATURE_OPENING && date_compare(voucher->date, request->to) > 0)
             continue;
         for (size_t j = 0; j < voucher->line_count; j++)
@@ -76,11 +76,7 @@ enum err postings_make(const struct report_request *request, struct postings *ou
     if (!lines)
         return fault_memory();
     (void)gather(request, lines);
-    size_t sorted = 1; /* as they are most often: then there is nothing to do */
-    while (sorted < count && line_order(&lines[sorted - 1], &lines[sorted]) <= 0)
-        sorted++;
-    if (sorted < count)
-        qsort(lines, count, sizeof(const struct book_line *), line_order);
+    TRY(sort_list(request->arena, lines, count, sizeof(const struct book_line *), line_order));
     *out = (struct postings){ lines, count };
     return OK;
 }
@@ -88,8 +84,10 @@ enum err postings_make(const struct report_request *request, struct postings *ou
 size_t postings_end(const struct postings *postings, size_t from)
 {
     size_t end = from;
-    while (end < postings->count && postings->lines[end]->leaf == postings->lines[from]->leaf)
+    while (end < postings->count && postings->lines[end]->leaf == postings->lines[from]->leaf) {
+        spill_breathe();
         end++;
+    }
     return end;
 }
 
@@ -122,9 +120,10 @@ enum err vouchers_make(const struct report_request *request, struct vouchers *ou
     if (!list)
         return fault_memory();
     for (size_t i = 0; i < books->voucher_count; i++)
-        if (is_asked(request, books->vouchers[i]))
-            list[count++] = books->vouchers[i];
-    qsort(list, count, sizeof(const struct book_voucher *), voucher_order);
+        if (is_asked(request, books_at(books, i)))
+            list[count++] = books_at(books, i);
+    TRY(sort_list(request->arena, list, count, sizeof(const struct book_voucher *),
+                  voucher_order));
     *out = (struct vouchers){ list, count };
     return OK;
 }

@@ -129,7 +129,7 @@ static size_t movements_of(const struct books *books, const struct loan *loan, s
 {
     size_t count = 0;
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         if (!counts(books, voucher, loan, day))
             continue;
         for (size_t j = 0; j < voucher->line_count; j++) {
@@ -236,7 +236,7 @@ static enum err add_interest(const struct books *books, struct party *party, str
     const enum account_class class = first->is_lent ? CLASS_INCOME : CLASS_EXPENSE;
     int64_t paid = 0;
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         if (!counts(books, voucher, first, day) || voucher->nature == NATURE_CLOSING ||
             date_compare(voucher->date, first->start) < 0)
             continue;

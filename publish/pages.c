@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/pages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/sort.h"
+#include "base/spill.h"
 #include "publish/balances.h"
 
 static const struct words words_opening = WORDS("期初余额", "opening balance");
@@ -99,6 +100,7 @@ static void put_line(const struct page *page, const struct book_line *line)
 
 static enum err take_line(struct page *page, const struct book_line *line)
 {
+    spill_breathe();
     TRY(money_add(&page->balance_fen, line->debit_fen - line->credit_fen));
     if (line->voucher->nature == NATURE_OPENING)
         return OK;
@@ -253,15 +255,19 @@ static int day_order(const void *left, const void *right)
 }
 
 /* All lines of one account of the first level, its leaves put together by day. */
-static size_t end_of_summed(const struct postings *postings, size_t from)
+static enum err end_of_summed(struct arena *arena, const struct postings *postings, size_t from,
+                              size_t *out)
 {
     const struct book_account *first = postings->lines[from]->leaf;
     size_t end = from;
     while (end < postings->count && postings->lines[end]->leaf->row == first->row &&
-           bytes_equal(postings->lines[end]->leaf->set, first->set))
+           bytes_equal(postings->lines[end]->leaf->set, first->set)) {
+        spill_breathe();
         end++;
-    qsort(&postings->lines[from], end - from, sizeof(const struct book_line *), day_order);
-    return end;
+    }
+    *out = end;
+    return sort_list(arena, &postings->lines[from], end - from,
+                     sizeof(const struct book_line *), day_order);
 }
 
 enum err pages_make(const struct pages *pages, struct tables *out)
@@ -270,7 +276,9 @@ enum err pages_make(const struct pages *pages, struct tables *out)
     struct bytes under = bytes_text(pages->under ? pages->under : "");
     TRY(postings_make(pages->request, &postings));
     for (size_t from = 0, end = 0; from < postings.count; from = end) {
-        end = pages->summed ? end_of_summed(&postings, from) : postings_end(&postings, from);
+        end = postings_end(&postings, from);
+        if (pages->summed)
+            TRY(end_of_summed(pages->request->arena, &postings, from, &end));
         if (bytes_starts(postings.lines[from]->account, under))
             TRY(put_page(pages, &postings.lines[from], end - from, out));
     }

@@ -191,15 +191,15 @@ static enum err read_postings(struct arena *arena, const struct books *books,
 {
     size_t count = 0;
     for (size_t i = 0; i < books->voucher_count; i++)
-        for (size_t j = 0; j < books->vouchers[i]->line_count; j++)
-            count += is_posting(out, &books->vouchers[i]->lines[j]);
+        for (size_t j = 0; j < books_at(books, i)->line_count; j++)
+            count += is_posting(out, &books_at(books, i)->lines[j]);
     out->match.book = arena_array(arena, count + 1, sizeof *out->match.book);
     out->lines = arena_array(arena, count + 1, sizeof(const struct book_line *));
     if (!out->match.book || !out->lines)
         return fault_memory();
     for (size_t i = 0; i < books->voucher_count; i++)
-        for (size_t j = 0; j < books->vouchers[i]->line_count; j++)
-            TRY(add_line(&books->vouchers[i]->lines[j], j + 1, out));
+        for (size_t j = 0; j < books_at(books, i)->line_count; j++)
+            TRY(add_line(&books_at(books, i)->lines[j], j + 1, out));
     return OK;
 }
 

@@ -136,8 +136,8 @@ static enum err check_aspect(const struct report_request *request, enum aspect a
     struct bytes name = request->aspects[aspect];
     struct words title = aspect_words(aspect);
     for (size_t i = 0; i < books->voucher_count && name.size > 0; i++)
-        for (size_t j = 0; j < books->vouchers[i]->line_count; j++)
-            if (bytes_equal(books->vouchers[i]->lines[j].aspects[aspect], name))
+        for (size_t j = 0; j < books_at(books, i)->line_count; j++)
+            if (bytes_equal(books_at(books, i)->lines[j].aspects[aspect], name))
                 return OK;
     if (name.size == 0)
         return OK;
@@ -180,7 +180,7 @@ static void known_months(const struct report_request *request, struct month *fir
             *last = set->last;
     }
     for (size_t i = 0; i < books->voucher_count && last->year == 0; i++) {
-        const struct book_set *set = books_set(books, books->vouchers[i]->set);
+        const struct book_set *set = books_set(books, books_at(books, i)->set);
         if (request->set.size == 0 || bytes_equal(set->name, request->set))
             *first = *last = set->start;
     }

@@ -234,8 +234,10 @@ enum err tables_print(const struct tables *tables, enum table_format format,
 {
     struct bytes done = { 0 };
     bool bad = tables->bad;
-    for (size_t i = 0; i < tables->count; i++)
+    for (size_t i = 0; i < tables->count; i++) {
+        spill_breathe();
         bad = bad || tables->at[i]->bad;
+    }
     if (bad)
         return fault_memory();
     switch (format) {

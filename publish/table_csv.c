@@ -66,7 +66,7 @@ static void put_table(const struct table *table, bool goes_on, enum language lan
         buf_text(out, i + 1 < table->width ? "," : "\r\n");
     }
     struct buf room = cell_room(table);
-    for (const struct table_row *row = table->first; row; row = row->next)
+    for (const struct table_row *row = table->first; row; row = row_after(row))
         for (size_t i = 0; i < table->width; i++) {
             put_cell(out, cell_print(row, table, i, true, &room),
                      column_type(&table->columns[i]) == COLUMN_TEXT);

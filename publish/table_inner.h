@@ -4,6 +4,7 @@
 #define PUBLISH_TABLE_INNER_H
 
 #include "base/json.h"
+#include "base/spill.h"
 #include "publish/table.h"
 
 enum { TABLE_COLUMNS_MAX = 40 };
@@ -11,6 +12,13 @@ enum { TABLE_COLUMNS_MAX = 40 };
 static inline enum column_type column_type(const struct column *column)
 {
     return (enum column_type)(column->type & COLUMN_TYPES);
+}
+
+/* The next row: who goes through a table breathes on the way. */
+static inline const struct table_row *row_after(const struct table_row *row)
+{
+    spill_breathe();
+    return row->next;
 }
 
 /* Where cells are printed one after the other; a table of a million would fill memory. */

@@ -35,7 +35,7 @@ static void measure(const struct table *table, enum language language, struct la
         layout->widths[layout->count] = unicode_width(bytes_text(words_in(title, language)));
         layout->columns[layout->count++] = i;
     }
-    for (const struct table_row *row = table->first; row; row = row->next)
+    for (const struct table_row *row = table->first; row; row = row_after(row))
         for (size_t i = 0; i < layout->count; i++) {
             struct bytes text = shown_cell(table, layout->columns[i], row, &layout->room);
             size_t width = unicode_width(text) + indent_of(table, layout->columns[i], row);
@@ -118,7 +118,7 @@ void txt_print(const struct table *table, enum language language, struct buf *ou
     measure(table, language, &layout);
     if (table->count > 0)
         put_head(table, &layout, language, out);
-    for (const struct table_row *row = table->first; row; row = row->next)
+    for (const struct table_row *row = table->first; row; row = row_after(row))
         put_row(table, row, &layout, out);
     if (has_facts(table, true)) {
         facts_line(table, true, language, out);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/texts.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 enum { FIRST_ROOM = 256,
+       ROOM_MAX = 65536,  /* what is said again and again is met again soon */
        PROBES_MAX = 32 }; /* texts chosen to collide are kept twice, not searched for ever */
 
 struct texts texts_new(struct arena *arena, struct arena *scratch)
@@ -34,6 +37,11 @@ static struct bytes *slot_of(struct bytes *slots, size_t room, struct bytes text
 static void grow(struct texts *texts)
 {
     size_t room = texts->room ? texts->room * 2 : FIRST_ROOM;
+    if (texts->room == ROOM_MAX) {
+        memset(texts->slots, 0, ROOM_MAX * sizeof *texts->slots);
+        texts->count = 0;
+        return;
+    }
     struct bytes *slots = arena_array(texts->scratch, room, sizeof *slots);
     if (!slots) {
         texts->bad = true;

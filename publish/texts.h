@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts kept once each: a book says the same account, party and note many thousand times. */
+/* Texts kept once each: a book says the same account, party and note many thousand times. Where
+ * there are very many, once now and then: the table does not grow with the log. */
 #ifndef PUBLISH_TEXTS_H
 #define PUBLISH_TEXTS_H
 

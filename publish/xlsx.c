@@ -223,7 +223,7 @@ static void measure(const struct table *table, enum language language, struct sh
         widen(sheet, i, WIDTH_MIN);
         widen(sheet, i, unicode_width(bytes_text(words_in(table->columns[i].title, language))));
     }
-    for (const struct table_row *row = table->first; row; row = row->next)
+    for (const struct table_row *row = table->first; row; row = row_after(row))
         for (size_t i = 0; i < table->width; i++) {
             struct bytes text = cell_print(row, table, i, false, &room);
             size_t depth = (table->columns[i].type & COLUMN_INDENT) != 0 ? row->depth : 0;
@@ -248,7 +248,7 @@ static void put_table(struct workbook *workbook, struct sheet *sheet, const stru
                    bytes_text(words_in(table->columns[i].title, workbook->language)),
                    workbook->head);
     sheet->row++;
-    for (const struct table_row *row = table->first; row; row = row->next)
+    for (const struct table_row *row = table->first; row; row = row_after(row))
         put_row(workbook, sheet, table, row);
     put_facts(workbook, sheet, table, true);
     put_notes(workbook, sheet, table);

@@ -106,8 +106,8 @@ static enum err make(const struct export_request *request, struct export_files *
     put_opens(&buf, request, &balances);
     put_opening(&buf, request, &balances);
     for (size_t i = 0; i < request->books->voucher_count; i++)
-        if (export_has(request, request->books->vouchers[i]))
-            put_voucher(&buf, request->books->vouchers[i]);
+        if (export_has(request, books_at(request->books, i)))
+            put_voucher(&buf, books_at(request->books, i));
     for (size_t i = 0; i < balances.count; i++) {
         date_print(&buf, after);
         buf_text(&buf, " balance ");

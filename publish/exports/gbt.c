@@ -9,8 +9,13 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/spill.h"
 #include "base/unicode.h"
 #include "publish/export.h"
+
+enum { PIECE_SIZE = 1 << 20,
+       CONVERT_MEMORY_MAX = 256 << 20 };
 
 static void put_escaped(struct buf *buf, struct bytes text)
 {
@@ -77,16 +82,33 @@ void gbt_date(struct buf *buf, const char *name, struct date date)
     buf_format(buf, "    <%s>%04d%02d%02d</%s>\n", name, date.year, date.month, date.day, name);
 }
 
+/* By lines, so that neither text is whole in memory. */
+static enum err put_converted(struct arena *scratch, struct bytes text, struct buf *out)
+{
+    const struct arena_mark mark = arena_mark(scratch);
+    while (text.size > 0) {
+        struct bytes converted = { 0 };
+        TRY(unicode_convert(scratch, bytes_cut_lines(&text, PIECE_SIZE), "UTF-8", "GB18030",
+                            &converted));
+        buf_put(out, converted);
+        arena_back(scratch, mark);
+        spill_look();
+    }
+    return OK;
+}
+
 enum err gbt_end(struct export_files *files, const char *path, struct buf *buf,
                  const char *module)
 {
     struct bytes text = { 0 };
-    struct bytes converted = { 0 };
+    struct arena *scratch = NULL;
+    struct buf out = buf_new(files->arena, EXPORT_SIZE_MAX);
     buf_format(buf, "</%s>\n", module);
     TRY(buf_done(buf, &text));
-    TRY(unicode_convert(files->arena, text, "UTF-8", "GB18030", &converted));
-    struct buf out = buf_new(files->arena, EXPORT_SIZE_MAX);
-    buf_put(&out, converted);
+    TRY(arena_open(CONVERT_MEMORY_MAX, &scratch));
+    enum err code = put_converted(scratch, text, &out);
+    arena_close(scratch);
+    TRY(code);
     return export_add(files, path, &out);
 }
 

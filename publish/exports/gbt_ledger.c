@@ -123,7 +123,7 @@ enum err gbt_ledger(const struct export_request *request, struct export_files *o
     put_accounts(&buf, request);
     TRY(put_balances(&buf, request));
     for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = request->books->vouchers[i];
+        const struct book_voucher *voucher = books_at(request->books, i);
         for (size_t at = 0; export_has(request, voucher) && at < voucher->line_count; at++)
             put_line(&buf, &voucher->lines[at], at + 1);
     }
@@ -163,7 +163,7 @@ enum err gbt_debts(const struct export_request *request, struct export_files *ou
     struct buf buf = buf_new(request->arena, EXPORT_SIZE_MAX);
     gbt_begin(&buf, "应收应付");
     for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = request->books->vouchers[i];
+        const struct book_voucher *voucher = books_at(request->books, i);
         for (size_t at = 0; export_has(request, voucher) && at < voucher->line_count; at++) {
             const struct book_line *line = &voucher->lines[at];
             const char *code = line->leaf->row->code;

@@ -190,7 +190,7 @@ static enum err make_vouchers(const struct export_request *request, struct expor
     struct tables tables = { .arena = request->arena };
     struct table *table = tables_add(&tables, "vouchers", nothing, voucher_columns);
     for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = request->books->vouchers[i];
+        const struct book_voucher *voucher = books_at(request->books, i);
         for (size_t at = 0; export_has(request, voucher) && at < voucher->line_count; at++)
             put_line(table, request->arena, &voucher->lines[at], at + 1);
     }

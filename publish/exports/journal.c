@@ -156,8 +156,8 @@ static enum err make(const struct export_request *request, const char *path, boo
     buf_byte(&buf, '\n');
     put_opening(&buf, request, &balances);
     for (size_t i = 0; i < request->books->voucher_count; i++)
-        if (export_has(request, request->books->vouchers[i]))
-            put_voucher(&buf, request, request->books->vouchers[i]);
+        if (export_has(request, books_at(request->books, i)))
+            put_voucher(&buf, request, books_at(request->books, i));
     put_assertions(&buf, request, &balances);
     return export_add(out, path, &buf);
 }

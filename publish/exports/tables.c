@@ -193,7 +193,7 @@ static enum err make_postings(const struct export_request *request, struct expor
     struct tables tables = { .arena = request->arena };
     struct table *table = tables_add(&tables, "postings", nothing, posting_columns);
     for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = request->books->vouchers[i];
+        const struct book_voucher *voucher = books_at(request->books, i);
         if (!export_has(request, voucher))
             continue;
         for (size_t at = 0; at < voucher->line_count; at++)

@@ -79,7 +79,7 @@ static int64_t yield_of(const struct making *making, struct bytes asset)
 static struct date bought_on(const struct books *books, const struct book_balance *row)
 {
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         for (size_t j = 0; j < voucher->line_count; j++) {
             const struct book_line *line = &voucher->lines[j];
             if (line->leaf == row->account && line->debit_fen > 0 &&

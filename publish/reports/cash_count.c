@@ -83,7 +83,7 @@ static enum err day_balances(const struct counting *counting, int64_t fen[2])
     struct bytes set = entry_field(counting->entry, "set");
     struct bytes code = entry_field(counting->entry, "account");
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         bool opening = voucher->nature == NATURE_OPENING;
         int order = opening ? -1 : date_compare(voucher->date, counting->entry->date);
         if (order > 0 || !bytes_equal(voucher->set, set))

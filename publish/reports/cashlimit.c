@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/sort.h"
 #include "ledger/policies.h"
 #include "publish/journal.h"
 
@@ -103,12 +104,12 @@ static enum err read_moves(const struct report_request *request, struct bytes se
     size_t count = 0;
     size_t at = 0;
     for (size_t i = 0; i < books->voucher_count; i++)
-        count += books->vouchers[i]->line_count;
+        count += books_at(books, i)->line_count;
     struct moved *moves = arena_array(request->arena, count + 1, sizeof *moves);
     if (!moves)
         return fault_memory();
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         bool opening = voucher->nature == NATURE_OPENING;
         for (size_t j = 0; j < voucher->line_count && bytes_equal(voucher->set, set); j++) {
             const struct book_line *line = &voucher->lines[j];
@@ -117,7 +118,7 @@ static enum err read_moves(const struct report_request *request, struct bytes se
                                               line->debit_fen - line->credit_fen };
         }
     }
-    qsort(moves, at, sizeof *moves, by_day);
+    TRY(sort_list(request->arena, moves, at, sizeof *moves, by_day));
     *out = moves;
     *out_count = at;
     return OK;

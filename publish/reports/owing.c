@@ -82,7 +82,7 @@ static enum err read(struct drawing *drawing)
     for (size_t i = 0; i < debts.count; i++)
         drawing->rows[i] = (struct owing){ .debt = &debts.rows[i] };
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         if (date_compare(voucher->date, request->to) > 0 ||
             (request->set.size > 0 && !bytes_equal(voucher->set, request->set)))
             continue;

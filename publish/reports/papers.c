@@ -83,7 +83,7 @@ static struct paper *find_paper(const struct papers *papers, uint64_t index)
 static void find_vouchers(const struct books *books, struct papers *papers)
 {
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         for (size_t j = 0; j < voucher->source_count && voucher->reversed == UINT64_MAX; j++) {
             struct paper *paper = find_paper(papers, voucher->sources[j]);
             if (paper)

@@ -93,7 +93,7 @@ static void find_line(const struct report_request *request, struct contract *con
 {
     const struct books *books = request->books;
     for (size_t i = 0; i < books->voucher_count; i++) {
-        const struct book_voucher *voucher = books->vouchers[i];
+        const struct book_voucher *voucher = books_at(books, i);
         if (date_compare(voucher->date, request->to) > 0)
             continue;
         for (size_t j = 0; j < voucher->line_count; j++) {

@@ -196,9 +196,31 @@ static void copies_are_apart(void **state)
     assert_non_null(bytes_copy(arena, (struct bytes){ NULL, 0 }).at);
 }
 
+static void lines_are_cut_off_whole(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "", "" },
+        { "ab", "ab" },
+        { "ab\n", "ab\n" },
+        { "a\nb", "a\nb" },
+        { "a\nbcd", "a\n" },
+        { "a\nb\ncde", "a\nb\n" },
+        { "abcdef\ng", "abcdef" },
+        { "abcdefg", "abcdefg" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct bytes rest = bytes_text(rows[i][0]);
+        print_message("%s", rows[i][0]);
+        assert_bytes(bytes_cut_lines(&rest, 4), rows[i][1]);
+        assert_int_equal(rest.size, strlen(rows[i][0]) - strlen(rows[i][1]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_are_cut_off_whole),
         cmocka_unit_test(a_full_buffer_stays_bad),
         cmocka_unit_test(a_buffer_without_memory_says_so),
         cmocka_unit_test(a_writer_reads_like_prose),

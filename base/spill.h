@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory that need not stay resident: a file without a name in $TMPDIR (else /var/tmp), mapped.
+ * Whoever goes through much of it breathes on the way; where the process then has more resident
+ * than SPILL_RESIDENT, all of this memory is let go of, and the next look takes it from the
+ * file. The addresses stay. One thread's: arenas that spill are not shared (base/arena.h).
+ */
+#ifndef BASE_SPILL_H
+#define BASE_SPILL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    SPILL_RESIDENT = 36 << 20, /* of the process, all told */
+    SPILL_STEPS = 32,          /* breaths between two looks */
+};
+
+struct spill;
+
+/* `size` zeroed bytes, which may grow to `reserve` without moving. NULL: no room on the disk,
+ * or no addresses. */
+struct spill *spill_open(size_t size, size_t reserve);
+void *spill_at(const struct spill *spill);
+bool spill_grow(struct spill *spill, size_t size); /* false: it is as it was */
+void spill_close(struct spill *spill);             /* accepts NULL */
+
+extern unsigned spill_steps; /* until the next look; 0: nothing is spilled */
+void spill_look(void);
+
+static inline void spill_breathe(void)
+{
+    if (spill_steps != 0 && --spill_steps == 0)
+        spill_look();
+}
+
+#endif
