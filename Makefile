@@ -27,7 +27,7 @@ LINK_cov = --coverage
 LINK_fuzz = -fsanitize=fuzzer,address,undefined
 WERROR = $(if $(CI),-Werror)
 # Libraries that are not linked but opened at first use (base/library.h), by the name that the headers' own version has.
-LOADED = git2 xlsxwriter jansson z
+LOADED = git2 xlsxwriter jansson z pangocairo-1.0 qrencode
 soname = $(shell LC_ALL=C readelf -d "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | sed -n 's/.*soname: \[\(.*\)\]/\1/p')
 CFLAGS = -std=gnu2x -g -fPIE -fno-common -ffile-prefix-map=$(CURDIR)=. -pthread -I. -D_GNU_SOURCE \
 	$(MODE_$(V)) $(WARN) $(WARN_$(V)) $(WERROR) $(DEFINES) $(EXTRA)
@@ -76,6 +76,8 @@ WEB = $(patsubst %,web/%.js,bytes sha2 curve ed25519 text json note tree checkpo
 build/web/verify.html: web/assemble.sh web/page.html web/page.css $(WEB)
 	@mkdir -p $(@D); echo "  WEB $@"; sh web/assemble.sh web $(WEB) >$@.new && mv $@.new $@
 $(B)/verify/web.o: build/web/verify.html
+PANGO = $(shell pkg-config --cflags-only-I pangocairo | sed 's/-I/-isystem /g')
+$(B)/publish/paper.o: DEFINES = $(PANGO)
 $(B)/%.o: %.c
 	@mkdir -p $(@D); echo "  CC $<"; $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -137,7 +139,7 @@ tidy:
 	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(FORMATTED); fi
 analyse:
 	@printf '%s\n' $(SOURCES) | xargs -P$$(nproc) -n1 sh -c \
-		'said=$$(clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE 2>&1) || \
+		'said=$$(clang-tidy --quiet "$$0" -- -std=gnu2x -I. -D_GNU_SOURCE $(PANGO) 2>&1) || \
 		{ printf "%s\n" "$$said"; exit 1; }'
 	@cppcheck -q -j$$(nproc) --enable=warning,style,performance,portability --inline-suppr --std=c11 \
 		--suppressions-list=tests/cppcheck.txt --error-exitcode=1 -I. $(SOURCES)

@@ -2,9 +2,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "desk/session.h"
+#include "desk/printing.h"
 #include "desk/spelling.h"
-#include "publish/report.h"
 
 static const struct option options[] = {
     { "period", 'p', WORDS("期间", "PERIOD"),
@@ -26,6 +25,19 @@ static const struct option options[] = {
     { "purpose", '\0', WORDS("名称", "NAME"), WORDS("只看这项支出用途", "only this purpose") },
     { "form", '\0', WORDS("表式", "FORM"), WORDS("用哪一种表式", "which form of the statement") },
     { "entry", '\0', WORDS("序号", "N"), WORDS("只看这一条记录", "only this entry") },
+    { "notice", '\0', WORDS("序号", "N"),
+      WORDS("第几条公开登记的那张表，照登记时的账再出一次",
+            "the sheet that a disclosure put up, drawn again from the log as it was") },
+    { "board", '\0', NO_VALUE,
+      WORDS("印在纸上、贴上墙：大字，有公布的签字栏",
+            "printed to hang on the board: large, signed by those who answer for it") },
+    { "paper", '\0', WORDS("a4|a3", "a4|a3"),
+      WORDS("PDF 的纸张（默认 a4）", "the paper of a PDF (default: a4)") },
+    { "orientation", '\0', WORDS("横|竖", "portrait|landscape"),
+      WORDS("横放还是竖放（默认看栏目多少）", "default: as the columns need") },
+    { "type-size", '\0', WORDS("磅", "POINTS"),
+      WORDS("字号，6 到 48 磅（默认看用途，贴上墙的 16）",
+            "of the letters, 6 to 48 (default: by use, 16 on the board)") },
     { 0 },
 };
 
@@ -34,6 +46,10 @@ static const struct example examples[] = {
     { "sanzi report balance --period 2025-03", WORDS("三月科目余额表", "March") },
     { "sanzi report balance --period 2025 --detail -o 余额.csv",
       WORDS("全年，列到明细，存成表", "the year, in detail, as a sheet") },
+    { "sanzi report voucher --period 2025-03 -o 凭证.pdf",
+      WORDS("三月的凭证，一页两张，好打印", "vouchers of March to print, two to a page") },
+    { "sanzi report --notice 57 --paper a3 -o 公开.pdf",
+      WORDS("第 57 条公开的表，印大字贴上墙", "what entry 57 makes known, large, for the board") },
     { 0 },
 };
 
@@ -123,7 +139,7 @@ static enum err read_request(struct desk *desk, const struct report *report,
 }
 
 static enum err make(struct session *session, const struct report *report,
-                     struct tables *tables)
+                     struct paper *paper, struct tables *tables)
 {
     struct desk *desk = session->desk;
     struct source source = book_source(session->book);
@@ -141,26 +157,65 @@ static enum err make(struct session *session, const struct report *report,
     TRY(report_books(report, &request, &source, book_view(session->book), &books));
     if (!set && !desk_has(desk, "all-sets"))
         request.set = books.main_set;
-    return report_make(report, &request, tables);
+    TRY(report_make(report, &request, tables));
+    if (!paper)
+        return OK;
+    if ((report->choices & REPORT_SIGNED) != 0) {
+        paper->board = true;
+        paper->stamp.notice = request.entry;
+    }
+    return printing_stamp(session, &books, book_size(session->book), paper);
+}
+
+/* What the disclosure says decides all the rest. */
+static enum err check_notice(struct desk *desk)
+{
+    for (const struct option *option = options; option->name; option++)
+        if (desk_has(desk, option->name) && strcmp(option->name, "notice") != 0 &&
+            strcmp(option->name, "paper") != 0 && strcmp(option->name, "orientation") != 0 &&
+            strcmp(option->name, "type-size") != 0 && strcmp(option->name, "board") != 0)
+            return fault(ERR_USAGE, "--notice 的表照登记出，不再选 --%s",
+                         "a sheet by --notice is as was recorded: it does not take --%s",
+                         option->name);
+    return OK;
+}
+
+static enum err find(struct desk *desk, const struct report **out)
+{
+    const char *word = desk_word(desk, 0);
+    if (!word)
+        return OK;
+    *out = report_find(bytes_text(word));
+    if (!*out)
+        return fault(ERR_USAGE, "没有“%s”这张报表；sanzi report 列出全部",
+                     "there is no report \"%s\": sanzi report lists them", word);
+    return OK;
 }
 
 static enum err run(struct desk *desk)
 {
     struct session session = { 0 };
     struct tables tables = { 0 };
-    const char *word = desk_word(desk, 0);
-    if (!word)
+    struct paper paper = { 0 };
+    const struct report *report = NULL;
+    enum table_format format = TABLE_TXT;
+    bool notice = desk_has(desk, "notice");
+    TRY(find(desk, &report));
+    TRY(printing_options(desk, &paper));
+    TRY(table_format_of(desk_option(desk, "format"), desk_option(desk, "output"), &format));
+    if (!report && !notice)
         return list_reports(desk);
-    const struct report *report = report_find(bytes_text(word));
-    if (!report)
-        return fault(ERR_USAGE, "没有“%s”这张报表；sanzi report 列出全部",
-                     "there is no report \"%s\": sanzi report lists them", word);
+    if (notice)
+        TRY(check_notice(desk));
     TRY(session_open(desk, false, &session));
-    enum err code = make(&session, report, &tables);
+    struct paper *printed = format == TABLE_PDF ? &paper : NULL;
+    enum err code = notice ? printing_notice(&session, report, &paper, &tables)
+                           : make(&session, report, printed, &tables);
     session_close(&session);
     if (code != OK)
         return code;
     desk->status = tables.wrong > 0 ? 1 : 0;
+    tables.paper = &paper;
     return desk_tables(desk, &tables);
 }
 

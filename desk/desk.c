@@ -27,7 +27,8 @@ const struct option options_common[] = {
       WORDS("账簿所在的文件夹（否则看 SANZI_BOOK，再否则当前文件夹）",
             "the book's folder (else $SANZI_BOOK, else the current folder)") },
     { "format", 'O', WORDS("格式", "FORMAT"),
-      WORDS("表格输出为 txt、csv、json 或 xlsx", "print tables as txt, csv, json or xlsx") },
+      WORDS("表格输出为 txt、csv、json、xlsx 或 pdf",
+            "print tables as txt, csv, json, xlsx or pdf") },
     { "output", 'o', WORDS("文件", "FILE"),
       WORDS("表格写到文件，格式看后缀", "write tables to FILE; its suffix tells the format") },
     { "pass-file", '\0', WORDS("文件", "FILE"),
@@ -143,7 +144,10 @@ enum err desk_tables(struct desk *desk, const struct tables *tables)
     const char *file = desk_option(desk, "output");
     enum table_format format = TABLE_TXT;
     TRY(table_format_of(desk_option(desk, "format"), file, &format));
-    if (!file && format == TABLE_XLSX) {
+    if (!file && (format == TABLE_XLSX || format == TABLE_PDF)) {
+        if (isatty(STDOUT_FILENO) == 1 && format == TABLE_PDF)
+            return fault(ERR_USAGE, "PDF 不能显示在终端上：请用 -o 文件.pdf",
+                         "PDF cannot be shown on a terminal: use -o FILE.pdf");
         if (isatty(STDOUT_FILENO) == 1)
             return fault(ERR_USAGE, "XLSX 不能显示在终端上：请用 -o 文件.xlsx",
                          "XLSX cannot be shown on a terminal: use -o FILE.xlsx");

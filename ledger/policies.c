@@ -15,7 +15,9 @@
 #define SET_ON "set."
 #define STRUCTURE_OF "code.structure."
 
-enum { YUAN_MAX = 1000000000 };
+enum { YUAN_MAX = 1000000000,
+       PHONE_MAX = 40,
+       PHONE_DIGITS = 5 };
 
 static enum err shape_signers(struct bytes value)
 {
@@ -227,6 +229,37 @@ static enum err shape_yuan(struct bytes value)
     return policy_yuan(value, &ignored);
 }
 
+/* Where the publication is read: it is printed on paper, with more put behind it. */
+static enum err shape_site(struct bytes value)
+{
+    bool good = bytes_starts(value, bytes_text("https://")) ||
+                bytes_starts(value, bytes_text("http://"));
+    for (size_t i = 0; i < value.size; i++)
+        good = good && value.at[i] > ' ' && value.at[i] < 0x7F &&
+               strchr("\"#<>?\\^`{|}", value.at[i]) == NULL;
+    if (good && value.size > sizeof "https://")
+        return OK;
+    return fault(ERR_RULE, "“值”要填网址，如 https://qingshi.example.org/，不能是“%.*s”",
+                 "\"Value\" must be an address such as https://qingshi.example.org/, not "
+                 "\"%.*s\"",
+                 SHOWN(value));
+}
+
+static enum err shape_phone(struct bytes value)
+{
+    size_t digits = 0;
+    bool good = value.size <= PHONE_MAX;
+    for (size_t i = 0; i < value.size; i++) {
+        digits += value.at[i] >= '0' && value.at[i] <= '9';
+        good = good && value.at[i] < 0x7F && strchr("0123456789+-() ,", value.at[i]) != NULL;
+    }
+    if (good && digits >= PHONE_DIGITS)
+        return OK;
+    return fault(ERR_RULE, "“值”要填电话号码，如 0594-1234567，不能是“%.*s”",
+                 "\"Value\" must be a telephone number such as 0594-1234567, not \"%.*s\"",
+                 SHOWN(value));
+}
+
 const struct policy_row policy_rows[] = {
     { SIGNERS "<kind>", WORDS("最少签名人数", "least number of signatures"),
       WORDS("该种记录至少要几把不同密钥签名", "how many different keys must sign such an entry"),
@@ -289,6 +322,14 @@ const struct policy_row policy_rows[] = {
       NULL, NULL },
     { "disclosure.finance", WORDS("财务收支多久公开一次", "how often income and expense"),
       WORDS("month：每月；quarter：每季", "month or quarter"), shape_finance, NULL, NULL },
+    { "complaint.phone", WORDS("监督电话", "telephone for complaints"),
+      WORDS("印在每张公开的表上，谁都可以打的监督电话",
+            "stands on every printed sheet; anyone may ring it"),
+      shape_phone, NULL, NULL },
+    { "site.address", WORDS("公开网址", "address of the publication"),
+      WORDS("公开的网页在哪里，以 https:// 开头；印在纸上的二维码从这里打开",
+            "where the publication is read; codes on paper open there"),
+      shape_site, NULL, NULL },
     { "loan.days", WORDS("计息的一年天数", "days of a year of interest"),
       WORDS("360（银行通行）或 365；不设的，按 360", "360 as banks count, or 365; 360 without it"),
       shape_year_days, NULL, NULL },

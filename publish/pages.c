@@ -8,6 +8,7 @@
 #include "base/sort.h"
 #include "base/spill.h"
 #include "publish/balances.h"
+#include "publish/table_carry.h"
 
 static const struct words words_opening = WORDS("期初余额", "opening balance");
 static const struct words words_from_last = WORDS("上年结转", "carried from last year");
@@ -80,6 +81,8 @@ static void put_sum(const struct page *page, struct date date, struct words word
     put_nonzero(page->table, "debit", moved->debit_fen);
     put_nonzero(page->table, "credit", moved->credit_fen);
     table_mark(page->table, ROW_SUBTOTAL);
+    if (moved != &page->year) /* a page that ends with a month carries its balance only */
+        table_sums(page->table, page->month.debit_fen, page->month.credit_fen);
 }
 
 static void put_line(const struct page *page, const struct book_line *line)
@@ -91,6 +94,7 @@ static void put_line(const struct page *page, const struct book_line *line)
     put_nonzero(table, "debit", line->debit_fen);
     put_nonzero(table, "credit", line->credit_fen);
     table_number(table, "entry", (int64_t)line->voucher->index);
+    table_sums(table, page->month.debit_fen, page->month.credit_fen);
     if (has_column(table, "counter"))
         table_text(table, "counter", line_counter(request, line));
     put_if(table, "about", line_aspects(request->arena, line));
@@ -181,11 +185,13 @@ static void clip(struct page *page, const struct book_set *set)
 
 static void start_page(struct page *page, struct tables *out)
 {
+    static const struct table_carry carry = { "note", "debit", "credit", "side", "balance" };
     const struct pages *pages = page->pages;
     const struct report_request *request = pages->request;
     page->label = account_label(request, page->account);
     page->table = tables_add(out, pages->name, pages->title, pages->columns);
     page->table->new_page = out->count > 1;
+    page->table->carry = &carry;
     table_fact(page->table, "account", (struct words)WORDS("科目", "account"), page->label);
     if (request->set.size == 0)
         table_fact(page->table, "of_set", (struct words)WORDS("所属账套", "of set"),

@@ -6,6 +6,8 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "publish/paper.h"
+#include "publish/table_carry.h"
 #include "publish/table_inner.h"
 #include "publish/xlsx.h"
 
@@ -98,6 +100,18 @@ static void put_cell(struct table *table, const char *column, struct cell cell)
     assert(at < table->width);
     if (!table->bad)
         table->last->cells[at] = cell;
+}
+
+void table_sums(struct table *table, int64_t debit_fen, int64_t credit_fen)
+{
+    int64_t *sums = table->bad ? NULL : arena_array(table->arena, 2, sizeof *sums);
+    if (!sums) {
+        table->bad = true;
+        return;
+    }
+    sums[0] = debit_fen;
+    sums[1] = credit_fen;
+    table->last->sums = sums;
 }
 
 void table_text(struct table *table, const char *column, struct bytes text)
@@ -253,6 +267,9 @@ enum err tables_print(const struct tables *tables, enum table_format format,
     case TABLE_XLSX:
         TRY(xlsx_print(tables, language, out));
         break;
+    case TABLE_PDF:
+        TRY(paper_print(tables, language, out));
+        break;
     }
     return buf_done(out, &done);
 }
@@ -266,7 +283,7 @@ enum err table_print(struct table *table, enum table_format format, enum languag
 
 enum err table_format_of(const char *option, const char *file, enum table_format *out)
 {
-    static const char *const names[] = { "txt", "csv", "json", "xlsx" };
+    static const char *const names[] = { "txt", "csv", "json", "xlsx", "pdf" };
     const char *dot = file ? strrchr(file, '.') : NULL;
     const char *name = option ? option : dot ? dot + 1
                                              : "txt";
@@ -275,6 +292,6 @@ enum err table_format_of(const char *option, const char *file, enum table_format
             *out = (enum table_format)i;
             return OK;
         }
-    return fault(ERR_USAGE, "不认识输出格式“%s”：可用 txt、csv、json、xlsx",
-                 "unknown output format \"%s\": use txt, csv, json or xlsx", name);
+    return fault(ERR_USAGE, "不认识输出格式“%s”：可用 txt、csv、json、xlsx、pdf",
+                 "unknown output format \"%s\": use txt, csv, json, xlsx or pdf", name);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A table as data, several of them as one report: for a terminal (aligned by East Asian width),
- * CSV (with BOM, formulas defused), JSON (amounts twice: "debit" in yuan, "debit_fen") or XLSX
- * (specs/desk.md#tables). */
+ * CSV (with BOM, formulas defused), JSON (amounts twice: "debit" in yuan, "debit_fen") XLSX
+ * (specs/desk.md#tables) or PDF (specs/paper.md). */
 #ifndef PUBLISH_TABLE_H
 #define PUBLISH_TABLE_H
 
@@ -38,17 +38,16 @@ struct cell {
     bool set; /* else empty */
 };
 /* What a row is to its reader; in JSON the member "mark", absent for a plain one. */
-enum row_mark {
-    ROW_PLAIN,
-    ROW_HEADING,
-    ROW_SUBTOTAL,
-    ROW_TOTAL,
-};
+enum row_mark { ROW_PLAIN,
+                ROW_HEADING,
+                ROW_SUBTOTAL,
+                ROW_TOTAL };
 
 struct table_row {
     struct cell *cells;
     enum row_mark mark;
     unsigned depth;
+    const int64_t *sums; /* that a page which ends here carries over (table_carry.h) */
     struct table_row *next;
 };
 /* Something said of the whole table: a period, a total, who made it. */
@@ -59,7 +58,6 @@ struct table_fact {
     bool under; /* stands under the table, all such in one line */
     struct table_fact *next;
 };
-
 struct table {
     struct arena *arena;
     const char *name;
@@ -70,20 +68,20 @@ struct table {
     struct table_row *last;
     size_t count;
     struct table_fact *facts;
-    struct table_fact *notes; /* name and title empty; said under the table, not in CSV */
-    bool facts_in_line;       /* those above the table in one line */
-    bool new_page;            /* on paper it begins one */
-    bool unregistered;        /* no entry knows its subject: it makes nothing known */
-    bool bad;                 /* the arena had no memory */
+    struct table_fact *notes;        /* name and title empty; under the table, not in CSV */
+    const struct table_carry *carry; /* a book of account (table_carry.h); NULL: no */
+    bool facts_in_line;              /* those above the table in one line */
+    bool new_page;                   /* on paper it begins one */
+    bool unregistered;               /* no entry knows its subject: it makes nothing known */
+    bool bad;                        /* the arena had no memory */
 };
 /* Would a spreadsheet run it? In CSV it gets an apostrophe, and loses it when read. */
 bool cell_is_formula(struct bytes text);
-enum table_format {
-    TABLE_TXT,
-    TABLE_CSV,
-    TABLE_JSON,
-    TABLE_XLSX,
-};
+enum table_format { TABLE_TXT,
+                    TABLE_CSV,
+                    TABLE_JSON,
+                    TABLE_XLSX,
+                    TABLE_PDF };
 struct table table_new(struct arena *arena, const char *name, struct words title,
                        const struct column *columns);
 void table_fact(struct table *table, const char *name, struct words title, struct bytes text);
@@ -96,14 +94,16 @@ void table_depth(struct table *table, unsigned depth);
 void table_text(struct table *table, const char *column, struct bytes text);
 void table_number(struct table *table, const char *column, int64_t number);
 void table_money(struct table *table, const char *column, int64_t fen);
+struct paper;
 /* As one report has them; in CSV and XLSX those of one name that follow go on as one list. */
 struct tables {
     struct arena *arena;
     struct table **at;
     size_t count;
-    struct table_fact *facts; /* every table begins with these */
-    struct date day;          /* the report's own, for files that must carry one */
-    size_t wrong;             /* checks that failed: the command's exit status is then 1 */
+    struct table_fact *facts;  /* every table begins with these */
+    struct date day;           /* the report's own, for files that must carry one */
+    const struct paper *paper; /* how it goes on paper (paper.h); NULL: as is usual */
+    size_t wrong;              /* checks that failed: the command's exit status is then 1 */
     bool bad;
 };
 /* One more, with the facts; never NULL (one without memory is `bad`). */
@@ -114,7 +114,7 @@ enum err tables_print(const struct tables *tables, enum table_format format,
                       enum language language, struct buf *out);
 enum err table_print(struct table *table, enum table_format format, enum language language,
                      struct buf *out);
-/* "txt", "csv", "json", "xlsx", or a file name that ends so. ERR_USAGE. */
+/* "txt", "csv", "json", "xlsx", "pdf", or a file name that ends so. ERR_USAGE. */
 enum err table_format_of(const char *option, const char *file, enum table_format *out);
 
 #endif

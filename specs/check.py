@@ -534,6 +534,12 @@ def shape_policy(e):
         need(re.fullmatch("[1-9]|1[0-9]|2[0-8]", value), "not 1 to 28")
     elif name == "disclosure.finance":
         need(value in ("month", "quarter"), "neither month nor quarter")
+    elif name == "complaint.phone":
+        need(re.fullmatch("[0-9+() ,-]{5,40}", value) and len(re.findall("[0-9]", value)) >= 5,
+             "not a telephone number")
+    elif name == "site.address":
+        need(re.fullmatch(r"https?://[!-~]+", value) and not re.search(r'["#<>?\\^`{|}]', value)
+             and len(value) > 9, "not an address")
     elif name == "loan.days":
         need(value in ("360", "365"), "not 360 or 365")
     elif name == "bank.account":

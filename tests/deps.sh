@@ -3,7 +3,7 @@
 # Installs what the build and its tests need and this machine lacks (Debian 12). Silent where nothing lacks.
 set -eu
 packages="gcc make pkg-config libc6-dev libsodium-dev liblmdb-dev libgit2-dev libutf8proc-dev libjansson-dev zlib1g-dev
-libxlsxwriter-dev nettle-dev xlsx2csv
+libxlsxwriter-dev nettle-dev xlsx2csv libpango1.0-dev libqrencode-dev fonts-wqy-zenhei poppler-utils zbar-tools
 libcmocka-dev git openssh-client openssl python3 locales libxml2-utils"
 # The programs of others that judge our exports (make peers) and race our reports (make bench).
 [ "${CI:-}${PEERS:-}" ] && packages="$packages hledger ledger beancount sqlite3"

@@ -117,10 +117,12 @@ static const char texts[] =
     "2200-12-31|2201-01-01|2024-02-30|0001-01-01|9999-12-31|2024-01|2024-02|2024-12|"
     "1949-10|1949-09|2200-12|0000-01|2024-13|2024|101|102|10201|10202|11201|22101|"
     "501|181|1||0|00|0001|0007|0020|0010|-| |001|A-1|a1|999999999999999999|"
-    "1000000000000000000|石桥组|青石林场|二〇〇四组|2004|2023|adopt|change|issue|void|return|"
+    "1000000000000000000|0594-1234567|https://a.example/|石桥组|"
+    "青石林场|二〇〇四组|2004|2023|adopt|change|issue|void|return|"
     "closing|writeoff|demand|bank|bank cash|cash|signed|bank cash signed|cleared|set|"
     "set.2004|close.checks|code.structure|code.structure.石桥组|signers.paper|"
-    "cash.limit|loan.days|advance.days|bank.match.days|close.transfer|3-2|3-2-2|3-1|"
+    "cash.limit|complaint.phone|site.address|"
+    "loan.days|advance.days|bank.match.days|close.transfer|3-2|3-2-2|3-1|"
     "year|月|记|2024Q1|2024Q5|91430822MA4L5K2T1Q|"
     "91430822MA4L5K2T1R";
 
