@@ -4,8 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "base/unicode.h"
+#include "desk/personal.h"
+#include "publish/mask.h"
 
 const char *attach_type(const char *path)
 {
@@ -34,6 +37,34 @@ static enum err name_of(struct arena *arena, const char *path, struct bytes *out
     return unicode_check(*out);
 }
 
+/* What is public is for everybody to read, in every copy, for good. */
+static enum err check_public(struct session *session, const char *path)
+{
+    struct arena *scratch = NULL;
+    struct bytes content = { 0 };
+    struct hash hash = { 0 };
+    uint64_t size = 0;
+    if (desk_has(session->desk, PERSONAL_OPTION))
+        return OK;
+    TRY(file_hash(path, DOC_SIZE_MAX, &hash, &size));
+    if (size > MASK_PAPER_MAX)
+        return OK;
+    TRY(arena_open(2 * (size_t)MASK_PAPER_MAX, &scratch));
+    enum err code = file_read(scratch, path, MASK_PAPER_MAX, &content);
+    bool clean = code != OK || mask_paper_is_clean(content);
+    arena_close(scratch);
+    TRY(code);
+    if (clean)
+        return OK;
+    return fault(ERR_RULE,
+                 "附件 %s 里像有身份证号、银行卡号、手机号或住址，不能公开：去掉或只留末四位；"
+                 "确认不是个人的，加 --" PERSONAL_OPTION,
+                 "%s seems to hold an identity number, a card, a phone or an address, and is "
+                 "not to be public: leave them out or keep the last four digits; if they are "
+                 "nobody's own, add --" PERSONAL_OPTION,
+                 path);
+}
+
 static enum err attach(struct session *session, struct form *form, const char *word, bool keep,
                        struct json **out)
 {
@@ -48,6 +79,8 @@ static enum err attach(struct session *session, struct form *form, const char *w
     uint64_t size = 0;
     if (!path)
         return fault_memory();
+    if (is_public)
+        TRY(check_public(session, path));
     if (keep)
         TRY(book_document_put(session->book, path, &hash, &size));
     else

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/personal.h"
 #include "desk/places.h"
 #include "desk/publishing.h"
 
@@ -16,6 +17,7 @@ static const struct option options[] = {
     { "forget", '\0', WORDS("地方", "PLACE"),
       WORDS("这个公开过的地方丢了、坏了，以后不再和它核对",
             "this place of publication is lost or broken: compare with it no more") },
+    PERSONAL_OPTION_ROW,
     { 0 },
 };
 

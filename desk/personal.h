@@ -12,11 +12,11 @@
 #define PERSONAL_OPTION_ROW \
     { \
         PERSONAL_OPTION, '\0', NO_VALUE, \
-            WORDS("像证件号、卡号、手机号的数字都不是个人的，照记", \
-                  "numbers that look personal are nobody's own: record them") \
+            WORDS("像证件号、卡号、手机号的数字都不是个人的，照办", \
+                  "numbers that look personal are nobody's own: go on") \
     }
 
-/* No text of the form holds what looks like an identity number, a bank card or a mobile phone,
+/* Nothing of the form holds what looks like an identity number, a card, a phone or an address,
  * but where a field is for serial numbers. ERR_RULE names the field and what to do. */
 enum err personal_check(const struct form *form);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "desk/personal.h"
 #include "desk/places.h"
 #include "desk/signers.h"
 #include "publish/site.h"
@@ -105,6 +106,7 @@ static enum err make_snapshot(struct publishing *publishing, const struct source
         .village = publishing->village,
         .document = document_path,
         .document_self = session->book,
+        .personal_too = desk_has(session->desk, PERSONAL_OPTION),
     };
     return snapshot_make(session->desk->arena, source, &options, out);
 }

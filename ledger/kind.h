@@ -40,6 +40,7 @@ enum field_flag {
     FIELD_INDEXED = 1 << 1,
     FIELD_SEALABLE = 1 << 2, /* may stand as {"mask":…,"sealed":digest} (design.md 3.3) */
     FIELD_SERIAL = 1 << 3,   /* long numbers in it are nobody's own: of papers, bank rows */
+    FIELD_HOTLINE = 1 << 4,  /* a telephone that is for everybody */
 };
 
 enum {

@@ -33,8 +33,5 @@ enum mask {
 /* What a wall may show of a value (mask.c). What is too short to hide in, or not of the mask's
  * shape, is hidden whole: "****". MASK_ALL prints nothing. */
 void mask_print(struct buf *buf, enum mask mask, struct bytes value);
-/* Does a text hold an identity number, a card or a mobile phone (domain.md 9.3), also one
- * written in groups or in full-width digits? */
-bool mask_needed(struct bytes text);
 
 #endif

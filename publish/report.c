@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "publish/books_fold.h"
 #include "publish/journal.h"
+#include "publish/mask.h"
 #include "publish/signing.h"
 
 const struct report *const reports[] = {
@@ -298,6 +299,7 @@ enum err report_make(const struct report *report, const struct report_request *r
         TRY(signing_read(request->books, request->entry, &signing));
         signing_put(&tables, &signing, request->language);
     }
+    mask_tables(&tables);
     *out = tables;
     return OK;
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "ledger/entry.h"
+#include "publish/mask.h"
 #include "verify/publication.h"
 
 enum {
@@ -118,16 +119,35 @@ static enum err put_latest(struct making *making)
     return OK;
 }
 
-static enum err put_document(struct making *making, const struct document *document)
+/* As far as it is text, and no larger than what people write. */
+static enum err check_document(const struct making *making, uint64_t index,
+                               const struct document *document, const char *from)
+{
+    struct arena *scratch = NULL;
+    struct bytes content = { 0 };
+    if (making->options->personal_too || document->size > MASK_PAPER_MAX)
+        return OK;
+    TRY(arena_open(2 * (size_t)MASK_PAPER_MAX, &scratch));
+    enum err code = file_read(scratch, from, MASK_PAPER_MAX, &content);
+    if (code == OK)
+        code = mask_check_paper(index, document->name, content);
+    arena_close(scratch);
+    return code;
+}
+
+static enum err put_document(struct making *making, uint64_t index,
+                             const struct document *document)
 {
     char *path = NULL;
-    if (!document->is_public || hash_equal(&document->hash, &making->last))
+    if (making->options->document == NULL || !document->is_public ||
+        hash_equal(&document->hash, &making->last))
         return OK;
     const char *from = NULL;
     TRY(making->options->document(making->options->document_self, making->arena,
                                   &document->hash, &from));
     if (from == NULL)
         return OK;
+    TRY(check_document(making, index, document, from));
     struct buf text = buf_new(making->arena, PATH_MAX_BYTES);
     buf_text(&text, "docs/");
     hash_print_hex(&text, &document->hash);
@@ -140,27 +160,34 @@ static enum err put_document(struct making *making, const struct document *docum
     return OK;
 }
 
-/* The public attachments of one entry. Canonical JSON has one way to spell the member, so that
- * an entry without it need not be decoded. */
-static enum err put_documents(struct making *making, struct arena *scratch, struct bytes data)
+/* The public attachments of one entry, and whether it may be published. Canonical JSON has one
+ * way to spell the member, and no number is longer in it than in the text, so that an entry
+ * without either need not be decoded. */
+static enum err put_entry(struct making *making, struct arena *scratch, struct bytes data)
 {
     struct bytes member = bytes_text("\"docs\":[");
-    if (bytes_find_part(data, member) == data.size)
+    struct personal_hit hit = { .what = 0 };
+    bool has_documents = bytes_find_part(data, member) < data.size;
+    bool doubtful = !making->options->personal_too &&
+                    personal_find(data, PERSONAL_ALL, 0, &hit);
+    if (!has_documents && !doubtful)
         return OK;
     struct leaf leaf = { 0 };
     struct entry entry = { 0 };
     TRY(leaf_decode(data, &leaf));
     TRY(entry_decode(scratch, leaf.note, &entry));
+    if (doubtful)
+        TRY(mask_check_entry(leaf.index, entry.kind, entry.body));
     for (size_t i = 0; i < entry_documents(&entry); i++) {
         struct document document = { 0 };
         TRY(entry_document(&entry, i, &document));
-        TRY(put_document(making, &document));
+        TRY(put_document(making, leaf.index, &document));
     }
     return OK;
 }
 
-static enum err put_bundle_documents(struct making *making, struct arena *scratch,
-                                     struct tile tile)
+static enum err put_bundle_entries(struct making *making, struct arena *scratch,
+                                   struct tile tile)
 {
     struct bytes bundle = { 0 };
     struct bytes data = { 0 };
@@ -171,26 +198,26 @@ static enum err put_bundle_documents(struct making *making, struct arena *scratc
     for (; more; index++) {
         struct arena_mark mark = arena_mark(scratch);
         if (index >= making->options->old)
-            TRY(put_documents(making, scratch, data));
+            TRY(put_entry(making, scratch, data));
         arena_back(scratch, mark);
         TRY(bundle_next(&bundle, &data, &more));
     }
     return OK;
 }
 
-static enum err put_all_documents(struct making *making)
+static enum err put_all_entries(struct making *making)
 {
     struct arena *scratch = NULL;
     uint64_t from = making->options->old / TILE_WIDTH;
     uint64_t to = tile_count(TILE_BUNDLE, making->size);
-    if (making->options->document == NULL)
+    if (making->options->document == NULL && making->options->personal_too)
         return OK;
     TRY(arena_open(8 * (size_t)TILE_BUNDLE_MAX, &scratch));
     enum err code = OK;
     for (uint64_t i = from; i < to && code == OK; i++) {
         struct arena_mark mark = arena_mark(scratch);
         struct tile tile = { TILE_BUNDLE, i, tile_width(TILE_BUNDLE, i, making->size) };
-        code = put_bundle_documents(making, scratch, tile);
+        code = put_bundle_entries(making, scratch, tile);
         arena_back(scratch, mark);
     }
     arena_close(scratch);
@@ -241,7 +268,7 @@ enum err snapshot_make(struct arena *arena, const struct source *source,
         .size = checkpoint.size,
     };
     TRY(tile_each_new(options->old, checkpoint.size, put_tile, &making));
-    TRY(put_all_documents(&making));
+    TRY(put_all_entries(&making));
     TRY(put_latest(&making));
     put_pages(&making);
     TRY(put_texts(&making, checkpoint.origin));

@@ -38,6 +38,7 @@ struct snapshot_options {
     enum err (*document)(void *self, struct arena *arena, const struct hash *hash,
                          const char **out);
     void *document_self;
+    bool personal_too; /* publish what looks personal; else it is refused (publish/mask.h) */
 };
 enum err snapshot_make(struct arena *arena, const struct source *source,
                        const struct snapshot_options *options, struct snapshot *out);

@@ -7,7 +7,7 @@ static const struct column columns[] = {
     { "number", COLUMN_TEXT, WORDS("凭证字号", "voucher") },
     { "note", COLUMN_TEXT, WORDS("摘要", "note") },
     { "settle", COLUMN_TEXT, WORDS("结算方式", "settled by") },
-    { "slip", COLUMN_TEXT, WORDS("票据号", "slip") },
+    { "slip", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("票据号", "slip") },
     { "counter", COLUMN_TEXT | COLUMN_WIDE, WORDS("对方科目", "counter account") },
     { "debit", COLUMN_MONEY, WORDS("借方（收入）", "debit (in)") },
     { "credit", COLUMN_MONEY, WORDS("贷方（支出）", "credit (out)") },

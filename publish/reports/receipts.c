@@ -9,9 +9,9 @@
 
 static const struct column columns[] = {
     { "type", COLUMN_TEXT, WORDS("票据种类", "type") },
-    { "series", COLUMN_TEXT, WORDS("代码或册号", "series") },
-    { "first", COLUMN_TEXT, WORDS("起号", "first") },
-    { "last", COLUMN_TEXT, WORDS("止号", "last") },
+    { "series", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("代码或册号", "series") },
+    { "first", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("起号", "first") },
+    { "last", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("止号", "last") },
     { "holder", COLUMN_TEXT, WORDS("领用人", "holder") },
     { "date", COLUMN_TEXT, WORDS("领用日期", "issued") },
     { "count", COLUMN_NUMBER, WORDS("领用", "issued") },
@@ -26,9 +26,9 @@ static const struct column columns[] = {
 
 static const struct column gap_columns[] = {
     { "type", COLUMN_TEXT, WORDS("票据种类", "type") },
-    { "series", COLUMN_TEXT, WORDS("代码或册号", "series") },
-    { "first", COLUMN_TEXT, WORDS("断号从", "from") },
-    { "last", COLUMN_TEXT, WORDS("到", "to") },
+    { "series", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("代码或册号", "series") },
+    { "first", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("断号从", "from") },
+    { "last", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("到", "to") },
     { "count", COLUMN_NUMBER, WORDS("号数", "numbers") },
     { "holder", COLUMN_TEXT, WORDS("领用人", "holder") },
     { "entry", COLUMN_NUMBER | COLUMN_ASIDE, WORDS("序号", "entry") },

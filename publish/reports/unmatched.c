@@ -6,7 +6,7 @@
 static const struct column columns[] = {
     { "side", COLUMN_TEXT, WORDS("记在", "recorded by") },
     { "date", COLUMN_TEXT, WORDS("日期", "date") },
-    { "number", COLUMN_TEXT, WORDS("凭证号或流水号", "voucher or serial") },
+    { "number", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("凭证号或流水号", "voucher or serial") },
     { "note", COLUMN_TEXT, WORDS("摘要", "note") },
     { "in", COLUMN_MONEY, WORDS("收入", "in") },
     { "out", COLUMN_MONEY, WORDS("支出", "out") },
@@ -20,7 +20,7 @@ static const struct column columns[] = {
 
 static const struct column matched_columns[] = {
     { "bank_date", COLUMN_TEXT, WORDS("银行日期", "bank's date") },
-    { "serial", COLUMN_TEXT, WORDS("流水号", "serial") },
+    { "serial", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("流水号", "serial") },
     { "date", COLUMN_TEXT, WORDS("凭证日期", "voucher's date") },
     { "number", COLUMN_TEXT, WORDS("凭证字号", "voucher") },
     { "note", COLUMN_TEXT, WORDS("摘要", "note") },

@@ -36,7 +36,7 @@ static const struct column line_columns[] = {
     { "fund", COLUMN_TEXT | COLUMN_ASIDE, WORDS("资金来源", "source of funds") },
     { "purpose", COLUMN_TEXT | COLUMN_ASIDE, WORDS("支出用途", "purpose") },
     { "settle", COLUMN_TEXT | COLUMN_ASIDE, WORDS("结算方式", "settled by") },
-    { "slip", COLUMN_TEXT | COLUMN_ASIDE, WORDS("票据号", "slip") },
+    { "slip", COLUMN_TEXT | COLUMN_ASIDE | COLUMN_NUMBERS, WORDS("票据号", "slip") },
     { "set", COLUMN_TEXT | COLUMN_ASIDE, WORDS("账套", "set") },
     { "entry", COLUMN_NUMBER | COLUMN_ASIDE, WORDS("序号", "entry") },
     { 0 },
