@@ -13,6 +13,7 @@
 #include "desk/retry.h"
 #include "desk/signers.h"
 #include "desk/template.h"
+#include "desk/twin.h"
 #include "desk/voucher_number.h"
 
 enum { SEALS_MAX = 16 };
@@ -218,6 +219,7 @@ static enum err record(struct session *session, const struct kind *kind,
         return receipt_print(session, &receipt);
     TRY(seal(desk, &form, &openings));
     TRY(session_complete(session, &form));
+    TRY(twin_warn(session, &form));
     TRY(signers_open(session, kind));
     TRY(session_sign(session, form.body, &note));
     TRY(session_try(session, note));
