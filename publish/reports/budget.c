@@ -34,7 +34,6 @@ struct making {
     struct table *table;
     enum account_class class; /* of the part being put */
     struct sums sums;
-    size_t outside; /* accounts that moved without a line */
 };
 
 /* What moved on the account's own side since January, closing vouchers aside. */
@@ -45,14 +44,23 @@ static int64_t executed_of(const struct book_balance *balance)
     return balance->account->row->class == CLASS_INCOME ? credit - debit : debit - credit;
 }
 
-static void put_amounts(struct making *making, const struct sums *sums, bool has_line)
+/* What of these amounts a row shows. */
+enum showing {
+    SHOW_EXECUTED, /* nothing else: there is no budget */
+    SHOW_BUDGET,   /* and what it is of: but what is left of a budget is not of what had none */
+    SHOW_ALL,
+};
+
+static void put_amounts(struct making *making, const struct sums *sums, enum showing showing)
 {
     struct table *table = making->table;
     int64_t budget = sums->adopted + sums->changed;
-    if (has_line) {
+    if (showing != SHOW_EXECUTED) {
         table_money(table, "adopted", sums->adopted);
         put_nonzero(table, "changed", sums->changed);
         table_money(table, "budget", budget);
+    }
+    if (showing == SHOW_ALL) {
         table_money(table, "left", budget - sums->executed);
         put_percent(table, "percent", sums->executed, budget);
     }
@@ -100,22 +108,28 @@ static enum err put_line(struct making *making, const struct budget_line *line)
         TRY(money_add(&sums.executed, executed_of(balance)));
     }
     put_names(making, line->set, line->account);
-    put_amounts(making, &sums, true);
+    put_amounts(making, &sums, SHOW_ALL);
     put_over(making, &sums);
     return add_sums(making, &sums);
 }
 
-/* Accounts that moved and stand in no line. */
+/* An account of this part that moved and stands in no line. */
+static bool is_outside(const struct making *making, size_t at)
+{
+    const struct book_balance *balance = &making->balances.rows[at];
+    return balance->account->row->class == making->class && !making->taken[at] &&
+           executed_of(balance) != 0;
+}
+
 static enum err put_outside(struct making *making)
 {
     for (size_t i = 0; i < making->balances.count; i++) {
         const struct book_balance *balance = &making->balances.rows[i];
         struct sums sums = { 0, 0, executed_of(balance) };
-        if (balance->account->row->class != making->class || making->taken[i] ||
-            sums.executed == 0)
+        if (!is_outside(making, i))
             continue;
         put_names(making, balance->account->set, balance->account->code);
-        put_amounts(making, &sums, false);
+        put_amounts(making, &sums, SHOW_EXECUTED);
         put_words(making->table, "state", (struct words)WORDS("未列预算", "not in the budget"),
                   making->request->language);
         TRY(add_sums(making, &sums));
@@ -123,9 +137,36 @@ static enum err put_outside(struct making *making)
     return OK;
 }
 
+/* What was budgeted, what was not, and both: the last is the income statement's. */
+static enum err put_sums(struct making *making)
+{
+    const enum language language = making->request->language;
+    struct sums inside = making->sums;
+    size_t outside = 0;
+    for (size_t i = 0; i < making->balances.count; i++)
+        outside += is_outside(making, i);
+    if (outside > 0) {
+        put_mark_row(making->table, ROW_TOTAL, "account",
+                     (struct words)WORDS("预算内小计", "of the budget"), language);
+        put_amounts(making, &inside, SHOW_ALL);
+        put_over(making, &inside);
+        making->sums = (struct sums){ 0 };
+        TRY(put_outside(making));
+        put_mark_row(making->table, ROW_TOTAL, "account",
+                     (struct words)WORDS("未列预算小计", "not in the budget"), language);
+        put_amounts(making, &making->sums, SHOW_EXECUTED);
+        TRY(add_sums(making, &inside));
+    }
+    put_mark_row(making->table, ROW_TOTAL, "account", (struct words)WORDS("合计", "total"),
+                 language);
+    put_amounts(making, &making->sums, outside > 0 ? SHOW_BUDGET : SHOW_ALL);
+    if (outside == 0)
+        put_over(making, &making->sums);
+    return OK;
+}
+
 static enum err put_class(struct making *making, enum account_class class)
 {
-    const struct words sum = WORDS("合计", "total");
     const struct report_request *request = making->request;
     making->class = class;
     making->sums = (struct sums){ 0 };
@@ -136,11 +177,7 @@ static enum err put_class(struct making *making, enum account_class class)
         if (chart_account(chart, line->account)->class == class)
             TRY(put_line(making, line));
     }
-    TRY(put_outside(making));
-    put_mark_row(making->table, ROW_TOTAL, "account", sum, request->language);
-    put_amounts(making, &making->sums, true);
-    put_over(making, &making->sums);
-    return OK;
+    return put_sums(making);
 }
 
 static enum err make(const struct report_request *request, struct tables *out)

@@ -107,6 +107,10 @@ static enum err make(const struct report_request *request, struct tables *out)
     if (rules != NULL)
         table_fact(table, "rules", (struct words)WORDS("公开规定", "rules"),
                    bytes_text(words_in(rules->place, request->language)));
+    struct buf today = buf_new(request->arena, 16);
+    date_print(&today, request->to);
+    table_fact(table, "as_of", (struct words)WORDS("判断截至", "judged as of"),
+               buf_so_far(&today));
     for (size_t i = 0; i < calendar.count; i++)
         put_row(table, &calendar.rows[i], request->language);
     table_note(table, bytes_text(words_in(note, request->language)));

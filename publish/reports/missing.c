@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Vouchers without papers (无附件凭证). Only those that carry over or put right are exempt. */
+#include <string.h>
+
+#include "base/arena.h"
 #include "base/money.h"
+#include "base/text.h"
 #include "publish/journal.h"
 
 static const struct column columns[] = {
@@ -20,6 +24,41 @@ static const struct column columns[] = {
 static bool is_exempt(const struct book_voucher *voucher)
 {
     return voucher->nature != NATURE_ORDINARY || voucher->reverses != UINT64_MAX;
+}
+
+/* Debits of 收益分配 only. */
+static bool is_distributed(const struct book_voucher *voucher)
+{
+    for (size_t i = 0; i < voucher->line_count; i++)
+        if (voucher->lines[i].debit_fen != 0 &&
+            strcmp(voucher->lines[i].leaf->row->code, "322") != 0)
+            return false;
+    return voucher->line_count > 0;
+}
+
+/* What the year's end command made of a distribution: its paper is that entry, which holds the
+ * resolution, the rows and the households' shares. Its id names it (specs/yearend.md). */
+static enum err carries_out(const struct report_request *request,
+                            const struct book_voucher *voucher, bool *out)
+{
+    struct arena_mark mark = arena_mark(request->arena);
+    struct entry entry = { 0 };
+    struct entry resolved = { 0 };
+    uint64_t index = 0;
+    *out = false;
+    if (!is_distributed(voucher))
+        return OK;
+    TRY(books_entry(request->books, request->arena, voucher->index, &entry));
+    struct bytes rest = entry.id;
+    bool named = bytes_is(bytes_cut(&rest, '-'), "share") && rest.at != NULL &&
+                 text_unsigned(bytes_cut(&rest, '-'), &index) == OK && index < voucher->index;
+    if (named) {
+        TRY(books_entry(request->books, request->arena, index, &resolved));
+        *out = resolved.kind == &kind_distribution &&
+               bytes_equal(entry_field(&resolved, "set"), voucher->set);
+    }
+    arena_back(request->arena, mark);
+    return OK;
 }
 
 static enum err amount_of(const struct book_voucher *voucher, int64_t *out)
@@ -64,6 +103,10 @@ static enum err make(const struct report_request *request, struct tables *out)
         const struct book_voucher *voucher = vouchers.at[i];
         bool seen = voucher->documents > 0 || voucher->source_count > 0;
         if (is_exempt(voucher) || seen || (voucher->papers > 0 && !request->detail))
+            continue;
+        bool carried = false;
+        TRY(carries_out(request, voucher, &carried));
+        if (carried)
             continue;
         TRY(put_voucher(request, table, voucher, &total));
         out->wrong += voucher->papers == 0;
