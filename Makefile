@@ -61,7 +61,7 @@ FUZZ = $(patsubst %.c,$(B)/%,$(FUZZ_SOURCES))
 BENCH = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*_bench.c))
 FORMATTED = $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
 
-.PHONY: all run check peers tests tidy headers analyse asan clang cover faults fuzz bench install uninstall clean deps format
+.PHONY: all run check browser peers tests tidy headers analyse asan clang cover faults fuzz bench install uninstall clean deps format
 all: $(B)/sanzi $(B)/sanzi-verify
 
 $(B)/sanzi: $(B)/desk/main.o $(OBJECTS)
@@ -111,6 +111,10 @@ check: deps
 peers:
 	@PEERS=1 sh tests/deps.sh && $(MAKE) --no-print-directory -j$$(nproc) all
 	@python3 tests/peers.py --programs $(B)
+# What needs a browser: the page that checks a log, the site. WORD: only tests whose name holds it.
+browser:
+	@BROWSER=1 sh tests/deps.sh && $(MAKE) --no-print-directory -j$$(nproc) all
+	@B=$(B) python3 tests/browser/run.py $(WORD)
 clang: deps
 	@$(MAKE) --no-print-directory -j$$(nproc) V=clang all tests
 asan:

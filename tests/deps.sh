@@ -7,6 +7,8 @@ libxlsxwriter-dev nettle-dev xlsx2csv libpango1.0-dev libqrencode-dev fonts-wqy-
 libcmocka-dev git openssh-client openssl python3 locales libxml2-utils"
 # The programs of others that judge our exports (make peers) and race our reports (make bench).
 [ "${CI:-}${PEERS:-}" ] && packages="$packages hledger ledger beancount sqlite3"
+# A browser and the program that drives it, for make browser; fonts with Chinese glyphs for its pictures.
+[ "${CI:-}${BROWSER:-}" ] && packages="$packages chromium chromium-driver fonts-noto-cjk"
 [ "${CI:-}" ] && packages="$packages ${CI_PACKAGES:-}"
 lacking=""
 for package in $packages; do

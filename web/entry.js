@@ -77,6 +77,7 @@ function readEntry(noteBytes) {
     if (known !== null && known.v === body.get('v')) {
         checkMembers(kindTable.common.concat(known.fields), body, '');
         need(/^[A-Za-z0-9._-]+$/.test(body.get('id')), '“编号”写法不对', 'a wrong id');
+        checkBalance(body);
         entry.known = known;
     }
     return entry;
@@ -84,6 +85,22 @@ function readEntry(noteBytes) {
 
 function lineOrder(a, b) {
     return compareBytes(utf8Bytes(a.name), utf8Bytes(b.name)) || compareBytes(a.id, b.id);
+}
+
+// Lines of debits and credits balance to the fen.
+function checkBalance(body) {
+    const kind = body.get('kind'), sums = { debit: 0, credit: 0 };
+    if (kind !== 'voucher' && kind !== 'opening')
+        return;
+    for (const row of body.get('lines')) {
+        const side = row.has('debit') ? 'debit' : 'credit';
+        need(row.has('debit') !== row.has('credit') && row.get(side) > 0,
+             '有一行不是借贷各一边、金额大于零', 'a line without exactly one amount above zero');
+        sums[side] += row.get(side);
+        need(Number.isSafeInteger(sums[side]), '合计太大', 'a sum past what books can hold');
+    }
+    need(body.get('lines').length >= 2 && sums.debit === sums.credit,
+         '借贷不平', 'debits and credits do not balance');
 }
 
 function checkMembers(fields, body, where) {

@@ -92,13 +92,21 @@ class Roster {
         return last !== undefined && last.until === FOREVER ? last : null;
     }
 
+    authorities() {
+        let count = 0;
+        for (const pair of this.names)
+            for (const tenure of pair[1])
+                count += tenure.role === 'authority' && tenure.until === FOREVER ? 1 : 0;
+        return count;
+    }
+
     // What the entry changes; throws, and changes nothing, where it may not.
-    fold(entry, index) {
+    fold(entry, index, day) {
         const body = entry.body, kind = body.get('kind');
         if (kind === 'village')
             this.found(body);
         else if (kind === 'key')
-            this.change(body, index);
+            this.change(body, index, day);
         else if (kind === 'policy')
             this.policies.push({ name: body.get('name'), value: body.get('value'),
                                  from: body.get('from') });
@@ -118,20 +126,27 @@ class Roster {
                  '首批密钥不对：' + key.name, 'a first key is wrong: ' + key.name);
             this.enrol(key, row.get('role'), 0);
         }
+        need(this.authorities() > 0, '首批密钥里没有主管', 'no authority among the first keys');
     }
 
-    change(body, index) {
+    change(body, index, day) {
         const action = body.get('action'), key = body.has('key') ? readKey(body.get('key')) : null;
         const name = action === 'enrol' ? key.name : body.get('name');
         const held = this.current(name), last = body.has('last') ? body.get('last') : index;
         need((held === null) === (action === 'enrol'), '“' + name + '”' +
              (held === null ? '没有在用的密钥' : '已有在用的密钥'),
              name + (held === null ? ' has no key in force' : ' has a key in force'));
+        need(action !== 'enrol' || name === [body.get('log'), body.get('role'),
+                                             body.get('person')].join('/'),
+             '密钥名和角色、姓名对不上', 'the key is named as another role or person');
         need(key === null || (key.name === name && key.type === KEY_NOTE &&
                               !this.points.has(hexText(key.point))),
              '新密钥用过了或名称不对', 'the new key was used before, or is named otherwise');
         need(action === 'enrol' || (held.first <= last && last <= index), '“可信至”不对',
              'a wrong "Trusted to"');
+        need(action !== 'revoke' || held.role !== 'authority' ||
+             this.authorities() > this.least('key', day),
+             '停用后主管的密钥就不够登记新人了', 'too few keys of authorities would be left');
         if (held !== null)
             held.until = index;
         if (key !== null)

@@ -25,7 +25,8 @@ function half(number) {
 }
 
 function inclusionHolds(index, size, leaf, proof, root) {
-    if (index >= size || proof.length > PROOF_MAX)
+    if (index >= size || proof.length > PROOF_MAX || leaf.length !== HASH_SIZE ||
+        root.length !== HASH_SIZE)
         return false;
     let at = index, last = size - 1, hash = leaf;
     for (const sibling of proof) {
@@ -47,7 +48,8 @@ function inclusionHolds(index, size, leaf, proof, root) {
 }
 
 function consistencyHolds(oldSize, newSize, oldRoot, newRoot, proof) {
-    if (oldSize > newSize || proof.length > PROOF_MAX)
+    if (oldSize > newSize || proof.length > PROOF_MAX || oldRoot.length !== HASH_SIZE ||
+        newRoot.length !== HASH_SIZE)
         return false;
     if (oldSize === newSize)
         return proof.length === 0 && sameBytes(oldRoot, newRoot);

@@ -66,7 +66,7 @@ async function foldOne(roster, names, data, at) {
     const signers = roster.signers(entry, at);
     roster.checkRoles(entry, signers, dayOf(leaf.time));
     await signaturesHold(entry, signers);
-    roster.fold(entry, at);
+    roster.fold(entry, at, dayOf(leaf.time));
     names.learn(entry.body);
 }
 

@@ -63,11 +63,12 @@ class Whole {
              'a date after the day of recording');
         this.checkSeen(index, body.get('seen'));
         this.checkReferences(index, body);
-        this.roster.fold(entry, index);
+        this.roster.fold(entry, index, dayOf(record.leaf.time));
         this.ids.add(body.get('id'));
         this.names.learn(body);
         for (const doc of body.get('docs') || [])
-            this.documents.set(doc.get('sha256'), { doc: doc, index: index });
+            this.documents.set([doc.get('sha256'), doc.get('size'), doc.get('public')].join(),
+                               { doc: doc, index: index });
         return signers;
     }
 
@@ -190,6 +191,8 @@ class Whole {
 
     conclude() {
         const report = this.report;
+        if (this.checkpoint.size === 0)
+            report.open('账本还是空的', 'the log is empty', true);
         if (this.unknown > 0)
             report.open('有 ' + this.unknown + ' 条（第 ' + this.firstUnknown +
                         ' 条起）这一页不认得，没有查；请用新版的页', this.unknown +
@@ -208,7 +211,7 @@ class Whole {
     async checkDocuments(source) {
         let good = 0, absent = 0;
         for (const pair of this.documents) {
-            const name = hexText(base64Bytes(pair[0])), about = pair[1];
+            const about = pair[1], name = hexText(base64Bytes(about.doc.get('sha256')));
             const bytes = await source.read('docs/' + name);
             if (bytes === null && about.doc.get('public') === true)
                 this.bad(about.index, new Fault('公开的附件“' + about.doc.get('name') + '”不见了',
