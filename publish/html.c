@@ -2,7 +2,7 @@
 #include "publish/html.h"
 
 #include "base/arena.h"
-#include "ledger/sealed.h"
+#include "ledger/personal.h"
 #include "publish/table_inner.h"
 
 enum { STACKED_FROM = 5 }; /* columns from which a phone shows each row as a card */
@@ -26,7 +26,17 @@ void html_plain(struct buf *buf, struct bytes text)
 
 void html_text(struct buf *buf, struct bytes text)
 {
-    html_plain(buf, mask_needed(text) ? bytes_text("〔含个人信息，不显示〕") : text);
+    struct personal_hit hit = { .what = 0 };
+    size_t at = 0;
+    while (personal_find(text, PERSONAL_ALL, at, &hit)) {
+        html_plain(buf, bytes_part(text, at, hit.from - at));
+        if (hit.what == PERSONAL_ADDRESS)
+            buf_text(buf, "****");
+        else
+            personal_print(buf, bytes_part(text, hit.from, hit.size), PERSONAL_ALL);
+        at = hit.from + hit.size;
+    }
+    html_plain(buf, bytes_part(text, at, text.size - at));
 }
 
 void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)
