@@ -106,10 +106,8 @@ static bool is_left_out(const char *const *without, const char *name)
     return false;
 }
 
-void put_entry_fields(struct site *site, struct buf *buf, const struct entry *entry,
-                      const char *const *without)
+void put_entry_fields(struct buf *buf, const struct entry *entry, const char *const *without)
 {
-    (void)site;
     for (const struct field *field = entry->kind->fields; field->name; field++) {
         const struct json *value = json_find(entry->body, field->name);
         if (!value || is_left_out(without, field->name))

@@ -51,15 +51,14 @@ struct site {
     struct snapshot_file **end;
 };
 
-/* The notice of this index; NULL: there is none. */
+/* NULL: none of this index. */
 struct site_notice *site_notice_at(struct site *site, uint64_t index);
 /* Every step of every notice's way: reviewed, put up, objected to, answered, corrected. */
 enum err site_steps(struct site *site,
                     enum err (*each)(void *self, uint64_t notice,
                                      const struct book_record *record),
                     void *self);
-/* Which notice an entry's field leads to, through an opinion where it must; UINT64_MAX: none.
- */
+/* Which notice an entry's field leads to, also through an opinion; UINT64_MAX: none. */
 uint64_t site_notice_of(struct site *site, const struct entry *entry, const char *field);
 
 /* One sort of page. */
@@ -70,7 +69,7 @@ struct site_kind {
 #include "publish/site.def"
 #undef SITE
 
-/* A file whose bytes are copied. */
+/* A file; its bytes are copied. */
 enum err site_put(struct site *site, const char *path, struct bytes bytes);
 /* The whole log read once, when first asked for. */
 enum err site_books(struct site *site, const struct books **out);
@@ -97,10 +96,10 @@ enum err page_start(struct site *site, const char *stem, struct words title, str
 enum err page_end(struct page *page);
 struct html_paper page_paper(struct page *page);
 enum err page_report(struct page *page, const struct site_report *report, unsigned level);
-/* Room for so many rows more, where no table is open. */
-enum err page_room(struct page *page, size_t rows);
-/* Would so many rows more be too many, or the page too long? */
+/* Would so many rows more be too many, or the page too long? Begin the next one then, where no
+ * table is open. */
 bool page_full(const struct page *page, size_t rows);
+enum err page_room(struct page *page, size_t rows);
 /* What stands on the accounts under a code at a month's end. */
 enum err site_money(struct site *site, struct bytes set, const char *code, struct month month,
                     int64_t *out);
@@ -109,9 +108,10 @@ char *site_text(struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void put_month_words(struct buf *buf, struct month month);
 
-/* What the pages of an entry say of it: its fields, by the table of its kind. */
-void put_entry_fields(struct site *site, struct buf *buf, const struct entry *entry,
-                      const char *const *without);
+/* The fields of an entry as a list, by the table of its kind. */
+void put_entry_fields(struct buf *buf, const struct entry *entry, const char *const *without);
+/* "第 12 条", a link to its proof, from a page in a folder. */
+void put_proof_link(struct buf *buf, uint64_t index);
 /* An item of a list on a page of the top folder. */
 void put_notice_link(struct buf *buf, const struct site_notice *notice);
 /* Stem of a month's pages: "m/2025-01", and of a set that is not the main one "m/2-2025-01". */

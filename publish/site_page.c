@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "publish/site_inner.h"
+#include "verify/web.h"
 
 static const struct {
     const char *path;
@@ -31,6 +32,14 @@ void put_month_words(struct buf *buf, struct month month)
     buf_format(buf, "<time datetime=\"%04d-%02u\">", month.year, month.month);
     buf_format(buf, "<span class=\"z\">%d年%u月</span>", month.year, month.month);
     buf_format(buf, "<span lang=\"en\">%04d-%02u</span></time>", month.year, month.month);
+}
+
+void put_proof_link(struct buf *buf, uint64_t index)
+{
+    unsigned long long number = index;
+    buf_format(buf, "<a class=\"proof\" href=\"../" WEB_VERIFY_PATH "#entry=%llu\">"
+                    "<span class=\"z\">第 %llu 条</span><span lang=\"en\">entry %llu</span></a>",
+               number, number, number);
 }
 
 static void put_nav(struct buf *buf, const char *up)
@@ -107,6 +116,8 @@ static enum err page_finish(struct page *page, bool goes_on)
                                        "hash-chained ledger that anyone can check."));
     buf_format(buf, " <a href=\"%sindex.html#check\">", up);
     html_both(buf, (struct words)WORDS("怎样核对", "How to check"));
+    buf_format(buf, "</a> <a href=\"%s" WEB_VERIFY_PATH "\">", up);
+    html_both(buf, (struct words)WORDS("自己核对", "Check it yourself"));
     buf_text(buf, "</a></p>\n</footer>\n</body>\n</html>\n");
     char *path = page->number > 1
                      ? site_text(page->site, "%s-%u.html", page->stem, page->number)

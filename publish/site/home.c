@@ -188,7 +188,9 @@ static void put_check(struct site *site, struct buf *buf)
     html_both(buf, (struct words)WORDS("账本公钥", "Key of the log"));
     buf_text(buf, "</dt><dd><code>");
     key_print(buf, site->options->log);
-    buf_text(buf, "</code></dd></div>\n</dl>\n<p><a href=\"checkpoint\">checkpoint</a> "
+    buf_text(buf, "</code></dd></div>\n</dl>\n<p class=\"more\"><a href=\"verify.html\">");
+    html_both(buf, (struct words)WORDS("在这台手机上核对整本账", "Check the whole ledger on this device"));
+    buf_text(buf, "</a></p>\n<p><a href=\"checkpoint\">checkpoint</a> "
                   "<a href=\"README.md\">README</a></p>\n</section>\n");
 }
 

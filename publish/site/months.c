@@ -206,9 +206,9 @@ static enum err put_voucher(struct drawing *drawing, struct page *page,
     TRY(put_sum(voucher, buf));
     html_text(buf, voucher->note);
     put_reversals(voucher, buf);
-    buf_format(buf, "<small><span class=\"z\">第 %llu 条，制单：</span><span lang=\"en\">entry "
-                    "%llu, by </span>",
-               index, index);
+    buf_text(buf, "<small>");
+    put_proof_link(buf, voucher->index);
+    html_both(buf, (struct words)WORDS("，制单：", ", by "));
     html_text(buf, voucher->signer);
     buf_text(buf, "</small></th></tr>\n");
     for (size_t i = 0; i < voucher->line_count; i++)

@@ -159,7 +159,7 @@ static enum err put_steps(struct drawing *drawing)
         html_both(buf, correction ? (struct words)WORDS("更正", "Corrected")
                                   : record->entry->kind->title);
         buf_text(buf, correction ? "</a></h3>\n<dl>\n" : "</h3>\n<dl>\n");
-        put_entry_fields(drawing->site, buf, record->entry, without);
+        put_entry_fields(buf, record->entry, without);
         buf_text(buf, "</dl></li>\n");
     }
     buf_text(buf, "</ol>\n");
@@ -183,13 +183,12 @@ static void put_facts(struct drawing *drawing)
     buf_text(buf, "</dt><dd>");
     date_print(buf, entry->date);
     buf_text(buf, "</dd></div>\n");
-    put_entry_fields(drawing->site, buf, entry, without);
+    put_entry_fields(buf, entry, without);
     buf_text(buf, "<div><dt>");
     html_both(buf, (struct words)WORDS("在账本里", "In the log"));
-    buf_format(buf, "</dt><dd><span class=\"z\">第 %llu 条</span>"
-                    "<span lang=\"en\">entry %llu</span></dd></div>\n</dl>\n",
-               (unsigned long long)drawing->notice->index,
-               (unsigned long long)drawing->notice->index);
+    buf_text(buf, "</dt><dd>");
+    put_proof_link(buf, drawing->notice->index);
+    buf_text(buf, "</dd></div>\n</dl>\n");
 }
 
 static enum err draw_notice(struct site *site, const struct site_notice *notice)
