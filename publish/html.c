@@ -2,7 +2,7 @@
 #include "publish/html.h"
 
 #include "base/arena.h"
-#include "ledger/personal.h"
+#include "publish/mask.h"
 #include "publish/table_inner.h"
 
 enum { STACKED_FROM = 5 }; /* columns from which a phone shows each row as a card */
@@ -26,17 +26,7 @@ void html_plain(struct buf *buf, struct bytes text)
 
 void html_text(struct buf *buf, struct bytes text)
 {
-    struct personal_hit hit = { .what = 0 };
-    size_t at = 0;
-    while (personal_find(text, PERSONAL_ALL, at, &hit)) {
-        html_plain(buf, bytes_part(text, at, hit.from - at));
-        if (hit.what == PERSONAL_ADDRESS)
-            buf_text(buf, "****");
-        else
-            personal_print(buf, bytes_part(text, hit.from, hit.size), PERSONAL_ALL);
-        at = hit.from + hit.size;
-    }
-    html_plain(buf, bytes_part(text, at, text.size - at));
+    html_plain(buf, mask_text(buf->arena, COLUMN_TEXT, text));
 }
 
 void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)

@@ -10,7 +10,7 @@
 #include "publish/table.h"
 
 /* Somebody's text as content or attribute: &, <, > and quotes escaped, control characters made
- * blanks, and what may not be shown to all (publish/mask) masked. */
+ * blanks, and what may not be shown to all masked (publish/mask.h). */
 void html_text(struct buf *buf, struct bytes text);
 /* The same without masking, for what the program itself made: paths, hashes. */
 void html_plain(struct buf *buf, struct bytes text);
