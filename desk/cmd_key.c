@@ -34,6 +34,9 @@ static const struct example examples[] = {
     { "sanzi key rotate 李秀英", WORDS("换钥匙", "replace a key by a new one") },
     { "sanzi key revoke 李秀英 --last 120 --reason 电脑失窃",
       WORDS("停用：第 120 条以后的有争议", "revoke: entries after 120 are disputed") },
+    { "sanzi key default 李秀英",
+      WORDS("几个人都可以签时由她签，不用每次写 --as",
+            "where several may sign she does, without --as each time") },
     { 0 },
 };
 
@@ -365,6 +368,41 @@ static enum err passwd(struct work *work)
     return OK;
 }
 
+static bool has_key(const struct keybox *box, const char *person)
+{
+    for (size_t i = 0; i < box->count; i++)
+        if (box->keys[i].fault == OK && box->keys[i].role &&
+            bytes_is(box->keys[i].person, person))
+            return true;
+    return false;
+}
+
+/* Whose key is meant where several persons' fit: said once for this book on this computer. */
+static enum err usual(struct work *work)
+{
+    struct session *session = &work->session;
+    struct desk *desk = session->desk;
+    struct bytes now = { 0 };
+    bool none = work->who && (strcmp(work->who, "none") == 0 || strcmp(work->who, "无") == 0);
+    if (work->who && !none && !has_key(&session->box, work->who)) {
+        TRY(session_unread_key(session));
+        return fault(ERR_MISSING, "没有“%s”的密钥文件；写持有人的姓名，用 sanzi key list 查看",
+                     "no key file of \"%s\": give a holder's name, see sanzi key list",
+                     work->who);
+    }
+    if (work->who)
+        TRY(book_note_put(session->book, SIGNER_NOTE,
+                          none ? bytes_text("") : bytes_text(work->who)));
+    TRY(book_note_get(session->book, desk->arena, SIGNER_NOTE, &now));
+    if (now.size > 0)
+        say(desk, "几个人都可以签时，由 %.*s 签（--as 另指的除外）\n",
+            "where several may sign, %.*s does (unless --as says another)\n", (int)now.size,
+            (const char *)now.at);
+    else
+        say(desk, "没有定常用的签名人\n", "no usual signer is put down\n");
+    return OK;
+}
+
 static const struct verb {
     const char *name;
     const char *alias;
@@ -378,6 +416,7 @@ static const struct verb {
     { "revoke", "停用", revoke, true },
     { "revoke", "吊销", revoke, true },
     { "passwd", "换口令", passwd, true },
+    { "default", "常用", usual, true },
 };
 
 static enum err run(struct desk *desk)
@@ -389,8 +428,9 @@ static enum err run(struct desk *desk)
         if (strcmp(word, verbs[i].name) == 0 || strcmp(word, verbs[i].alias) == 0)
             verb = &verbs[i];
     if (!verb)
-        return fault(ERR_USAGE, "key 后面应是 list、new、enrol、rotate、revoke 或 passwd，不是“%s”",
-                     "after key comes list, new, enrol, rotate, revoke or passwd, not \"%s\"",
+        return fault(ERR_USAGE, "key 后面应是 list、new、enrol、rotate、revoke、passwd 或 default，不是“%s”",
+                     "after key comes list, new, enrol, rotate, revoke, passwd or default, not "
+                     "\"%s\"",
                      word);
     TRY(session_open(desk, verb->writes, &work.session));
     enum err code = verb->run(&work);
@@ -400,10 +440,12 @@ static enum err run(struct desk *desk)
 const struct command command_key = {
     .name = "key",
     .alias = "密钥",
-    .title = WORDS("密钥：新建、启用、更换、停用、换口令",
-                   "keys: new, enrol, rotate, revoke, passwd"),
-    .usage = WORDS("list | new --role 岗位 --person 姓名 | enrol|rotate|revoke|passwd 姓名",
-                   "list | new --role ROLE --person NAME | enrol|rotate|revoke|passwd NAME"),
+    .title = WORDS("密钥：新建、启用、更换、停用、换口令、常用签名人",
+                   "keys: new, enrol, rotate, revoke, passwd, default"),
+    .usage = WORDS("list | new --role 岗位 --person 姓名 | enrol|rotate|revoke|passwd 姓名 | "
+                   "default [姓名|无]",
+                   "list | new --role ROLE --person NAME | enrol|rotate|revoke|passwd NAME | "
+                   "default [NAME|none]"),
     .help = WORDS("密钥从启用那条记录之后起有效，从停用那条记录起无效；以序号论，不以日期论。",
                   "A key is in force after the entry that enrols it and until the one that "
                   "revokes it: by index, never by date."),

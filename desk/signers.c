@@ -102,6 +102,21 @@ static enum err ask(const struct session *session, const struct persons *persons
     return OK;
 }
 
+/* Who sits at this computer: the environment says it of one sitting, the book of every day. */
+static enum err usual_person(struct session *session, const char **out)
+{
+    struct arena *arena = session->desk->arena;
+    struct bytes note = { 0 };
+    *out = getenv("SANZI_AS");
+    if (*out)
+        return OK;
+    TRY(book_note_get(session->book, arena, SIGNER_NOTE, &note));
+    if (note.size == 0)
+        return OK;
+    *out = bytes_string(arena, note);
+    return *out ? OK : fault_memory();
+}
+
 enum err signers_pick(struct session *session, const char *who, unsigned roles,
                       const struct boxed_key **out)
 {
@@ -109,9 +124,11 @@ enum err signers_pick(struct session *session, const char *who, unsigned roles,
     struct persons persons = { .count = 0 };
     struct buf buf = buf_new(desk->arena, 400);
     char *text = NULL;
-    const char *me = getenv("SANZI_AS"); /* who sits at this computer */
+    const char *me = NULL;
     TRY(find_persons(session, who, roles, &persons));
-    if (persons.count > 1 && me) {
+    if (persons.count > 1)
+        TRY(usual_person(session, &me));
+    if (me) {
         struct persons mine = { .count = 0 };
         TRY(find_persons(session, me, roles, &mine));
         if (mine.count == 1 && has_person(&persons, mine.keys[0]->person))
@@ -126,8 +143,11 @@ enum err signers_pick(struct session *session, const char *who, unsigned roles,
         if (!desk_has(desk, "pass-file") && terminal_is_there())
             return ask(session, &persons, out);
         TRY(list_persons(session, &persons, &text));
-        return fault(ERR_USAGE, "这几位都可以签：%s；由谁签，请用 --as 姓名 指明",
-                     "any of these may sign: %s; say who does by --as NAME", text);
+        return fault(ERR_USAGE,
+                     "这几位都可以签：%s；由谁签，请用 --as 姓名 指明，或用 sanzi key default 姓名 定下常用的",
+                     "any of these may sign: %s; say who does by --as NAME, or who does as a "
+                     "rule by sanzi key default NAME",
+                     text);
     }
     if (who) {
         /* Of another role, or out of force: the book says what is wrong with it. */
