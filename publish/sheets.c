@@ -19,6 +19,16 @@ bool voucher_is_money(const struct book_voucher *voucher)
     return false;
 }
 
+bool line_is_received(const struct book_line *line)
+{
+    return !line_is_money(line) && line->credit_fen != 0 && voucher_is_money(line->voucher);
+}
+
+bool line_is_paid(const struct book_line *line)
+{
+    return !line_is_money(line) && line->debit_fen != 0 && voucher_is_money(line->voucher);
+}
+
 static struct bytes own_party(const struct book_line *line)
 {
     return line->aspects[ASPECT_PARTY].size > 0 ? line->aspects[ASPECT_PARTY]

@@ -8,6 +8,10 @@
 /* On an account of cash or of bank deposits? And does any line of the voucher stand there? */
 bool line_is_money(const struct book_line *line);
 bool voucher_is_money(const struct book_voucher *voucher);
+/* What stands against money, on the credit side: from it the money came; on the debit side: for
+ * it the money went. All credits less all debits of these are what money grew by. */
+bool line_is_received(const struct book_line *line);
+bool line_is_paid(const struct book_line *line);
 
 /* Whom a line is about: its party or household, else that of another line, else the payee that
  * the entry states openly; empty where nobody says. */

@@ -41,25 +41,13 @@ static const struct column out_columns[] = {
     { 0 },
 };
 
-/* What stands against money, on the credit side: from it the money came; on the debit side: for
- * it the money went. All credits less all debits of these are what money grew by. */
-static bool is_in(const struct book_line *line)
-{
-    return !line_is_money(line) && line->credit_fen != 0 && voucher_is_money(line->voucher);
-}
-
-static bool is_out(const struct book_line *line)
-{
-    return !line_is_money(line) && line->debit_fen != 0 && voucher_is_money(line->voucher);
-}
-
 static enum err put_lines(const struct report_request *request, struct table *table, bool in,
                           int64_t *sum)
 {
     struct sheet_lines lines = { 0 };
     struct sheet_entry at = { 0 };
     int64_t number = 0;
-    TRY(sheet_lines(request, in ? is_in : is_out, &lines));
+    TRY(sheet_lines(request, in ? line_is_received : line_is_paid, &lines));
     for (size_t i = 0; i < lines.count; i++) {
         const struct book_line *line = lines.at[i];
         TRY(sheet_entry(request, line, &at));

@@ -42,6 +42,7 @@ static const struct golden rows[] = {
     { GOLDEN("shares", "shares", "debts"), .to = "2024-12-31" },
     { GOLDEN("payments", "payments", "debts"), .from = "2024-01-01", .to = "2024-12-31" },
     { GOLDEN("money", "money", "bank"), .from = "2024-01-01", .to = "2024-02-29" },
+    { GOLDEN("monthly", "monthly", "debts"), .from = "2024-03-01", .to = "2024-03-31" },
     { GOLDEN("owing", "owing", "debts"), .from = "2024-01-01", .to = "2024-12-31" },
     { GOLDEN("land", "land", "debts"), .to = "2024-12-31" },
     { GOLDEN("works", "works", "debts"), .to = "2024-12-31" },

@@ -7,7 +7,7 @@
 static const char *const sheets[] = {
     "payments", "money", "owing", "assets", "resources", "rents", "subsidies", "relief",
     "works", "levy", "land", "pay", "shares", "budget", "dues", "purchases", "resolutions",
-    "opinions", "donations", "committee", "notices"
+    "opinions", "donations", "committee", "notices", "monthly"
 };
 
 static int64_t fact_count(const struct table *table, const char *name)

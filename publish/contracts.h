@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Contracts as far as vouchers name them (specs/reports.md#rents): what fell due in a span, and
+ * what was open before and after. No kind of entry registers their terms. */
+#ifndef PUBLISH_CONTRACTS_H
+#define PUBLISH_CONTRACTS_H
+
+#include "publish/sheets.h"
+
+struct contract {
+    struct bytes set;
+    struct bytes name;
+    int64_t before, due, owed;
+    const struct book_line *line; /* the last that names it, rather of income */
+    struct bytes party;           /* the last beside it; empty where nobody says */
+};
+
+struct contracts {
+    struct contract *rows; /* by set and account, as first met */
+    size_t count;
+};
+/* Of the request's sets and span. ERR_LIMIT, ERR_MEMORY. */
+enum err contracts_read(const struct report_request *request, struct contracts *out);
+
+#endif
