@@ -7,6 +7,7 @@
 #include "desk/backup.h"
 #include "desk/places.h"
 #include "desk/publishing.h"
+#include "ledger/view_line.h"
 #include "publish/table.h"
 
 static const struct option options[] = {
@@ -241,6 +242,21 @@ static void look_places(struct doctor *doctor, struct book *book)
         look_place(doctor, &session, &places[i]);
 }
 
+/* A book that an older program wrote lacks the tables by which reports are quick. */
+static void look_tables(struct doctor *doctor, struct book *book)
+{
+    bool kept = true;
+    if (line_kept(book_view(book), &kept) != OK)
+        put(doctor, BAD, ITEM("索引", "indexes"), "%s", "%s",
+            err_why(doctor->desk->terminal.language));
+    else if (!kept)
+        put(doctor, WARNING, ITEM("索引", "indexes"),
+            "旧程序建的账，没有按月的明细索引，报表要通读全部记录，现金盘点也不能自动取账面数；"
+            "运行一次 sanzi reindex 就有了",
+            "made by an older program, without lines by month: reports read the whole log, and "
+            "a cash count cannot take the book figure; run sanzi reindex once");
+}
+
 static void look_book(struct doctor *doctor)
 {
     struct book *book = NULL;
@@ -254,6 +270,7 @@ static void look_book(struct doctor *doctor)
         "%llu 条，与高水位记录相符",
         "size %llu, agrees with its high-water mark",
         (unsigned long long)book_size(book));
+    look_tables(doctor, book);
     look_checkpoint(doctor, book);
     look_note(doctor, book, PUBLISHING_NOTE, (struct words)WORDS("公开", "publication"));
     look_places(doctor, book);
