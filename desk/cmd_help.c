@@ -4,12 +4,18 @@
 #include "desk/command.h"
 #include "desk/kindly.h"
 #include "desk/template.h"
+#include "verify/web.h"
 
 static const struct option options[] = {
     { "man", '\0', NO_VALUE,
       WORDS("输出 man 手册（troff）", "print the man page (troff)") },
     { "completion", '\0', WORDS("bash", "bash"),
       WORDS("输出补全脚本", "print a completion script") },
+    { "page", '\0', NO_VALUE,
+      WORDS("输出用浏览器核对账本的网页（verify.html）",
+            "print the page that checks a log in a browser (verify.html)") },
+    { "page-digest", '\0', NO_VALUE,
+      WORDS("这个网页的 SHA-256，印在纸上", "that page's SHA-256, for paper") },
     { 0 },
 };
 
@@ -18,6 +24,8 @@ static const struct example examples[] = {
     { "sanzi help 红字", WORDS("按词找：命令、记录种类、栏目",
                                "search commands, kinds and fields for a word") },
     { "sanzi help --man | man -l -", WORDS("看手册", "read the manual") },
+    { "sanzi help --page > verify.html",
+      WORDS("自己存一份核对网页，给村民用", "keep the page that checks a log, to hand out") },
     { 0 },
 };
 
@@ -106,9 +114,22 @@ static enum err topic(struct desk *desk, const char *word)
                  "no help about \"%s\"; sanzi help lists all commands", word);
 }
 
+static enum err put_digest(struct desk *desk)
+{
+    struct hash digest = { 0 };
+    TRY(web_verify_digest(desk->arena, &digest));
+    hash_print_hex(&desk->out, &digest);
+    buf_text(&desk->out, "  " WEB_VERIFY_PATH "\n");
+    return OK;
+}
+
 static enum err run(struct desk *desk)
 {
     const char *completion = desk_option(desk, "completion");
+    if (desk_has(desk, "page"))
+        return web_verify_print(&desk->out);
+    if (desk_has(desk, "page-digest"))
+        return put_digest(desk);
     if (desk_has(desk, "man")) {
         help_man(desk);
     } else if (completion) {
@@ -127,7 +148,8 @@ const struct command command_help = {
     .name = "help",
     .alias = "帮助",
     .title = WORDS("说明", "help"),
-    .usage = WORDS("[命令或词] [--man] [--completion bash]", "[TOPIC] [--man] [--completion bash]"),
+    .usage = WORDS("[命令或词] [--man] [--completion bash] [--page] [--page-digest]",
+                   "[TOPIC] [--man] [--completion bash] [--page] [--page-digest]"),
     .help = WORDS("", ""),
     .words_max = 1,
     .options = options,

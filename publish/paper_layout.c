@@ -410,7 +410,7 @@ struct bytes paper_code(struct arena *arena, const struct paper_stamp *stamp, ui
     } else {
         buf_text(&text, "sanzi:log=");
     }
-    put_encoded(&text, stamp->origin);
+    put_encoded(&text, stamp->key.size > 0 ? stamp->key : stamp->origin);
     if (entry != UINT64_MAX)
         buf_format(&text, "&entry=%llu", (unsigned long long)entry);
     buf_format(&text, "&size=%llu&root=", (unsigned long long)stamp->size);

@@ -91,9 +91,10 @@ function chooseKey(report, checkpoint, trust, own) {
 async function checkPaper(report, paper, size, rootAt) {
     const zh = '纸上的核对码', en = 'the groups on paper';
     if (paper.size > size) {
-        report.bad('纸上说有 ' + paper.size + ' 条，现在只有 ' + size + ' 条：账本被截短或换了旧的',
-                   'paper says ' + paper.size + ' entries, there are ' + size +
-                   ': cut short, or an old log');
+        report.bad('纸上说有 ' + paper.size + ' 条，现在只有 ' + size + ' 条：账本被截短或换了旧的；' +
+                   '刚贴出来的，等下次公开再查', 'paper says ' + paper.size + ' entries, there are ' +
+                   size + ': cut short, or an old log; of a sheet just put up, the next ' +
+                   'publication tells');
         return;
     }
     try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: what the person gives, what is checked, how the answer is shown. The address
-// fragment may hold  entry=  proof=  log=  witness=  paper=  lang=  (specs/verify-page.md).
+// fragment may hold  entry=  proof=  log=  witness=  size=  root=  lang=  (specs/verify-page.md).
 
 const MARKS = { good: '\u2713', bad: '\u2717', open: '?' };
 const STATE_WORDS = {
@@ -191,14 +191,16 @@ function readFragment() {
     const given = new URLSearchParams(location.hash.slice(1).replace(/\+/g, '%2B'));
     if (given.get('lang') === 'en')
         setLanguage(1);
-    const keys = given.getAll('log').concat(given.getAll('witness'));
+    // A sheet without a key says the origin alone: that is no key.
+    const keys = given.getAll('log').filter(function (one) { return one.indexOf('+') > 0; })
+        .concat(given.getAll('witness'));
     page.fromLink = false;
     if (keys.length > 0) {
         byId('key').value = keys.join('\n');
         page.fromLink = document.referrer !== '';
     }
-    if (given.has('paper'))
-        byId('paper').value = given.get('paper');
+    if (given.has('size') && given.has('root'))
+        byId('paper').value = given.get('size') + ' ' + given.get('root');
     if (given.has('entry'))
         byId('entry').value = given.get('entry');
     if (given.has('proof'))

@@ -32,7 +32,8 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self, folder):
         super().__init__(("127.0.0.1", 0), Answer)
-        self.folder, self.asked, self.instead = os.path.realpath(folder), [], {}
+        self.folder, self.asked = os.path.realpath(folder), []
+        self.instead = {"favicon.ico": b""}  # which browsers ask for by themselves
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def bytes_of(self, path):

@@ -39,6 +39,20 @@ def test_an_entry_by_the_code_on_paper():
             assert reasons(one, "bad") == [] and reasons(one, "open") == []
 
 
+def test_a_sheet_s_groups_come_with_its_code():
+    v = forge.base()
+    size, groups = forge_groups(v, 5).split(" ", 1)
+    with serving(v) as server:
+        for size, groups, want, word in ((size, groups, "good", "对得上"),
+                                         (size, groups[:-1] + ("0" if groups[-1] != "0" else "1"),
+                                          "bad", "对不上"), ("7", groups, "bad", "被截短")):
+            fragment = "log=%s&entry=2&size=%s&root=%s" % (quoted(v.log.vkey), size,
+                                                           groups.replace(" ", ""))
+            says(ask(address=server.address("verify.html"), fragment=fragment), want, word)
+        says(ask(address=server.address("verify.html"), fragment="log=" + forge.ORIGIN +
+                 "&entry=2"), "open", "没有给账本公钥")
+
+
 def test_english():
     one = ask(fragment="lang=en&entry=100&log=" + quoted(village()))
     says(one, "good", "This entry is in the log, unchanged", "every signature is good")
@@ -155,7 +169,7 @@ def test_tampering_over_http():
     for host in WAYS.values():
         with Server(PUBLIC) as server:
             for name, instead, key, want, word in rows:
-                server.instead = instead
+                server.instead = dict(instead)
                 for press in ("#run-entry", "#run-whole")[:1 + (host == WAYS["native"])]:
                     one = ask(address=server.address("verify.html", host), key=key, press=press,
                               fields={"#entry": str(index)})
@@ -224,7 +238,7 @@ def serving(v, files=None):
     empty = os.path.join(WORK, "empty")
     os.makedirs(empty, exist_ok=True)
     server = Server(empty)
-    server.instead = dict(files or v.publish())
+    server.instead.update(files or v.publish())
     server.instead["verify.html"] = page_bytes()
     return server
 

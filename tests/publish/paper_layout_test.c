@@ -326,6 +326,8 @@ static void the_code_says_what_the_spec_says(void **state)
     struct bytes example = { 0 };
     size_t bits = 0;
     struct paper_stamp stamp = { .origin = bytes_text("qingshi.example.org"), .size = 1234 };
+    stamp.key = bytes_text("qingshi.example.org+fd2d5777+"
+                           "AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c");
     assert_ok(paper_root_parse(bytes_text("7K3M 9QXT 0123 4567 89AB CDEF GHJK MNPQ"),
                                &stamp.root, &bits));
     assert_ok(spec_example(scene.arena, "paper.md", "paper-code", &example));
@@ -337,6 +339,7 @@ static void the_code_says_what_the_spec_says(void **state)
     assert_true(bytes_equal(paper_code(scene.arena, &stamp, 12), first));
     stamp.site = bytes_text("https://qingshi.example.org/");
     assert_true(bytes_equal(paper_code(scene.arena, &stamp, 12), first));
+    stamp.key = bytes_of(NULL, 0);
     stamp.origin = bytes_text("青");
     found = paper_code(scene.arena, &stamp, 12);
     assert_true(bytes_find_part(found, bytes_text("#log=%E9%9D%92&")) < found.size);
