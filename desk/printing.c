@@ -8,6 +8,7 @@
 #include "publish/policy_at.h"
 #include "publish/sheet.h"
 #include "publish/signing.h"
+#include "verify/web.h"
 
 enum { TEXT_MAX = 400 };
 
@@ -92,9 +93,13 @@ enum err printing_stamp(struct session *session, const struct books *books, uint
     struct arena *arena = session->desk->arena;
     struct paper_stamp *stamp = &out->stamp;
     struct buf key = buf_new(arena, TEXT_MAX);
+    struct buf page = buf_new(arena, TEXT_MAX);
+    struct hash digest = { 0 };
+    TRY(web_verify_digest(arena, &digest));
+    hash_print_hex(&page, &digest);
     key_print(&key, book_log_key(session->book));
-    stamp->origin = books->origin;
     stamp->key = buf_so_far(&key);
+    stamp->page = buf_so_far(&page);
     stamp->size = size;
     if (size > 0)
         TRY(tree_root(&book_view(session->book)->tree, size, &stamp->root));

@@ -9,6 +9,7 @@ enum { EM = 1000,
        TEXT_EASY = 9 * EM,   /* enough that lines are not all broken */
        TOKEN_MOST = 12 * EM, /* what has no blank and is longer is cut */
        NATURAL_MOST = 60 * EM,
+       HAND_EMS = 7 * EM, /* for an amount written by hand */
        TYPE_STEP = PAPER_POINT / 2 };
 
 static int more_of(int a, int b)
@@ -55,8 +56,7 @@ static void take_rows(const struct table *table, const struct ruler *ruler,
         }
 }
 
-static struct paper_grid *new_grid(const struct table *table, enum language language,
-                                   const struct ruler *ruler)
+static struct paper_grid *new_grid(const struct table *table, const struct flow *flow)
 {
     struct paper_grid *grid = arena_take(table->arena, sizeof *grid);
     for (size_t i = 0; grid && i < table->width; i++) {
@@ -65,13 +65,15 @@ static struct paper_grid *new_grid(const struct table *table, enum language lang
             continue;
         struct paper_column *column = &grid->columns[grid->count++];
         *column = (struct paper_column){ .at = i, .right = column_type(from) != COLUMN_TEXT };
-        take_title(ruler, column, bytes_text(words_in(from->title, language)));
+        take_title(flow->ruler, column, flow_words(flow, from->title));
+        if (flow->form->hand && column_type(from) != COLUMN_NUMBER)
+            column->natural = column->least = more_of(column->least, HAND_EMS);
     }
     return grid;
 }
 
-enum err paper_measure(const struct tables *tables, enum language language,
-                       const struct ruler *ruler, struct paper_grid ***out)
+enum err paper_measure(const struct tables *tables, const struct flow *flow,
+                       struct paper_grid ***out)
 {
     struct paper_grid **grids =
         arena_array(tables->arena, tables->count + 1, sizeof(struct paper_grid *));
@@ -79,10 +81,10 @@ enum err paper_measure(const struct tables *tables, enum language language,
         return fault_memory();
     for (size_t i = 0; i < tables->count; i++) {
         const struct table *table = tables->at[i];
-        grids[i] = table_goes_on(tables, i) ? grids[i - 1] : new_grid(table, language, ruler);
+        grids[i] = table_goes_on(tables, i) ? grids[i - 1] : new_grid(table, flow);
         if (!grids[i])
             return fault_memory();
-        take_rows(table, ruler, grids[i]);
+        take_rows(table, flow->ruler, grids[i]);
     }
     *out = grids;
     return OK;

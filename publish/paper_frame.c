@@ -28,46 +28,79 @@ static bool lacks_unit(const struct table *table)
     return false;
 }
 
-/* "单位：青石村  账套：…": what is empty is there to be written in. */
-static struct bytes facts_text(struct flow *flow, const struct table *table)
+/* Does the table above on this page say the same? */
+static bool is_said(const struct flow *flow, const struct table_fact *fact)
 {
-    struct buf line = buf_new(flow->arena, TEXT_MAX);
+    const struct table_fact *other = flow->said ? flow->said->facts : NULL;
+    while (other && (strcmp(other->name, fact->name) != 0 ||
+                     !bytes_equal(other->text, fact->text)))
+        other = other->next;
+    return other != NULL;
+}
+
+/* "单位：青石村": what is empty is there to be written in. */
+static struct bytes fact_text(struct flow *flow, const struct table_fact *fact)
+{
+    struct buf text = buf_new(flow->arena, TEXT_MAX);
+    buf_put(&text, flow_words(flow, fact->title));
+    buf_text(&text, flow->language == LANGUAGE_ZH ? "：" : ": ");
+    buf_put(&text, fact->text.size > 0 ? cell_clean(flow->arena, fact->text)
+                                       : bytes_text(LINE_TO_WRITE_ON));
+    return buf_so_far(&text);
+}
+
+/* Side by side, none broken that fits a line; where the last one ends. */
+static void put_facts(struct flow *flow, const struct table *table, struct box *box, int *used)
+{
+    const struct paper_type type = { .size = flow->fit.type };
+    int gap = type.size * 3 / 2;
+    *used = 0;
     for (const struct table_fact *fact = table->facts; fact; fact = fact->next) {
-        if (fact->under)
+        if (fact->under || is_said(flow, fact))
             continue;
-        buf_text(&line, line.size > 0 ? "   " : "");
-        buf_put(&line, flow_words(flow, fact->title));
-        buf_text(&line, flow->language == LANGUAGE_ZH ? "：" : ": ");
-        buf_put(&line, fact->text.size > 0 ? cell_clean(flow->arena, fact->text)
-                                           : bytes_text(LINE_TO_WRITE_ON));
+        struct bytes text = fact_text(flow, fact);
+        int width = paper_width(flow->ruler, text, type);
+        int x = *used > 0 ? *used + gap : 0;
+        if (*used > 0 && x + width > box->width) {
+            box->y += paper_leading(type.size);
+            x = 0;
+        }
+        struct box at = { .x = box->x + x, .y = box->y, .width = box->width - x };
+        int end = flow_text(flow, at, text, type);
+        box->y = end - paper_leading(type.size);
+        *used = end > at.y + paper_leading(type.size) ? box->width : x + width;
     }
-    return buf_so_far(&line);
 }
 
 void paper_head(struct flow *flow, const struct table *table, bool again)
 {
     static const struct words unit = WORDS("金额单位：元", "amounts in yuan");
     static const struct words more = WORDS("（续）", " (continued)");
-    const struct paper_type title = { .size = flow->fit.type * 3 / 2, .bold = true };
+    const struct paper_type title = { .size = flow->fit.type * (flow->said ? 6 : 7) / 5,
+                                      .bold = true };
     const struct paper_type plain = { .size = flow->fit.type, .bold = false };
     struct box box = {
         .x = flow->fit.margin, .y = flow->y, .width = flow_inside(flow), .align = MARK_CENTRE
     };
     struct buf text = buf_new(flow->arena, TEXT_MAX);
+    if (!flow->said && strcmp(flow->main.zh, table->title.zh) != 0) {
+        buf_put(&text, flow_words(flow, flow->main));
+        buf_text(&text, flow->language == LANGUAGE_ZH ? "·" : ": ");
+    }
     buf_put(&text, flow_words(flow, table->title));
     buf_put(&text, again && !table->carry ? flow_words(flow, more) : bytes_text(""));
     box.y = flow_text(flow, box, buf_so_far(&text), title) + flow->fit.type / 3;
-    struct bytes facts = facts_text(flow, table);
-    int money = lacks_unit(table) ? paper_width(flow->ruler, flow_words(flow, unit), plain) : 0;
-    box.align = MARK_LEFT;
-    int end = flow_text(flow, box, facts, plain);
-    bool beside = box.y + paper_leading(plain.size) == end &&
-                  paper_width(flow->ruler, facts, plain) + money + plain.size <= box.width;
-    struct box right = box;
-    right.align = MARK_RIGHT;
-    right.y = beside ? box.y : end;
+    int money = lacks_unit(table) && !(flow->said && lacks_unit(flow->said))
+                    ? paper_width(flow->ruler, flow_words(flow, unit), plain)
+                    : 0;
+    int used = 0;
+    put_facts(flow, table, &box, &used);
+    if (used > 0 && money > 0 && used + money + plain.size > box.width)
+        box.y += paper_leading(plain.size);
+    box.align = MARK_RIGHT;
     if (money > 0)
-        end = flow_text(flow, right, flow_words(flow, unit), plain);
+        (void)flow_text(flow, box, flow_words(flow, unit), plain);
+    int end = used > 0 || money > 0 ? box.y + paper_leading(plain.size) : box.y;
     flow->y = end + flow->fit.type / 4;
 }
 
@@ -193,7 +226,9 @@ void paper_signs(struct flow *flow, const struct table *last)
 
 static int code_size(const struct flow *flow)
 {
-    return flow->form->half ? MILLIMETRES(17) : MILLIMETRES(21);
+    return flow->form->half     ? MILLIMETRES(20)
+           : flow->paper->board ? MILLIMETRES(30)
+                                : MILLIMETRES(24);
 }
 
 static int foot_text_width(const struct flow *flow)
@@ -221,7 +256,15 @@ void paper_foot_make(struct flow *flow)
     flow->foot.phone = buf_so_far(&phone);
     flow->foot.groups = buf_so_far(&groups);
     flow->foot.key = buf_so_far(&whose);
-    size_t lines = paper_lines(flow->ruler, flow->foot.key, key, foot_text_width(flow));
+    if (stamp->page.size > 0) {
+        struct buf page = buf_new(flow->arena, TEXT_MAX);
+        buf_text(&page, zh ? "核对网页 verify.html 的 SHA-256：" : "SHA-256 of verify.html: ");
+        buf_put(&page, stamp->page);
+        flow->foot.page = buf_so_far(&page);
+    }
+    int width = foot_text_width(flow);
+    size_t lines = paper_lines(flow->ruler, flow->foot.key, key, width) +
+                   paper_lines(flow->ruler, flow->foot.page, key, width);
     int text = 2 * paper_leading(FOOT_TYPE) + paper_leading(GROUPS_TYPE) +
                (int)lines * paper_leading(KEY_TYPE);
     int code = code_size(flow);
@@ -233,7 +276,10 @@ static struct bytes said_of(struct flow *flow, uint64_t entry)
     const struct paper_stamp *stamp = &flow->paper->stamp;
     bool zh = flow->language == LANGUAGE_ZH;
     struct buf text = buf_new(flow->arena, 300);
-    if (entry != UINT64_MAX)
+    if (entry != UINT64_MAX && entry == stamp->notice)
+        buf_format(&text, zh ? "第 %llu 条公开   " : "disclosure %llu   ",
+                   (unsigned long long)entry);
+    else if (entry != UINT64_MAX)
         buf_format(&text, zh ? "第 %llu 条记录   " : "entry %llu   ", (unsigned long long)entry);
     buf_format(&text, zh ? "取自账本前 %llu 条" : "of the first %llu entries of the log",
                (unsigned long long)stamp->size);
@@ -270,7 +316,8 @@ static void put_foot(struct flow *flow, struct bytes number)
     box.y = flow_text(flow, box, said_of(flow, entry), plain);
     box.y = flow_text(flow, box, flow->foot.groups,
                       (struct paper_type){ .size = GROUPS_TYPE, .bold = true });
-    (void)flow_text(flow, box, flow->foot.key, (struct paper_type){ .size = KEY_TYPE });
+    box.y = flow_text(flow, box, flow->foot.key, (struct paper_type){ .size = KEY_TYPE });
+    (void)flow_text(flow, box, flow->foot.page, (struct paper_type){ .size = KEY_TYPE });
 }
 
 void paper_feet(struct flow *flow)

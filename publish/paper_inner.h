@@ -4,33 +4,13 @@
 #define PUBLISH_PAPER_INNER_H
 
 #include "publish/paper_forms.h"
-#include "publish/paper_layout.h"
+#include "publish/paper_text.h"
 #include "publish/table_carry.h"
 #include "publish/table_inner.h"
 
 #define MILLIMETRES(n) ((int)((n)*1440L * 10 / 254))
 
-struct paper_type {
-    int size;
-    bool bold;
-    bool red;
-};
-
-/* paper_text.c: lines of a text. */
-int paper_ems(const struct ruler *ruler, struct bytes text, bool bold);
-int paper_width(const struct ruler *ruler, struct bytes text, struct paper_type type);
-/* The widest part that no line ends in. */
-int paper_ems_whole(const struct ruler *ruler, struct bytes text, bool bold);
-/* Cut the next line of a width off *rest; never empty while *rest is not. */
-struct bytes paper_line(const struct ruler *ruler, struct bytes *rest, struct paper_type type,
-                        int width);
-size_t paper_lines(const struct ruler *ruler, struct bytes text, struct paper_type type,
-                   int width);
-static inline int paper_leading(int type)
-{
-    return type * 14 / 10;
-}
-
+struct flow;
 /* paper_columns.c: columns of tables that go on as one list. */
 struct paper_column {
     size_t at; /* among the table's */
@@ -51,8 +31,8 @@ struct paper_fit {
     int margin;
 };
 /* One grid for each table, shared by those that go on. */
-enum err paper_measure(const struct tables *tables, enum language language,
-                       const struct ruler *ruler, struct paper_grid ***out);
+enum err paper_measure(const struct tables *tables, const struct flow *flow,
+                       struct paper_grid ***out);
 enum err paper_choose(const struct tables *tables, const struct paper *paper,
                       struct paper_grid *const *grids, struct paper_fit *out);
 void paper_spread(struct paper_grid *grid, const struct paper_fit *fit);
@@ -66,7 +46,8 @@ struct paper_foot {
     struct bytes phone;
     struct bytes groups;
     struct bytes key;
-    int height; /* 0: only the page's number */
+    struct bytes page; /* empty: nothing */
+    int height;        /* 0: only the page's number */
 };
 
 /* The flow of marks over pages. */
@@ -81,9 +62,11 @@ struct flow {
     struct paper_pages *out;
     struct paper_page *page;
     struct paper_page *last;
-    int y;      /* where the next thing stands */
-    int bottom; /* nothing below but the foot */
-    bool dry;   /* only to see how high things are */
+    struct words main;        /* the first table's title */
+    const struct table *said; /* the table above on this page; NULL: none */
+    int y;                    /* where the next thing stands */
+    int bottom;               /* nothing below but the foot */
+    bool dry;                 /* only to see how high things are */
     struct paper_mark nowhere;
     bool bad;
 };

@@ -316,6 +316,7 @@ static void put_table(struct flow *flow, const struct table *table,
     else
         end_part(&list);
     paper_under(flow, table);
+    flow->said = table;
 }
 
 /* Two leaves to a sheet, one above the other, and where to cut. */
@@ -358,12 +359,14 @@ enum err paper_lay_out(const struct tables *tables, enum language language,
         .out = &pages,
     };
     flow.form = paper_form_of(tables, flow.paper);
-    TRY(paper_measure(tables, language, ruler, &grids));
+    TRY(paper_measure(tables, &flow, &grids));
     TRY(paper_choose(tables, flow.paper, grids, &flow.fit));
     pages.width = flow.fit.width;
     pages.height = flow.fit.height;
     pages.type = flow.fit.type;
     paper_foot_make(&flow);
+    if (tables->count > 0)
+        flow.main = tables->at[0]->title;
     for (size_t i = 0; i < tables->count && !flow.bad; i++) {
         if (!table_goes_on(tables, i))
             paper_spread(grids[i], &flow.fit);
@@ -410,7 +413,7 @@ struct bytes paper_code(struct arena *arena, const struct paper_stamp *stamp, ui
     } else {
         buf_text(&text, "sanzi:log=");
     }
-    put_encoded(&text, stamp->key.size > 0 ? stamp->key : stamp->origin);
+    put_encoded(&text, stamp->key);
     if (entry != UINT64_MAX)
         buf_format(&text, "&entry=%llu", (unsigned long long)entry);
     buf_format(&text, "&size=%llu&root=", (unsigned long long)stamp->size);

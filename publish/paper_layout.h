@@ -28,8 +28,8 @@ enum { PAPER_POINT = 20,        /* twips */
 
 /* What proves a sheet, on each of its pages. Empty texts are left out. */
 struct paper_stamp {
-    struct bytes origin;
     struct bytes key;  /* the log's, as a line */
+    struct bytes page; /* SHA-256 of verify.html, in hex */
     uint64_t size;     /* of the log that it was drawn from; 0: no stamp */
     struct hash root;  /* of that size */
     uint64_t notice;   /* the entry that puts it up; UINT64_MAX: none */

@@ -78,6 +78,7 @@ void flow_page(struct flow *flow, uint64_t entry)
         flow->out->first = page;
     flow->page = page;
     flow->out->count++;
+    flow->said = NULL;
     flow->y = flow->fit.margin;
     flow->bottom = flow->fit.height - flow->fit.margin - flow->foot.height;
 }
