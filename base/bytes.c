@@ -94,9 +94,12 @@ struct bytes bytes_copy(struct arena *arena, struct bytes from)
 
 char *bytes_string(struct arena *arena, struct bytes from)
 {
-    char *copy = arena_take(arena, from.size + 1);
-    if (copy != NULL && from.size > 0)
+    char *copy = arena_take_raw(arena, from.size + 1);
+    if (copy == NULL)
+        return NULL;
+    if (from.size > 0)
         memcpy(copy, from.at, from.size);
+    copy[from.size] = '\0';
     return copy;
 }
 

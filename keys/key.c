@@ -87,24 +87,42 @@ static bool is_admissible(const uint8_t at[static KEY_PUBLIC_SIZE])
     return true;
 }
 
+static enum err check_type(struct bytes name, enum key_type type)
+{
+    if (type == KEY_NOTE || type == KEY_COSIGNER)
+        return OK;
+    return fault(ERR_FORMAT, "密钥“%.*s”的类型是 %02x，本程序只认 01（签名）和 04（见证）",
+                 "key \"%.*s\" has type %02x; known are 01 (notes) and 04 (cosignatures)",
+                 (int)name.size, (const char *)name.at, (unsigned)type);
+}
+
+/* Canonical and of prime order: without this, verifiers of different make disagree about
+ * signatures that a dishonest signer has crafted (specs/keys.md#validity). */
+static enum err check_point(struct bytes name, const uint8_t at[static KEY_PUBLIC_SIZE])
+{
+    if (is_admissible(at))
+        return OK;
+    return fault(ERR_SIGNATURE, "“%.*s”的公钥不是合格的 Ed25519 公钥：请本人重新生成密钥",
+                 "the public key of \"%.*s\" is no proper Ed25519 key: make a new one",
+                 (int)name.size, (const char *)name.at);
+}
+
+static struct key_public public_of(struct bytes name, enum key_type type,
+                                   const uint8_t at[static KEY_PUBLIC_SIZE])
+{
+    struct key_public key = { .name = name, .type = type };
+    memcpy(key.at, at, KEY_PUBLIC_SIZE);
+    key_id(name, type, at, key.id);
+    return key;
+}
+
 enum err key_public_of(struct bytes name, enum key_type type,
                        const uint8_t at[static KEY_PUBLIC_SIZE], struct key_public *out)
 {
     TRY(key_name_check(name));
-    if (type != KEY_NOTE && type != KEY_COSIGNER)
-        return fault(ERR_FORMAT, "密钥“%.*s”的类型是 %02x，本程序只认 01（签名）和 04（见证）",
-                     "key \"%.*s\" has type %02x; known are 01 (notes) and 04 (cosignatures)",
-                     (int)name.size, (const char *)name.at, (unsigned)type);
-    /* Canonical and of prime order: without this, verifiers of different make disagree about
-     * signatures that a dishonest signer has crafted (specs/keys.md#validity). */
-    if (!is_admissible(at))
-        return fault(ERR_SIGNATURE, "“%.*s”的公钥不是合格的 Ed25519 公钥：请本人重新生成密钥",
-                     "the public key of \"%.*s\" is no proper Ed25519 key: make a new one",
-                     (int)name.size, (const char *)name.at);
-    struct key_public key = { .name = name, .type = type };
-    memcpy(key.at, at, KEY_PUBLIC_SIZE);
-    key_id(name, type, at, key.id);
-    *out = key;
+    TRY(check_type(name, type));
+    TRY(check_point(name, at));
+    *out = public_of(name, type, at);
     return OK;
 }
 
@@ -115,7 +133,7 @@ static enum err not_a_vkey(void)
                  "not a public key text (name+id+base64): copy the whole line unchanged");
 }
 
-enum err key_parse(struct bytes text, struct key_public *out)
+static enum err parse(struct bytes text, bool is_known, struct key_public *out)
 {
     /* base64 may hold a plus sign itself, so only the first two part the text. */
     struct bytes rest = text;
@@ -127,14 +145,27 @@ enum err key_parse(struct bytes text, struct key_public *out)
     if (rest.size != BASE64_SIZE(sizeof blob) || hex_parse(id_text, id, sizeof id) != OK ||
         base64_parse(rest, blob, sizeof blob, &size) != OK || size != sizeof blob)
         return not_a_vkey();
-    struct key_public key = { 0 };
-    TRY(key_public_of(name, (enum key_type)blob[0], blob + 1, &key));
+    TRY(key_name_check(name));
+    TRY(check_type(name, (enum key_type)blob[0]));
+    if (!is_known)
+        TRY(check_point(name, blob + 1));
+    struct key_public key = public_of(name, (enum key_type)blob[0], blob + 1);
     if (memcmp(key.id, id, KEY_ID_SIZE) != 0)
         return fault(ERR_FORMAT, "公钥“%.*s”的编号与内容不符：抄错了字，或被改过",
                      "the id of key \"%.*s\" does not fit: miscopied, or changed",
                      (int)name.size, (const char *)name.at);
     *out = key;
     return OK;
+}
+
+enum err key_parse(struct bytes text, struct key_public *out)
+{
+    return parse(text, false, out);
+}
+
+enum err key_reread(struct bytes text, struct key_public *out)
+{
+    return parse(text, true, out);
 }
 
 void key_print(struct buf *buf, const struct key_public *key)

@@ -45,6 +45,9 @@ enum err key_public_of(struct bytes name, enum key_type type,
 /* Read a vkey strictly: the id must be the right one, the point admissible. out->name points
  * into text. */
 enum err key_parse(struct bytes text, struct key_public *out);
+/* The same of one that was parsed before and stands in our own store: its point is not looked
+ * at again, which would cost as much as a signature. */
+enum err key_reread(struct bytes text, struct key_public *out);
 void key_print(struct buf *buf, const struct key_public *key);
 bool key_same(const struct key_public *a,
               const struct key_public *b); /* type and point; names aside */

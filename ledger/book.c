@@ -125,6 +125,7 @@ static enum err read_mark(struct book *book, struct mark *out)
 
 /* Loading. */
 
+/* Entry 0 has its hash: it is as it was when it came here, and was checked then. */
 static enum err read_village(struct book *book, struct bytes leaf_bytes)
 {
     struct leaf leaf = { 0 };
@@ -132,12 +133,12 @@ static enum err read_village(struct book *book, struct bytes leaf_bytes)
     struct bytes copy = bytes_copy(book->arena, leaf_bytes);
     if (copy.at == NULL)
         return fault_memory();
-    TRY(leaf_decode(copy, &leaf));
-    TRY(entry_decode(book->arena, leaf.note, &entry));
+    TRY(leaf_skim(copy, &leaf));
+    TRY(entry_skim(book->arena, leaf.note, &entry));
     if (entry.kind != &kind_village)
         return fault(ERR_CORRUPT, "第 0 号记录不是建账记录（%s）",
                      "entry 0 is not of the kind %s", kind_village.name);
-    TRY(key_parse(entry_field(&entry, "key"), &book->log));
+    TRY(key_reread(entry_field(&entry, "key"), &book->log));
     if (!bytes_equal(book->log.name, entry.log))
         return fault(ERR_RULE, "账本密钥的名字不是账本标识 %.*s",
                      "the log key's name is not the origin %.*s", (int)entry.log.size,

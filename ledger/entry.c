@@ -152,6 +152,40 @@ enum err entry_decode(struct arena *arena, struct bytes note, struct entry *out)
     return OK;
 }
 
+/* The names of the signature lines. */
+static void skim_names(struct bytes lines, struct note *note)
+{
+    for (note->count = 0; lines.size > 0 && note->count < NOTE_SIGNATURES_MAX; note->count++) {
+        struct bytes line = bytes_cut(&lines, '\n');
+        (void)bytes_cut(&line, ' ');
+        note->signatures[note->count].name = bytes_cut(&line, ' ');
+    }
+}
+
+enum err entry_skim(struct arena *arena, struct bytes note, struct entry *out)
+{
+    struct bytes rest = note;
+    struct bytes head = bytes_cut(&rest, '\n');
+    struct bytes line = bytes_cut(&rest, '\n');
+    struct json *body = NULL;
+    struct entry entry;
+    if (!bytes_is(head, ENTRY_HEAD))
+        return fault(ERR_FORMAT, "签名内容的第一行不是 " ENTRY_HEAD,
+                     "the signed text does not begin with " ENTRY_HEAD);
+    TRY(json_parse(arena, line, &body));
+    entry.body = body;
+    TRY(read_kind(&entry));
+    TRY(date_parse(entry_field(&entry, "date"), &entry.date));
+    entry.id = entry_field(&entry, "id");
+    entry.log = entry_field(&entry, "log");
+    entry.seen_size = 0;
+    memcpy(out, &entry, offsetof(struct entry, seen_root));
+    out->note.text = bytes_part(note, 0, note.size - rest.size);
+    (void)bytes_cut(&rest, '\n'); /* the empty line */
+    skim_names(rest, &out->note);
+    return OK;
+}
+
 struct bytes row_field(const struct json *row, const char *name)
 {
     const struct json *value = member_find(row, name);

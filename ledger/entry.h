@@ -35,6 +35,9 @@ enum err entry_text(struct arena *arena, const struct json *body, struct bytes *
  * nothing unknown. Signatures are parsed, not verified. The result lives in the arena and
  * points into `note`. */
 enum err entry_decode(struct arena *arena, struct bytes note, struct entry *out);
+/* Read one of our own store again, which was checked when it came there: the fields; of the
+ * signatures the names; not `seen`. A damaged one gives a fault or other fields, no harm. */
+enum err entry_skim(struct arena *arena, struct bytes note, struct entry *out);
 
 /* Fields of an entry that passed entry_decode or entry_text; absent ones give empty, 0, or
  * NULL. */
@@ -71,5 +74,7 @@ struct leaf {
 enum err leaf_encode(struct buf *buf,
                      const struct leaf *leaf); /* ERR_LIMIT past ENTRY_SIZE_MAX */
 enum err leaf_decode(struct bytes data, struct leaf *out);
+/* Of our own store: the index and the note. */
+enum err leaf_skim(struct bytes data, struct leaf *out);
 
 #endif

@@ -57,3 +57,18 @@ enum err leaf_decode(struct bytes data, struct leaf *out)
     *out = leaf;
     return OK;
 }
+
+enum err leaf_skim(struct bytes data, struct leaf *out)
+{
+    struct leaf leaf = { 0 };
+    struct bytes line = { 0 };
+    if (!text_line(&data, &line) || !bytes_is(line, LEAF_HEAD) || !text_line(&data, &line) ||
+        text_unsigned(line, &leaf.index) != OK)
+        return bad_leaf("开头不对", "begins otherwise than it should");
+    bool more = true;
+    while (more && line.size > 0)
+        more = text_line(&data, &line);
+    leaf.note = data;
+    *out = leaf;
+    return OK;
+}

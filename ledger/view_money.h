@@ -91,7 +91,9 @@ struct voucher_record {
     uint32_t number;
     uint64_t other;     /* reversed by, or (of a reversal) what it reverses; UINT64_MAX: none */
     struct bytes lines; /* packed; empty for a reversal: its target's, negated */
+    struct bytes note;  /* of a voucher that says no more than is here; empty: see its entry */
 };
+enum { VOUCHER_NOTE_MAX = 255 }; /* of one that is kept */
 
 /* ERR_MISSING where the entry at this index is no voucher or reversal. */
 enum err money_voucher(struct view *view, uint64_t index, struct voucher_record *out);

@@ -4,6 +4,9 @@
 #include "ledger/view_line.h"
 #include "ledger/view_month.h"
 
+enum { VOUCHER_REVERSAL = 1,
+       VOUCHER_NOTED = 2 };
+
 bool posting_next(struct bytes *rest, struct posting *out)
 {
     if (rest->size == 0)
@@ -47,12 +50,15 @@ enum err money_voucher(struct view *view, uint64_t index, struct voucher_record 
     if (rest.at == NULL)
         return fault(ERR_MISSING, "第 %llu 条不是凭证", "entry %llu is no voucher",
                      (unsigned long long)index);
-    struct voucher_record record = { .is_reversal = take_number(&rest, 1) != 0 };
+    uint64_t flags = take_number(&rest, 1);
+    struct voucher_record record = { .is_reversal = (flags & VOUCHER_REVERSAL) != 0 };
     record.set = take_sized(&rest);
     record.month = month_of_code(take_number(&rest, 2));
     record.word = take_sized(&rest);
     record.number = (uint32_t)take_number(&rest, 4);
     record.other = take_number(&rest, 8);
+    if ((flags & VOUCHER_NOTED) != 0)
+        record.note = take_bytes(&rest, take_number(&rest, 1));
     record.lines = rest;
     *out = record;
     return OK;
@@ -62,16 +68,23 @@ static enum err put_voucher(struct view *view, uint64_t index,
                             const struct voucher_record *record)
 {
     uint8_t key_room[8];
-    uint8_t room[128 + SET_NAME_MAX + WORD_MAX + LINES_SIZE_MAX];
+    uint8_t room[128 + SET_NAME_MAX + WORD_MAX + VOUCHER_NOTE_MAX + LINES_SIZE_MAX];
+    bool noted = record->note.size > 0;
     struct pack key = pack_in(key_room, sizeof key_room);
     struct pack value = pack_in(room, sizeof room);
     pack_number(&key, index, 8);
-    pack_number(&value, record->is_reversal, 1);
+    pack_number(&value, record->is_reversal ? VOUCHER_REVERSAL : noted ? VOUCHER_NOTED
+                                                                       : 0,
+                1);
     pack_sized(&value, record->set);
     pack_number(&value, month_code(record->month), 2);
     pack_sized(&value, record->word);
     pack_number(&value, record->number, 4);
     pack_number(&value, record->other, 8);
+    if (noted) {
+        pack_number(&value, record->note.size, 1);
+        pack_put(&value, record->note);
+    }
     pack_put(&value, record->lines);
     return view_put(view, VIEW_VOUCHER, pack_bytes(&key), pack_bytes(&value));
 }

@@ -19,6 +19,8 @@ enum { FOLD_SCRATCH_MAX = 1 << 30 };
 struct wanted_voucher {
     uint64_t index;
     uint32_t number;
+    struct date date; /* year 0: opening balances */
+    bool closing;
 };
 
 struct moved {
@@ -196,22 +198,23 @@ static enum err add_months(struct folding *folding)
     return settle_months(folding);
 }
 
-static enum err want(struct folding *folding, uint64_t index, uint32_t number)
+static enum err want(struct folding *folding, const struct account_line *line)
 {
     struct arena *scratch = folding->reading.scratch;
-    if (folding->count > 0 && folding->vouchers[folding->count - 1].index == index)
+    if (folding->count > 0 && folding->vouchers[folding->count - 1].index == line->index)
         return OK;
     folding->vouchers =
         list_grown(scratch, folding->vouchers, folding->count, sizeof *folding->vouchers);
     if (!folding->vouchers)
         return fault_memory();
-    folding->vouchers[folding->count++] = (struct wanted_voucher){ index, number };
+    folding->vouchers[folding->count++] =
+        (struct wanted_voucher){ line->index, line->number, line->date, line->closing };
     return OK;
 }
 
 static enum err want_line(void *context, const struct account_line *line)
 {
-    return want(context, line->index, line->number);
+    return want(context, line);
 }
 
 static int voucher_order(const void *left, const void *right)
@@ -226,10 +229,10 @@ static enum err find_vouchers(struct folding *folding)
     const struct books *books = &folding->reading.books;
     const struct books_wanted *wanted = folding->wanted;
     for (size_t i = 0; i < books->set_count; i++) {
-        uint64_t opening = UINT64_MAX;
-        TRY(opening_entry(folding->view, books->sets[i].name, &opening));
-        if (opening != UINT64_MAX)
-            TRY(want(folding, opening, 0));
+        struct account_line opening = { .index = UINT64_MAX };
+        TRY(opening_entry(folding->view, books->sets[i].name, &opening.index));
+        if (opening.index != UINT64_MAX)
+            TRY(want(folding, &opening));
     }
     for (size_t i = 0; i < books->account_count; i++) {
         const struct book_account *account = &books->accounts[i];
@@ -244,31 +247,101 @@ static enum err find_vouchers(struct folding *folding)
                      sizeof *folding->vouchers, voucher_order);
 }
 
+static enum err take_lines(const struct books *books, struct bytes packed,
+                           struct book_voucher *voucher)
+{
+    struct posting posting = { 0 };
+    size_t count = 0;
+    for (struct bytes rest = packed; posting_next(&rest, &posting);)
+        count++;
+    struct book_line *line = arena_array(books->arena, count + 1, sizeof *line);
+    if (!line)
+        return fault_memory();
+    voucher->lines = line;
+    for (; posting_next(&packed, &posting); line++) {
+        *line = (struct book_line){
+            .voucher = voucher,
+            .leaf = books_account(books, voucher->set, posting.code),
+            .debit_fen = posting.debit_fen,
+            .credit_fen = posting.credit_fen,
+            .note = voucher->note,
+            .aspects = books_no_texts,
+        };
+        if (!line->leaf)
+            return unlike_log();
+        line->account = line->leaf->code;
+    }
+    voucher->line_count = count;
+    return OK;
+}
+
+/* One that the fold tells whole, without its entry; *taken false: it does not. */
+static enum err take_kept(struct folding *folding, const struct wanted_voucher *wanted,
+                          bool *taken)
+{
+    struct reading *reading = &folding->reading;
+    struct voucher_record record = { .number = 0 };
+    *taken = false;
+    if (wanted->date.year == 0)
+        return OK;
+    enum err code = money_voucher(folding->view, wanted->index, &record);
+    if (code == ERR_MISSING)
+        return unlike_log();
+    TRY(code);
+    if (record.note.size == 0)
+        return OK;
+    const struct book_set *set = books_set(&reading->books, record.set);
+    struct book_voucher *voucher = arena_take_raw(reading->arena, sizeof *voucher);
+    struct bytes note = bytes_copy(reading->arena, record.note);
+    if (!voucher || !note.at)
+        return fault_memory();
+    *voucher = (struct book_voucher){
+        .index = wanted->index,
+        .set = set ? set->name : (struct bytes){ NULL, 0 },
+        .word = texts_keep(&reading->texts, record.word),
+        .note = note,
+        .reverses = UINT64_MAX,
+        .reversed = UINT64_MAX, /* until what reverses it comes */
+        .date = wanted->date,
+        .nature = wanted->closing ? NATURE_CLOSING : NATURE_ORDINARY,
+    };
+    TRY(take_lines(&reading->books, record.lines, voucher));
+    *taken = true;
+    return books_put(&reading->books, voucher);
+}
+
+static enum err take_entry(struct folding *folding, struct entries_reader *reader,
+                           uint64_t index)
+{
+    struct books *books = &folding->reading.books;
+    size_t before = books->voucher_count;
+    TRY(entries_next(reader, index));
+    TRY(books_take(&folding->reading, &reader->leaf, reader->entry));
+    if (books->voucher_count == before)
+        return unlike_log();
+    return books_settle_lines(books, books->vouchers[before]);
+}
+
 /* In order of the log, so that what is reversed comes before what reverses it: both are on the
  * same accounts. */
 static enum err read_vouchers(struct folding *folding)
 {
-    struct reading *reading = &folding->reading;
-    struct books *books = &reading->books;
+    struct books *books = &folding->reading.books;
     struct entries_reader reader = { 0 };
     TRY(entries_open(books->source, &reader));
     enum err code = OK;
     for (size_t i = 0; i < folding->count && code == OK; i++) {
         const struct wanted_voucher *wanted = &folding->vouchers[i];
+        bool taken = false;
         if (i > 0 && wanted->index == wanted[-1].index)
             continue;
-        code = entries_next(&reader, wanted->index);
-        size_t before = books->voucher_count;
+        code = take_kept(folding, wanted, &taken);
+        if (code == OK && !taken)
+            code = take_entry(folding, &reader, wanted->index);
         if (code == OK)
-            code = books_take(reading, &reader.leaf, reader.entry);
-        if (code == OK && books->voucher_count == before)
-            code = unlike_log();
-        if (code == OK)
-            books->vouchers[before]->number = wanted->number;
+            books->vouchers[books->voucher_count - 1]->number = wanted->number;
     }
     entries_close(&reader);
-    for (size_t i = 0; i < books->voucher_count && code == OK; i++)
-        code = books_settle_lines(books, books_at(books, i));
     return code;
 }
 

@@ -15,7 +15,9 @@ struct books_wanted {
     bool balances;        /* balances are asked for; vouchers only of what is never netted */
 };
 /* As books_read(), but there are no records, and no vouchers but those wanted and opening
- * balances. The view must have lines (line_kept()) and outlive the books. */
+ * balances; one that the fold tells whole (voucher_record.note) is without its signer, handler,
+ * budget, sources and documents, which no report of one account or of balances shows. The view
+ * must have lines (line_kept()) and outlive the books. */
 enum err books_fold(struct arena *arena, const struct source *source, struct view *view,
                     const struct books_wanted *wanted, struct books *out);
 

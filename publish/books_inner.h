@@ -29,6 +29,9 @@ enum err books_settle(struct reading *reading);
 /* Its parts: the tree of accounts; the leaves of a voucher's lines. */
 enum err books_settle_accounts(struct reading *reading);
 enum err books_settle_lines(const struct books *books, struct book_voucher *voucher);
+/* The next voucher, in order of the log. */
+enum err books_put(struct books *books, struct book_voucher *voucher);
+extern const struct bytes books_no_texts[LINE_TEXTS];
 /* A list in `arena` with room for one more; NULL: no memory. */
 void *list_grown(struct arena *arena, void *list, size_t count, size_t size);
 

@@ -11,7 +11,7 @@
 
 #define BOOKS_SCRATCH_MAX (SIZE_MAX / 4)
 
-static const struct bytes no_texts[LINE_TEXTS];
+const struct bytes books_no_texts[LINE_TEXTS];
 
 struct bytes books_signer(const struct entry *entry, size_t at, unsigned roles)
 {
@@ -184,7 +184,7 @@ static enum err read_line(struct reading *reading, const struct json *row,
         .debit_fen = row_number(row, "debit"),
         .credit_fen = row_number(row, "credit"),
         .note = note.size > 0 ? texts_keep(&reading->texts, note) : voucher->note,
-        .aspects = no_texts,
+        .aspects = books_no_texts,
     };
     for (size_t i = 0; i < LINE_TEXTS; i++) {
         texts[i] = texts_keep(&reading->texts, row_field(row, aspect_fields[i]));
@@ -269,6 +269,16 @@ static enum nature nature_of(const struct entry *entry)
     return bytes_is(nature, "correcting") ? NATURE_CORRECTING : NATURE_ORDINARY;
 }
 
+enum err books_put(struct books *books, struct book_voucher *voucher)
+{
+    books->vouchers = list_grown(books->arena, books->vouchers, books->voucher_count,
+                                 sizeof(struct book_voucher *));
+    if (!books->vouchers)
+        return fault_memory();
+    books->vouchers[books->voucher_count++] = voucher;
+    return OK;
+}
+
 static enum err put_voucher(struct reading *reading, struct book_voucher *voucher)
 {
     struct books *books = &reading->books;
@@ -284,12 +294,7 @@ static enum err put_voucher(struct reading *reading, struct book_voucher *vouche
         if (month_compare(month, set->last) > 0)
             set->last = month;
     }
-    books->vouchers = list_grown(reading->arena, books->vouchers, books->voucher_count,
-                                 sizeof(struct book_voucher *));
-    if (!books->vouchers)
-        return fault_memory();
-    books->vouchers[books->voucher_count++] = voucher;
-    return OK;
+    return books_put(books, voucher);
 }
 
 static enum err read_voucher(struct reading *reading, const struct leaf *leaf,

@@ -34,18 +34,28 @@ struct walk_state {
     void *self;
 };
 
+static enum err misplaced(const struct leaf *leaf)
+{
+    return fault(ERR_FORMAT, "写的序号是 %llu", "it says that it is entry %llu",
+                 (unsigned long long)leaf->index);
+}
+
+static enum err located(enum err code, uint64_t index)
+{
+    if (code == OK || code == ERR_MEMORY)
+        return code;
+    return fault_where(code, "第 %llu 条：", "entry %llu: ", (unsigned long long)index);
+}
+
 static enum err decode(struct arena *arena, struct bytes data, uint64_t index,
                        struct leaf *leaf, struct entry *entry)
 {
     enum err code = leaf_decode(data, leaf);
     if (code == OK && leaf->index != index)
-        code = fault(ERR_FORMAT, "写的序号是 %llu", "it says that it is entry %llu",
-                     (unsigned long long)leaf->index);
+        code = misplaced(leaf);
     if (code == OK)
         code = entry_decode(arena, leaf->note, entry);
-    if (code == OK || code == ERR_MEMORY)
-        return code;
-    return fault_where(code, "第 %llu 条：", "entry %llu: ", (unsigned long long)index);
+    return located(code, index);
 }
 
 static enum err cut(struct bytes *bundle, const struct source *source, struct bytes *out)
@@ -143,6 +153,11 @@ enum err entries_open(const struct source *source, struct entries_reader *out)
 {
     struct entries_reader reader = { .source = source };
     TRY(arena_open(ENTRIES_MEMORY_MAX, &reader.arena));
+    reader.entry = arena_take(reader.arena, sizeof *reader.entry);
+    if (!reader.entry) {
+        arena_close(reader.arena);
+        return fault_memory();
+    }
     reader.start = arena_mark(reader.arena);
     *out = reader;
     return OK;
@@ -151,12 +166,15 @@ enum err entries_open(const struct source *source, struct entries_reader *out)
 enum err entries_next(struct entries_reader *reader, uint64_t index)
 {
     struct bytes data = { 0 };
+    struct leaf *leaf = &reader->leaf;
     arena_back(reader->arena, reader->start);
-    reader->entry = arena_take(reader->arena, sizeof *reader->entry);
-    if (!reader->entry)
-        return fault_memory();
     TRY(read_one(reader->source, reader->arena, index, &data));
-    return decode(reader->arena, data, index, &reader->leaf, reader->entry);
+    enum err code = leaf_skim(data, leaf);
+    if (code == OK && leaf->index != index)
+        code = misplaced(leaf);
+    if (code == OK)
+        code = entry_skim(reader->arena, leaf->note, reader->entry);
+    return located(code, index);
 }
 
 void entries_close(struct entries_reader *reader)

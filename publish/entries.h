@@ -22,13 +22,15 @@ enum err entries_walk(const struct source *source, uint64_t size,
 enum err entries_one(const struct source *source, struct arena *arena, uint64_t index,
                      struct leaf *leaf, struct entry *entry);
 
-/* Single entries, one after the other, in any order; each is gone with the next. */
+/* Single entries of a book's own source, one after the other, in any order; each is gone with
+ * the next. They were checked when they came into the book, and are not again (entry_skim()).
+ */
 struct entries_reader {
     const struct source *source;
     struct arena *arena;
     struct arena_mark start;
     struct leaf leaf;
-    struct entry *entry;
+    struct entry *entry; /* the same struct each time */
 };
 enum err entries_open(const struct source *source, struct entries_reader *out);
 enum err entries_next(struct entries_reader *reader, uint64_t index);

@@ -109,6 +109,20 @@ static enum err check(struct view *view, const struct entry *entry, const struct
     return sources_check(view, entry, place);
 }
 
+/* Of a voucher whose lines are accounts and amounts, and that is no correction, a report needs
+ * only the note besides what rules need: then it need not read the entry. */
+static struct bytes note_kept(const struct view *view, const struct entry *entry)
+{
+    struct bytes note = entry_field(entry, "note");
+    struct bytes nature = entry_field(entry, "nature");
+    const struct json *row = entry_rows(entry, "lines")->first;
+    bool plain = view->store.reported && note.size <= VOUCHER_NOTE_MAX &&
+                 (nature.size == 0 || bytes_is(nature, "closing"));
+    for (; plain && row != NULL; row = row->next)
+        plain = row->count == 2; /* the account and one amount */
+    return plain ? note : (struct bytes){ NULL, 0 };
+}
+
 static enum err apply(struct view *view, const struct entry *entry, const struct place *place)
 {
     uint8_t room[LINES_SIZE_MAX];
@@ -130,6 +144,7 @@ static enum err apply(struct view *view, const struct entry *entry, const struct
         .word = money_word(entry),
         .other = NO_INDEX,
         .lines = pack_bytes(&lines),
+        .note = note_kept(view, entry),
     };
     TRY(money_post(view, place, &record, record.lines, 1));
     if (record.closes) {

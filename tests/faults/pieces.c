@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An arena takes memory in chunks, so that malloc() seldom fails where the program asks for it.
- * Linked with -Wl,--wrap=arena_take,--wrap=arena_array,--wrap=arena_grow,--wrap=arena_ran_out,
- * every piece of an arena is asked of the shim and may be refused as if malloc() had no memory.
+ * Linked with -Wl,--wrap=… of these functions, every piece of an arena is asked of the shim and
+ * may be refused as if malloc() had no memory.
  */
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -14,9 +14,11 @@ bool fault_piece(void) __attribute__((weak));
 void *__real_arena_take(struct arena *arena, size_t size);
 void *__real_arena_array(struct arena *arena, size_t count, size_t size);
 void *__real_arena_grow(struct arena *arena, void *old, size_t size, size_t more);
+void *__real_arena_take_raw(struct arena *arena, size_t size);
 void *__wrap_arena_take(struct arena *arena, size_t size);
 void *__wrap_arena_array(struct arena *arena, size_t count, size_t size);
 void *__wrap_arena_grow(struct arena *arena, void *old, size_t size, size_t more);
+void *__wrap_arena_take_raw(struct arena *arena, size_t size);
 
 bool __real_arena_ran_out(void);
 bool __wrap_arena_ran_out(void);
@@ -49,4 +51,9 @@ void *__wrap_arena_array(struct arena *arena, size_t count, size_t size)
 void *__wrap_arena_grow(struct arena *arena, void *old, size_t size, size_t more)
 {
     return refused() ? NULL : __real_arena_grow(arena, old, size, more);
+}
+
+void *__wrap_arena_take_raw(struct arena *arena, size_t size)
+{
+    return refused() ? NULL : __real_arena_take_raw(arena, size);
 }

@@ -12,7 +12,7 @@ here=$(dirname "$0")
 if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then export TMPDIR=/dev/shm; fi
 mkdir -p "$B/faults"
 cc -std=gnu2x -O1 -Wall -Wextra -D_GNU_SOURCE -I. -shared -fPIC -o "$B/faults/shim.so" "$here"/shim*.c -ldl
-sh "$here/link.sh" "$B/faults/pieces" "$here/pieces.c" arena_take arena_array arena_grow arena_ran_out
+sh "$here/link.sh" "$B/faults/pieces" "$here/pieces.c" arena_take arena_take_raw arena_array arena_grow arena_ran_out
 sweep= replay= states=0 names= wrong=0
 for word in ${FAULTS:-}; do
     case $word in

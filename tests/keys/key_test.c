@@ -88,7 +88,17 @@ static void bad_vkeys_are_refused(void **state)
         print_message("%s\n", bad_vkeys[i].vkey);
         assert_fault(key_parse(bytes_text(bad_vkeys[i].vkey), &key), bad_vkeys[i].code);
         assert_int_equal(key.name.size, 0);
+        /* One that was parsed before is known to be a proper point, and to nothing else. */
+        enum err code = bad_vkeys[i].code == ERR_SIGNATURE ? OK : bad_vkeys[i].code;
+        enum err got = key_reread(bytes_text(bad_vkeys[i].vkey), &key);
+        assert_true(got == code || (code == OK && got == ERR_FORMAT));
     }
+    struct key_public key = { 0 };
+    struct key_public again = { 0 };
+    assert_ok(key_parse(bytes_text(PETER_VKEY), &key));
+    assert_ok(key_reread(bytes_text(PETER_VKEY), &again));
+    assert_true(key_same(&key, &again) && bytes_equal(key.name, again.name));
+    assert_memory_equal(key.id, again.id, KEY_ID_SIZE);
 }
 
 static void every_part_of_a_vkey_and_every_changed_byte_is_refused(void **state)

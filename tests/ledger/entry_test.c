@@ -249,6 +249,56 @@ static void an_entry_past_its_limit_is_refused(void **state)
     arena_close(arena);
 }
 
+static void an_entry_is_skimmed_as_it_was_decoded(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    for (size_t i = 0; i < village->count; i++) {
+        struct entry whole;
+        struct entry entry;
+        struct buf texts[2] = { buf_new(arena, 60000), buf_new(arena, 60000) };
+        assert_ok(entry_decode(arena, village->notes[i], &whole));
+        assert_ok(entry_skim(arena, village->notes[i], &entry));
+        assert_true(entry.kind == whole.kind && bytes_equal(entry.id, whole.id));
+        assert_true(bytes_equal(entry.log, whole.log));
+        assert_true(date_compare(entry.date, whole.date) == 0);
+        json_print(&texts[0], whole.body);
+        json_print(&texts[1], entry.body);
+        assert_true(bytes_equal(buf_so_far(&texts[0]), buf_so_far(&texts[1])));
+        assert_true(bytes_equal(entry.note.text, whole.note.text));
+        assert_int_equal(entry.note.count, whole.note.count);
+        for (size_t j = 0; j < whole.note.count; j++)
+            assert_true(bytes_equal(entry.note.signatures[j].name,
+                                    whole.note.signatures[j].name));
+    }
+    teardown(village, arena);
+}
+
+/* Cut short anywhere, or with a byte changed: a fault or other fields, and nothing worse. */
+static void a_damaged_entry_is_skimmed_without_harm(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct test_village *village = setup(&arena);
+    struct bytes note = village->notes[village->count - 1];
+    for (size_t i = 0; i < note.size; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        struct entry entry;
+        struct bytes damaged = bytes_copy(arena, note);
+        if (entry_skim(arena, bytes_part(note, 0, i), &entry) == OK)
+            assert_true(entry.note.count <= NOTE_SIGNATURES_MAX);
+        ((uint8_t *)(uintptr_t)damaged.at)[i] ^= 0x15;
+        if (entry_skim(arena, damaged, &entry) == OK)
+            assert_non_null(entry.kind);
+        arena_back(arena, mark);
+    }
+    assert_fault(entry_skim(arena, bytes_text(""), &(struct entry){ 0 }), ERR_FORMAT);
+    assert_fault(entry_skim(arena, bytes_text(HEAD), &(struct entry){ 0 }), ERR_FORMAT);
+    assert_fault(entry_skim(arena, bytes_text(HEAD "[]"), &(struct entry){ 0 }), ERR_FORMAT);
+    teardown(village, arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +308,8 @@ int main(void)
         cmocka_unit_test(fields_of_an_entry_are_read_back),
         cmocka_unit_test(signature_lines_stand_in_order_each_once),
         cmocka_unit_test(an_entry_past_its_limit_is_refused),
+        cmocka_unit_test(an_entry_is_skimmed_as_it_was_decoded),
+        cmocka_unit_test(a_damaged_entry_is_skimmed_without_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

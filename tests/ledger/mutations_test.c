@@ -407,12 +407,12 @@ static void open_book(struct mutating *mutating, const char **folder)
     }
 }
 
-/* Over every record of every table but that of lines, which stands where reports are made. */
+/* Over every record of every table. */
 static struct hash tables_hash(struct view *view)
 {
     struct hashing hashing;
     hash_start(&hashing);
-    for (enum view_table table = VIEW_VILLAGE; table < VIEW_LINE; table++)
+    for (enum view_table table = VIEW_VILLAGE; table < VIEW_TABLE_COUNT; table++)
         assert_ok(view->store.walk(view->store.self, table, bytes_text(""), hash_record,
                                    &hashing));
     return hash_end(&hashing);
