@@ -8,7 +8,7 @@
 #include "ledger/view_month.h"
 #include "publish/books_fold.h"
 #include "publish/entries.h"
-#include "publish/site_inner.h"
+#include "publish/site_page.h"
 #include "publish/site_static.h"
 
 enum { SCRATCH_MAX = 1 << 30 };
@@ -44,6 +44,16 @@ enum err site_books(struct site *site, const struct books **out)
         site->whole = whole;
     }
     *out = site->whole;
+    return OK;
+}
+
+enum err site_books_then(struct site *site, uint64_t index, const struct books **out)
+{
+    struct books *books = arena_take(site->scratch, sizeof *books);
+    if (!books)
+        return fault_memory();
+    TRY(books_read(site->scratch, site->options->source, index, books));
+    *out = books;
     return OK;
 }
 
@@ -228,16 +238,25 @@ static enum err find_notices(struct site *site)
     return OK;
 }
 
-static enum err find_day(struct site *site)
+static enum err time_of(struct site *site, uint64_t index, int64_t *out)
 {
     struct leaf leaf = { 0 };
     struct entry *entry = arena_take(site->arena, sizeof *entry);
     if (!entry)
         return fault_memory();
-    TRY(entries_one(site->options->source, site->arena, site->options->checkpoint.size - 1,
-                    &leaf, entry));
-    site->time = leaf.time;
-    site->day = time_day(leaf.time);
+    TRY(entries_one(site->options->source, site->arena, index, &leaf, entry));
+    *out = leaf.time;
+    return OK;
+}
+
+static enum err find_day(struct site *site)
+{
+    int64_t before = 0;
+    TRY(time_of(site, site->options->checkpoint.size - 1, &site->time));
+    site->day = time_day(site->time);
+    if (site->options->old > 0)
+        TRY(time_of(site, site->options->old - 1, &before));
+    site->before = time_day(before);
     return OK;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/money.h"
 #include "ledger/view_month.h"
-#include "publish/site_inner.h"
+#include "publish/site_page.h"
 
 struct codes {
     struct arena *arena;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The frame around every page, and pages that are too long for one. */
+#include "publish/site_page.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "publish/site_inner.h"
 #include "verify/web.h"
 
 static const struct {
@@ -14,6 +15,9 @@ static const struct {
     { "index.html", WORDS("首页", "Home") },
     { "months.html", WORDS("每月收支", "Months") },
     { "notices.html", WORDS("公开公示", "Notices") },
+    { "duties.html", WORDS("公开日历", "Duties") },
+    { "accounts.html", WORDS("科目", "Accounts") },
+    { "search.html", WORDS("查找", "Search") },
 };
 
 char *site_text(struct site *site, const char *format, ...)

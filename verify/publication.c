@@ -121,15 +121,22 @@ const size_t publication_file_count = sizeof publication_files / sizeof publicat
 
 bool publication_is_page(const char *path)
 {
-    static const char *const tops[] = { "index.html", "months.html", "notices.html", "feed.xml",
+    static const char *const tops[] = { "feed.xml",
                                         "site.css", "site.js", "site.txt" };
-    static const char *const folders[] = { "m/", "v/", "n/" };
+    static const char *const folders[] = { "m/", "v/", "n/", "a/", "d/" };
+    static const char *const lists[] = { "index", "months", "notices",
+                                         "accounts", "duties", "search" };
     struct bytes text = bytes_text(path);
     for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
         if (bytes_is(text, tops[i]))
             return true;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (bytes_starts(text, bytes_text(folders[i])))
+            return bytes_ends(text, bytes_text(".html"));
+    if (bytes_starts(text, bytes_text("s/")))
+        return bytes_ends(text, bytes_text(".js"));
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (bytes_starts(text, bytes_text(lists[i])) && bytes_find(text, '/') == text.size)
             return bytes_ends(text, bytes_text(".html"));
     return false;
 }

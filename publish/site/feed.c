@@ -3,7 +3,7 @@
  * the same wherever the folder lies. */
 #include <stdio.h>
 
-#include "publish/site_inner.h"
+#include "publish/site_page.h"
 
 enum { FEED_ENTRIES = 30 };
 

@@ -7,7 +7,7 @@
 #include "ledger/view_bank.h"
 #include "publish/calendar.h"
 #include "publish/journal.h"
-#include "publish/site_inner.h"
+#include "publish/site_page.h"
 
 enum { HOME_NOTICES = 8,
        HOME_MONTHS = 6,
@@ -164,7 +164,9 @@ static enum err put_duties(struct site *site, struct buf *buf)
             buf_text(buf, "<ul class=\"duties\">\n");
         put_duty(buf, row);
     }
-    buf_text(buf, shown > 0 ? "</ul>\n</section>\n" : "</section>\n");
+    buf_text(buf, shown > 0 ? "</ul>\n" : "");
+    put_more(buf, "duties.html", (struct words)WORDS("公开日历", "Calendar of disclosure"));
+    buf_text(buf, "</section>\n");
     return OK;
 }
 

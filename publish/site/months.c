@@ -2,14 +2,19 @@
 /* The list of closed months, and of each month what came in, what went out, what is left; and
  * its vouchers, each with an address of its own. Written when a month is closed, and again only
  * where one of its vouchers is reversed later. */
+#include "base/json.h"
 #include "base/money.h"
 #include "ledger/view_bank.h"
 #include "ledger/view_month.h"
 #include "publish/journal.h"
-#include "publish/site_inner.h"
+#include "publish/site_page.h"
 
 /* The reports of a month's page, in order. */
-static const struct report *const sheets[] = { &report_items, &report_balance };
+static const struct report *const sheets[] = {
+    &report_monthly,
+    &report_items,
+    &report_balance,
+};
 
 char *month_stem(struct site *site, const struct site_month *month, const char *folder)
 {
@@ -47,6 +52,7 @@ struct drawing {
     struct vouchers vouchers;
     int64_t in_fen;
     int64_t out_fen;
+    struct json *found; /* rows of the index of search */
 };
 
 static enum err start(struct site *site, const struct site_month *month, struct drawing *out)
@@ -134,6 +140,7 @@ static enum err draw_month(struct site *site, const struct site_month *month)
     buf_format(&page.buf, "<p class=\"more\"><a href=\"../%s.html\">", list);
     html_both(&page.buf, (struct words)WORDS("一笔一笔看", "See every voucher"));
     buf_format(&page.buf, "（%zu）</a></p>\n", drawing.vouchers.count);
+    TRY(site_books_then(site, month->index, &drawing.request.books));
     for (size_t i = 0; i < sizeof sheets / sizeof sheets[0]; i++) {
         struct site_report report = { .zh = { .bad = false } };
         TRY(site_report(site, sheets[i], &drawing.request, &report));
@@ -230,6 +237,73 @@ static void open_vouchers(struct buf *buf)
     buf_text(buf, "</th></tr></thead>\n");
 }
 
+/* What a search of it looks through. */
+static void put_words(struct drawing *drawing, const struct book_voucher *voucher,
+                      struct buf *text)
+{
+    date_print(text, voucher->date);
+    buf_byte(text, ' ');
+    buf_put(text, voucher_number(drawing->site->scratch, voucher));
+    buf_byte(text, ' ');
+    buf_put(text, voucher->note);
+    for (size_t i = 0; i < voucher->line_count; i++) {
+        const struct book_line *line = &voucher->lines[i];
+        struct bytes about = line_aspects(drawing->site->scratch, line);
+        if (line->debit_fen != 0) {
+            buf_byte(text, ' ');
+            money_print(text, line->debit_fen);
+        }
+        buf_text(text, about.size > 0 ? " " : "");
+        buf_put(text, about);
+    }
+}
+
+static enum err put_found(struct drawing *drawing, size_t at, const struct page *page)
+{
+    struct site *site = drawing->site;
+    const struct book_voucher *voucher = drawing->vouchers.at[at];
+    struct buf text = buf_new(site->scratch, SITE_PIECE_MAX);
+    unsigned long long index = voucher->index;
+    char *address = page->number > 1
+                        ? site_text(site, "%s-%u.html#v%llu", page->stem, page->number, index)
+                        : site_text(site, "%s.html#v%llu", page->stem, index);
+    if (!address)
+        return fault_memory();
+    put_words(drawing, voucher, &text);
+    drawing->found = search_row(site, drawing->found, address, buf_so_far(&text));
+    if ((at + 1) % SEARCH_ROWS != 0 && at + 1 < drawing->vouchers.count)
+        return OK;
+    char *stem = search_stem(site, drawing->month, at / SEARCH_ROWS);
+    char *path = stem ? site_text(site, "%s.js", stem) : NULL;
+    if (!path)
+        return fault_memory();
+    TRY(search_piece(site, path, "sanziRows", drawing->found));
+    drawing->found = json_list(site->scratch);
+    return OK;
+}
+
+static enum err put_vouchers(struct drawing *drawing, struct page *page)
+{
+    open_vouchers(&page->buf);
+    drawing->found = json_list(drawing->site->scratch);
+    for (size_t i = 0; i < drawing->vouchers.count; i++) {
+        const struct book_voucher *voucher = drawing->vouchers.at[i];
+        if (page_full(page, voucher->line_count + 1)) {
+            buf_text(&page->buf, "</table>\n");
+            TRY(page_room(page, PAGE_ROWS));
+            page->rows = 0;
+            open_vouchers(&page->buf);
+        }
+        page->rows += voucher->line_count + 1;
+        TRY(put_voucher(drawing, page, voucher));
+        TRY(put_found(drawing, i, page));
+    }
+    if (drawing->vouchers.count == 0)
+        buf_text(&page->buf, "<tbody></tbody>");
+    buf_text(&page->buf, "</table>\n");
+    return OK;
+}
+
 static enum err draw_vouchers(struct site *site, const struct site_month *month)
 {
     struct drawing drawing = { .site = site };
@@ -242,21 +316,7 @@ static enum err draw_vouchers(struct site *site, const struct site_month *month)
     TRY(start(site, month, &drawing));
     TRY(page_start(site, stem, (struct words){ zh, en }, &page));
     put_set(&drawing, &page.buf);
-    open_vouchers(&page.buf);
-    for (size_t i = 0; i < drawing.vouchers.count; i++) {
-        const struct book_voucher *voucher = drawing.vouchers.at[i];
-        if (page_full(&page, voucher->line_count + 1)) {
-            buf_text(&page.buf, "</table>\n");
-            TRY(page_room(&page, PAGE_ROWS));
-            page.rows = 0;
-            open_vouchers(&page.buf);
-        }
-        page.rows += voucher->line_count + 1;
-        TRY(put_voucher(&drawing, &page, voucher));
-    }
-    if (drawing.vouchers.count == 0)
-        buf_text(&page.buf, "<tbody></tbody>");
-    buf_text(&page.buf, "</table>\n");
+    TRY(put_vouchers(&drawing, &page));
     return page_end(&page);
 }
 

@@ -7,7 +7,7 @@
 #include "base/code.h"
 #include "ledger/view_month.h"
 #include "publish/journal.h"
-#include "publish/site_inner.h"
+#include "publish/site_page.h"
 
 enum { STEPS_MAX = 400 }; /* of one notice that its page shows */
 
@@ -41,7 +41,7 @@ static enum err is_closed(const struct drawing *drawing, const struct report_req
 }
 
 /* Reports whose figures of closed months no later entry can change. */
-static const struct report *const settled[] = { &report_balance, &report_items, &report_income,
+static const struct report *const settled[] = { &report_balance, &report_income,
                                                 &report_sheet };
 
 static enum err books_then(struct drawing *drawing, const struct report *report,
@@ -53,12 +53,7 @@ static enum err books_then(struct drawing *drawing, const struct report *report,
     for (size_t i = 0; i < sizeof settled / sizeof settled[0] && closed; i++)
         if (settled[i] == report)
             return site_books(site, &request->books);
-    struct books *books = arena_take(site->scratch, sizeof *books);
-    if (!books)
-        return fault_memory();
-    TRY(books_read(site->scratch, site->options->source, drawing->notice->index, books));
-    request->books = books;
-    return OK;
+    return site_books_then(site, drawing->notice->index, &request->books);
 }
 
 /* Is what was posted, by its digest, this very report as JSON? */
