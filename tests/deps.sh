@@ -9,6 +9,7 @@ libcmocka-dev git openssh-client openssl python3 locales libxml2-utils"
 [ "${CI:-}${PEERS:-}" ] && packages="$packages hledger ledger beancount sqlite3"
 # A browser and the program that drives it, for make browser; fonts with Chinese glyphs for its pictures.
 [ "${CI:-}${BROWSER:-}" ] && packages="$packages chromium chromium-driver fonts-noto-cjk"
+if [ "${CI:-}${BROWSER:-}" ] && ! command -v npm >/dev/null; then packages="$packages npm"; fi
 [ "${CI:-}" ] && packages="$packages ${CI_PACKAGES:-}"
 lacking=""
 for package in $packages; do

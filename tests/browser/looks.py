@@ -3,7 +3,7 @@
 
 Golden pictures are small (one dot for 8 x 8), so that they tell a lost table or a text in boxes from
 a font's next version. UPDATE=1 in the environment writes them anew."""
-import os, struct, zlib
+import functools, os, shutil, struct, subprocess, zlib
 from world import HERE, WORK
 
 GOLDEN, SHRINK = os.path.join(HERE, "golden"), 8
@@ -13,6 +13,29 @@ def audit_page(one, phone=False):
     """Faults of the page that the browser shows, in words."""
     with open(os.path.join(HERE, "audit.js"), encoding="utf-8") as file:
         return one.script(file.read() + "return audit(arguments[0])", phone)
+
+
+@functools.lru_cache(None)
+def axe_source():
+    """axe-core, the checker of others, at the version and with the bytes that its lock file names."""
+    at = os.path.join(WORK, "axe")
+    os.makedirs(at, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(os.path.join(HERE, "axe", name), at)
+    done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=at,
+                          capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, "axe-core cannot be had:\n" + done.stderr
+    with open(os.path.join(at, "node_modules", "axe-core", "axe.min.js"), encoding="utf-8") as file:
+        return file.read()
+
+
+def axe_page(one):
+    """Serious and critical faults of the page that the browser shows, as axe-core finds them."""
+    if not one.script("return typeof axe === 'object'"):
+        one.script(axe_source())
+    return one.promise("""const said = await axe.run(document, { resultTypes: ['violations'] });
+        return said.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+            .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 5).join(', '))""")
 
 
 def unfilter(raw, width, height, channels):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """verify.html is readable by everybody, and looks as it did."""
-from looks import audit_page, difference, read_png, same_as_golden, shrink, write_png
+from looks import audit_page, axe_page, difference, read_png, same_as_golden, shrink, write_png
 from verify_page_test import quoted, serving
 from world import DESK, PHONE, PUBLIC, ask, browser, forge, site, verdict, village
 
@@ -14,7 +14,7 @@ def test_the_form_keeps_nobody_out():
         one.wait("return document.body.dataset.ready")
         one.script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         for _ in range(2):
-            faults = audit_page(one, True)
+            faults = audit_page(one, True) + axe_page(one)
             assert faults == [], "%s: %s" % (name, faults)
             one.click("#language")
 
@@ -24,7 +24,7 @@ def test_answers_keep_nobody_out():
         for fragment in ("entry=600&log=" + quoted(village()), "entry=0", "entry=99999999"):
             one = ask(size, fragment=fragment)
             one.script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-            faults = audit_page(one, True)
+            faults = audit_page(one, True) + axe_page(one)
             assert faults == [], "%s %s: %s" % (name, fragment, faults)
 
 
@@ -62,10 +62,12 @@ def test_the_audit_finds_what_is_wrong():
         one = browser(PHONE)
         one.open(server.address("bad.html"))
         faults = " | ".join(audit_page(one, True))
+        others = " | ".join(axe_page(one))
     for word in ("no language", "no title", "main part", "enlarged", "skips a level",
                  "without words", "has no name", "px high", "contrast", "without scoped heads",
                  "stands twice", "wider than the screen"):
         assert word in faults, "%s is not in: %s" % (word, faults)
+    assert "button-name" in others and "html-has-lang" in others, others
 
 
 def test_pictures_are_read_and_told_apart():
