@@ -35,11 +35,10 @@ static enum err add_flow(struct arena *arena, struct flows *flows,
 
 enum err flows_read(const struct report_request *request, bool in, struct flows *out)
 {
-    struct sheet_lines lines = { 0 };
-    TRY(sheet_lines(request, in ? line_is_received : line_is_paid, &lines));
+    struct sheet_flows lines = { 0 };
+    TRY(sheet_flows(request, in, &lines));
     for (size_t i = 0; i < lines.count; i++)
-        TRY(add_flow(request->arena, out, lines.at[i]->leaf,
-                     in ? lines.at[i]->credit_fen : lines.at[i]->debit_fen));
+        TRY(add_flow(request->arena, out, lines.at[i].line->leaf, lines.at[i].fen));
     if (out->count > 0)
         qsort(out->rows, out->count, sizeof *out->rows, by_amount);
     return OK;

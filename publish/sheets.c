@@ -19,16 +19,6 @@ bool voucher_is_money(const struct book_voucher *voucher)
     return false;
 }
 
-bool line_is_received(const struct book_line *line)
-{
-    return !line_is_money(line) && line->credit_fen != 0 && voucher_is_money(line->voucher);
-}
-
-bool line_is_paid(const struct book_line *line)
-{
-    return !line_is_money(line) && line->debit_fen != 0 && voucher_is_money(line->voucher);
-}
-
 static struct bytes own_party(const struct book_line *line)
 {
     return line->aspects[ASPECT_PARTY].size > 0 ? line->aspects[ASPECT_PARTY]
@@ -78,7 +68,7 @@ static size_t take_lines(const struct vouchers *vouchers,
     size_t count = 0;
     for (size_t i = 0; i < vouchers->count; i++) {
         const struct book_voucher *voucher = vouchers->at[i];
-        if (voucher->nature == NATURE_CLOSING)
+        if (voucher->nature == NATURE_CLOSING && !voucher_is_money(voucher))
             continue;
         for (size_t j = 0; j < voucher->line_count; j++) {
             if (!wanted(&voucher->lines[j]))
@@ -104,6 +94,55 @@ enum err sheet_lines(const struct report_request *request,
         return fault_memory();
     (void)take_lines(&vouchers, wanted, lines.at);
     *out = lines;
+    return OK;
+}
+
+static int64_t flow_of(const struct book_line *line, bool in)
+{
+    return in ? line->credit_fen : line->debit_fen;
+}
+
+static bool flows_in(const struct book_line *line)
+{
+    return !line_is_money(line) && line->credit_fen != 0 && voucher_is_money(line->voucher);
+}
+
+static bool flows_out(const struct book_line *line)
+{
+    return !line_is_money(line) && line->debit_fen != 0 && voucher_is_money(line->voucher);
+}
+
+/* What passed through cash and bank of a voucher: in is debited to these. */
+static int64_t passed(const struct book_voucher *voucher, bool in)
+{
+    int64_t fen = 0;
+    for (size_t i = 0; i < voucher->line_count; i++)
+        if (line_is_money(&voucher->lines[i]))
+            fen += in ? voucher->lines[i].debit_fen : voucher->lines[i].credit_fen;
+    return fen;
+}
+
+enum err sheet_flows(const struct report_request *request, bool in, struct sheet_flows *out)
+{
+    struct sheet_lines lines = { 0 };
+    struct sheet_flows flows = { 0 };
+    int64_t left = 0;
+    TRY(sheet_lines(request, in ? flows_in : flows_out, &lines));
+    flows.at = arena_array(request->arena, lines.count + 1, sizeof *flows.at);
+    if (flows.at == NULL)
+        return fault_memory();
+    for (size_t i = 0; i < lines.count; i++) {
+        int64_t fen = flow_of(lines.at[i], in);
+        if (i == 0 || lines.at[i]->voucher != lines.at[i - 1]->voucher)
+            left = passed(lines.at[i]->voucher, in);
+        if (left == 0)
+            continue;
+        if ((left > 0 && fen > left) || (left < 0 && fen < left))
+            fen = left;
+        left -= fen;
+        flows.at[flows.count++] = (struct sheet_flow){ lines.at[i], fen };
+    }
+    *out = flows;
     return OK;
 }
 

@@ -8,10 +8,6 @@
 /* On an account of cash or of bank deposits? And does any line of the voucher stand there? */
 bool line_is_money(const struct book_line *line);
 bool voucher_is_money(const struct book_voucher *voucher);
-/* What stands against money, on the credit side: from it the money came; on the debit side: for
- * it the money went. All credits less all debits of these are what money grew by. */
-bool line_is_received(const struct book_line *line);
-bool line_is_paid(const struct book_line *line);
 
 /* Whom a line is about: its party or household, else that of another line, else the payee that
  * the entry states openly; empty where nobody says. */
@@ -37,6 +33,20 @@ struct sheet_lines {
 };
 enum err sheet_lines(const struct report_request *request,
                      bool (*wanted)(const struct book_line *line), struct sheet_lines *out);
+
+/* What stands against money: from it the money came, on the credit side; for it the money went,
+ * on the debit side. Of a voucher no more than passed through cash and bank on that side, its
+ * first lines first: what it only moves from account to account is no money. So all that came
+ * in less all that went out is what money grew by. */
+struct sheet_flow {
+    const struct book_line *line;
+    int64_t fen; /* of a reversal negative */
+};
+struct sheet_flows {
+    struct sheet_flow *at;
+    size_t count;
+};
+enum err sheet_flows(const struct report_request *request, bool in, struct sheet_flows *out);
 
 /* Does a text hold one of these words? The list ends in NULL. */
 bool sheet_says(struct bytes text, const char *const *words);

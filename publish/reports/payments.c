@@ -44,12 +44,12 @@ static const struct column out_columns[] = {
 static enum err put_lines(const struct report_request *request, struct table *table, bool in,
                           int64_t *sum)
 {
-    struct sheet_lines lines = { 0 };
+    struct sheet_flows lines = { 0 };
     struct sheet_entry at = { 0 };
     int64_t number = 0;
-    TRY(sheet_lines(request, in ? line_is_received : line_is_paid, &lines));
+    TRY(sheet_flows(request, in, &lines));
     for (size_t i = 0; i < lines.count; i++) {
-        const struct book_line *line = lines.at[i];
+        const struct book_line *line = lines.at[i].line;
         TRY(sheet_entry(request, line, &at));
         sheet_row(table, &number);
         sheet_put_line(request, table, line);
@@ -63,9 +63,9 @@ static enum err put_lines(const struct report_request *request, struct table *ta
             table_text(table, "witness", entry_field(&at.entry, "witness"));
             table_text(table, "approver", entry_field(&at.entry, "approver"));
         }
-        table_money(table, "amount", in ? line->credit_fen : line->debit_fen);
+        table_money(table, "amount", lines.at[i].fen);
         table_number(table, "entry", (int64_t)line->voucher->index);
-        TRY(money_add(sum, in ? line->credit_fen : line->debit_fen));
+        TRY(money_add(sum, lines.at[i].fen));
     }
     sheet_total(request, table, "item", "amount", *sum);
     return OK;
