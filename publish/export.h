@@ -30,6 +30,7 @@ struct export_request {
     struct date from; /* first and last day of the vouchers; what stood before is carried in */
     struct date to;
     enum language language; /* of words for people; names in the formats never change */
+    bool masked;            /* for everybody: what publish/mask.h hides is hidden */
 };
 
 struct export
@@ -55,6 +56,8 @@ const struct export *export_find(struct bytes name); /* NULL */
 #define EXPORT_SIZE_MAX ((size_t)512 << 20)
 #endif
 
+/* The JSON Schema (draft 2020-12) of a row of each table of export_tables, as NAME.json. */
+enum err export_schemas(struct export_files *out);
 /* Is the voucher one of the request's set and span? Opening balances are not. */
 bool export_has(const struct export_request *request, const struct book_voucher *voucher);
 /* The leaf balances of the request's set and span, by code. */

@@ -18,6 +18,7 @@ static const struct {
     { "duties.html", WORDS("公开日历", "Duties") },
     { "accounts.html", WORDS("科目", "Accounts") },
     { "search.html", WORDS("查找", "Search") },
+    { "data.html", WORDS("数据", "Data") },
 };
 
 char *site_text(struct site *site, const char *format, ...)

@@ -3,6 +3,11 @@
 Every page well-formed, within 200 kB and 200 rows; every link leads to a file and an id that are there; headings in
 order, tables with captions and scopes, one main, a skip link, a language; nothing that needs a server or a script.
 Prints "N passed, N failed"."""
+import csv
+import datetime
+import hashlib
+import io
+import json
 import os
 import posixpath
 import re
@@ -85,6 +90,63 @@ class Pages:
             for field in ("id", "title", "updated"):
                 self.hold(part.findtext(ATOM + field), name, f"no {field}")
 
+    def package(self, name):
+        """A Data Package 2.0: paths within it, sizes and hashes, columns, types, keys."""
+        folder = os.path.dirname(os.path.join(self.folder, name))
+        with open(os.path.join(folder, "datapackage.json"), encoding="utf-8") as file:
+            package = json.load(file)
+        self.hold(package["$schema"].startswith("https://datapackage.org/profiles/2.0/"), name, "no profile")
+        self.hold(re.fullmatch(r"[a-z0-9._-]+", package["name"]), name, "bad name")
+        rows = {}
+        for resource in package["resources"]:
+            path, schema = resource["path"], resource["schema"]
+            self.hold(re.fullmatch(r"[a-z0-9._-]+", path) and not path.startswith("."), name, f"path {path}")
+            with open(os.path.join(folder, path), "rb") as file:
+                data = file.read()
+            self.hold(len(data) == resource["bytes"], name, f"{path}: size")
+            self.hold("sha256:" + hashlib.sha256(data).hexdigest() == resource["hash"], name, f"{path}: hash")
+            self.hold(data.startswith(b"\xef\xbb\xbf"), name, f"{path}: no BOM")
+            table = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+            names = [field["name"] for field in schema["fields"]]
+            self.hold(table[0] == names, name, f"{path}: columns")
+            rows[resource["name"]] = [dict(zip(names, row)) for row in table[1:]]
+            for field in schema["fields"]:
+                self.values(f"{name}: {path}", field, [row[field["name"]] for row in rows[resource["name"]]])
+            keys = [tuple(row[key] for key in schema["primaryKey"]) for row in rows[resource["name"]]]
+            self.hold(len(keys) == len(set(keys)), name, f"{path}: a key twice")
+        for resource in package["resources"]:
+            for foreign in resource["schema"].get("foreignKeys", []):
+                to = foreign["reference"]
+                known = {row[to["fields"][0]] for row in rows[to["resource"]]}
+                have = {row[foreign["fields"][0]] for row in rows[resource["name"]]}
+                self.hold(have <= known, name, f"{resource['path']}: {have - known} is nowhere")
+
+    def values(self, name, field, values):
+        reads = {"integer": int, "number": float, "date": datetime.date.fromisoformat,
+                 "boolean": {"true": 1, "false": 0}.__getitem__, "string": str}
+        for value in filter(None, values):
+            try:
+                reads[field["type"]](value)
+            except (ValueError, KeyError):
+                self.hold(False, name, f"{field['name']}: {value!r} is no {field['type']}")
+                return
+        self.hold(field["title"] and field["description"], name, f"{field['name']} says nothing")
+
+    def searched(self, name):
+        """A piece of the index: rows of an address that is there and a text."""
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            text = file.read()
+        call, rows = text.split("(", 1)
+        rows = json.loads(rows.rsplit(")", 1)[0])
+        self.hold(len(text.encode()) <= 200_000, name, "too large")
+        if call == "sanziList":
+            for piece in rows:
+                self.hold(f"s/{piece}.js" in self.names, name, f"{piece} is not there")
+            return
+        for place, words in rows:
+            path, _, part = place.partition("#")
+            self.hold(words and path in self.ids and (not part or part in self.ids[path]), name, f"{place} leads nowhere")
+
     def run(self):
         pages = sorted(name for name in self.names if name.endswith(".html") and name != "verify.html")
         texts = {}
@@ -102,6 +164,14 @@ class Pages:
             root = self.read("feed.xml")[1]
             self.links("feed.xml", root)
             self.feed("feed.xml", root)
+        for name in sorted(self.names):
+            if name.endswith("/datapackage.json"):
+                self.package(name)
+            if re.fullmatch(r"s/[^/]+\.js", name):
+                self.searched(name)
+            if re.fullmatch(r"data/schema/[^/]+\.json", name):
+                with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+                    self.hold(json.load(file)["properties"], name, "no properties")
         self.hold(pages and "index.html" in self.names, "", "no pages")
         print(*self.bad[:40], sep="\n", end="\n" if self.bad else "")
         print(f"{self.good} passed, {len(self.bad)} failed")

@@ -125,7 +125,7 @@ bool publication_is_page(const char *path)
                                         "site.css", "site.js", "site.txt" };
     static const char *const folders[] = { "m/", "v/", "n/", "a/", "d/" };
     static const char *const lists[] = { "index", "months", "notices",
-                                         "accounts", "duties", "search" };
+                                         "accounts", "duties", "search", "data" };
     struct bytes text = bytes_text(path);
     for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
         if (bytes_is(text, tops[i]))
@@ -135,6 +135,9 @@ bool publication_is_page(const char *path)
             return bytes_ends(text, bytes_text(".html"));
     if (bytes_starts(text, bytes_text("s/")))
         return bytes_ends(text, bytes_text(".js"));
+    if (bytes_starts(text, bytes_text("data/")))
+        return bytes_ends(text, bytes_text(".csv")) || bytes_ends(text, bytes_text(".json")) ||
+               bytes_ends(text, bytes_text(".md"));
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (bytes_starts(text, bytes_text(lists[i])) && bytes_find(text, '/') == text.size)
             return bytes_ends(text, bytes_text(".html"));

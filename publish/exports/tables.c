@@ -2,8 +2,10 @@
 /* CSV tables with a Data Package descriptor and a README, for everybody who opens a sheet. */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "publish/export.h"
+#include "publish/mask.h"
 #include "publish/table.h"
 
 #define NAMED(name) WORDS(name, name)
@@ -111,10 +113,12 @@ static struct words meaning_of(const char *name, const char **type)
     return nothing;
 }
 
-static enum err add_table(struct export_files *files, const char *path,
-                          const struct tables *tables)
+static enum err add_table(const struct export_request *request, struct export_files *files,
+                          const char *path, struct tables *tables)
 {
     struct buf buf = buf_new(files->arena, EXPORT_SIZE_MAX);
+    if (request->masked)
+        mask_tables(tables);
     TRY(tables_print(tables, TABLE_CSV, LANGUAGE_EN, &buf));
     return export_add(files, path, &buf);
 }
@@ -155,7 +159,7 @@ static enum err make_accounts(const struct export_request *request, struct expor
                    bytes_text(account->row->side == SIDE_DEBIT ? "debit" : "credit"));
         table_text(table, "leaf", bytes_text(account->is_leaf ? "true" : "false"));
     }
-    return add_table(out, "accounts.csv", &tables);
+    return add_table(request, out, "accounts.csv", &tables);
 }
 
 static void put_posting(struct table *table, struct arena *arena, const struct book_line *line,
@@ -199,7 +203,7 @@ static enum err make_postings(const struct export_request *request, struct expor
         for (size_t at = 0; at < voucher->line_count; at++)
             put_posting(table, request->arena, &voucher->lines[at], (int64_t)at + 1);
     }
-    return add_table(out, "postings.csv", &tables);
+    return add_table(request, out, "postings.csv", &tables);
 }
 
 static enum err make_balances(const struct export_request *request, struct export_files *out)
@@ -217,7 +221,7 @@ static enum err make_balances(const struct export_request *request, struct expor
         table_money(table, "credit", row->credit_fen);
         table_money(table, "closing", balance_closing_fen(row));
     }
-    return add_table(out, "balances.csv", &tables);
+    return add_table(request, out, "balances.csv", &tables);
 }
 
 struct described {
@@ -292,6 +296,25 @@ static struct json *schema_of(struct arena *arena, const struct described *table
     return json_put(schema, bytes_text("foreignKeys"), json_push(json_list(arena), foreign));
 }
 
+/* Bytes and hash of a file that was made: the package is the list of what belongs to it. */
+static struct json *put_digest(struct json *resource, const struct export_files *files,
+                               const char *path)
+{
+    const struct export_file *file = files->first;
+    struct buf text = buf_new(files->arena, 100);
+    while (file != NULL && strcmp(file->path, path) != 0)
+        file = file->next;
+    if (file == NULL)
+        return resource;
+    struct hash hash = hash_of(file->bytes);
+    buf_text(&text, "sha256:");
+    hash_print_hex(&text, &hash);
+    resource = json_put(resource, bytes_text("bytes"),
+                        json_number(files->arena, (int64_t)file->bytes.size));
+    return json_put(resource, bytes_text("hash"),
+                    json_text(files->arena, buf_so_far(&text)));
+}
+
 static enum err make_descriptor(const struct export_request *request, struct export_files *out)
 {
     struct arena *arena = request->arena;
@@ -308,6 +331,7 @@ static enum err make_descriptor(const struct export_request *request, struct exp
             json_put(resource, bytes_text("title"), text_of(arena, described[i].what.zh));
         resource = json_put(resource, bytes_text("description"),
                             text_of(arena, described[i].what.en));
+        resource = put_digest(resource, out, described[i].path);
         resource = json_put(resource, bytes_text("schema"), schema_of(arena, &described[i]));
         resources = json_push(resources, resource);
     }
@@ -352,6 +376,55 @@ static enum err make_readme(const struct export_request *request, struct export_
         }
     }
     return export_add(out, "README.md", &buf);
+}
+
+/* Dates are strings to JSON, amounts numbers. */
+static struct json *property_of(struct arena *arena, const struct column *column)
+{
+    const char *type = NULL;
+    struct words what = meaning_of(column->name, &type);
+    bool date = strcmp(type, "date") == 0;
+    struct json *property = json_object(arena);
+    property = json_put(property, bytes_text("type"), text_of(arena, date ? "string" : type));
+    if (date)
+        property = json_put(property, bytes_text("format"), text_of(arena, "date"));
+    property = json_put(property, bytes_text("title"), text_of(arena, what.zh));
+    return json_put(property, bytes_text("description"), text_of(arena, what.en));
+}
+
+static enum err make_schema(struct export_files *out, const struct described *table)
+{
+    struct arena *arena = out->arena;
+    struct json *properties = json_object(arena);
+    struct json *required = json_list(arena);
+    struct json *whole = json_object(arena);
+    struct buf path = buf_new(arena, 60);
+    struct buf buf = buf_new(arena, 1 << 20);
+    char *name = NULL;
+    for (const struct column *column = table->columns; column->name; column++)
+        properties = json_put(properties, bytes_text(column->name), property_of(arena, column));
+    for (size_t i = 0; i < 2 && table->key[i] != NULL; i++)
+        required = json_push(required, text_of(arena, table->key[i]));
+    whole = json_put(whole, bytes_text("$schema"),
+                     text_of(arena, "https://json-schema.org/draft/2020-12/schema"));
+    whole = json_put(whole, bytes_text("title"), text_of(arena, table->what.zh));
+    whole = json_put(whole, bytes_text("description"), text_of(arena, table->what.en));
+    whole = json_put(whole, bytes_text("type"), text_of(arena, "object"));
+    whole = json_put(whole, bytes_text("properties"), properties);
+    whole = json_put(whole, bytes_text("required"), required);
+    if (whole == NULL)
+        return fault_memory();
+    json_print_pretty(&buf, whole);
+    buf_format(&path, "%s.json", table->name);
+    TRY(buf_string(&path, &name));
+    return export_add(out, name, &buf);
+}
+
+enum err export_schemas(struct export_files *out)
+{
+    for (size_t i = 0; i < DESCRIBED; i++)
+        TRY(make_schema(out, &described[i]));
+    return OK;
 }
 
 static enum err make(const struct export_request *request, struct export_files *out)
