@@ -95,15 +95,19 @@ static int pads(const struct paper_grid *grid, int type)
     return (int)grid->count * 2 * paper_pad(type);
 }
 
+static int column_width(const struct paper_column *column, int type, int most)
+{
+    int ems = more_of(column->least, less_of(column->natural, most));
+    return (int)(((int64_t)ems * type + EM - 1) / EM);
+}
+
 /* The width that the columns want, each no wider than `most` unless it may not be narrower. */
 static int64_t wanted(const struct paper_grid *grid, int type, int most)
 {
-    int64_t ems = 0;
-    for (size_t i = 0; i < grid->count; i++) {
-        const struct paper_column *column = &grid->columns[i];
-        ems += more_of(column->least, less_of(column->natural, most));
-    }
-    return (ems * type + EM - 1) / EM + pads(grid, type);
+    int64_t sum = pads(grid, type);
+    for (size_t i = 0; i < grid->count; i++)
+        sum += column_width(&grid->columns[i], type, most);
+    return sum;
 }
 
 static bool all_fit(const struct tables *tables, struct paper_grid *const *grids,
@@ -181,12 +185,18 @@ static enum err refuse(const struct tables *tables, const struct paper *paper,
                  paper->type / PAPER_POINT, type / PAPER_POINT);
 }
 
+bool paper_takes(const struct tables *tables, const struct paper *paper,
+                 struct paper_grid *const *grids, struct paper_fit *out)
+{
+    return try_type(tables, paper, grids, &(struct trial){ paper->type, false }, out);
+}
+
 enum err paper_choose(const struct tables *tables, const struct paper *paper,
                       struct paper_grid *const *grids, struct paper_fit *out)
 {
     const struct paper_form *form = paper_form_of(tables, paper);
     if (paper->type != 0)
-        return try_type(tables, paper, grids, &(struct trial){ paper->type, false }, out)
+        return paper_takes(tables, paper, grids, out)
                    ? OK
                    : refuse(tables, paper, grids);
     int easy = form->type * 5 / 6; /* a little smaller rather than lines broken everywhere */
@@ -216,8 +226,7 @@ void paper_spread(struct paper_grid *grid, const struct paper_fit *fit)
     int64_t total = 0;
     for (size_t i = 0; i < grid->count; i++) {
         struct paper_column *column = &grid->columns[i];
-        int ems = more_of(column->least, less_of(column->natural, low));
-        column->width = (int)(((int64_t)ems * fit->type + EM - 1) / EM);
+        column->width = column_width(column, fit->type, low);
         total += column->width;
     }
     int x = fit->margin;

@@ -59,7 +59,11 @@ static const struct paper_form forms[] = {
       .type = POINTS(10) + HALF_POINT,
       .type_least = POINTS(8),
       .signs = SIGNS_BOOK },
-    { .name = NULL, .type = POINTS(12), .type_least = POINTS(8), .signs = SIGNS_SHEET },
+    { .name = NULL,
+      .type = POINTS(12),
+      .type_least = POINTS(8),
+      .signs = SIGNS_SHEET,
+      .squeeze = true },
 };
 
 const struct paper_form *paper_form_of(const struct tables *tables, const struct paper *paper)

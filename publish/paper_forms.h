@@ -23,6 +23,7 @@ struct paper_form {
     size_t rows;   /* so many at least, the others left empty */
     unsigned row;  /* so many lines high, to write in */
     bool hand;     /* filled in by hand: columns are wide enough for that */
+    bool squeeze;  /* of two or three pages is made one, with smaller letters */
     bool half;     /* two leaves to a sheet, each with a foot of its own */
     bool own_leaf; /* each table begins one */
 };

@@ -35,6 +35,9 @@ enum err paper_measure(const struct tables *tables, const struct flow *flow,
                        struct paper_grid ***out);
 enum err paper_choose(const struct tables *tables, const struct paper *paper,
                       struct paper_grid *const *grids, struct paper_fit *out);
+/* Is there room for paper->type? */
+bool paper_takes(const struct tables *tables, const struct paper *paper,
+                 struct paper_grid *const *grids, struct paper_fit *out);
 void paper_spread(struct paper_grid *grid, const struct paper_fit *fit);
 static inline int paper_pad(int type)
 {
@@ -66,6 +69,7 @@ struct flow {
     const struct table *said; /* the table above on this page; NULL: none */
     int y;                    /* where the next thing stands */
     int bottom;               /* nothing below but the foot */
+    bool dense;               /* rows lie close, so that all is one page */
     bool dry;                 /* only to see how high things are */
     struct paper_mark nowhere;
     bool bad;

@@ -11,6 +11,8 @@
 enum { THICK = 16,
        THIN = 6,
        PAGES_MAX = 20000,
+       SQUEEZE_MOST = 11 * PAPER_POINT,
+       SQUEEZE_LEAST = 17 * PAPER_POINT / 2,
        TEXT_MAX = 2000 };
 
 /* One table on its way over pages. */
@@ -31,7 +33,7 @@ static struct paper_type cell_type(const struct list *list, const struct table_r
 
 static int row_pad(const struct flow *flow)
 {
-    return flow->fit.type * 3 / 10;
+    return flow->fit.type * 3 / (flow->dense ? 20 : 10);
 }
 
 static int indent_of(const struct list *list, const struct paper_column *column,
@@ -215,6 +217,8 @@ static void put_row(struct list *list, const struct table_row *row, bool last)
     struct flow *flow = list->flow;
     size_t lines = row_lines(list, row);
     int reserve = list->table->carry && !last ? row_height(flow, 1) : 0;
+    if (row->mark == ROW_HEADING && row->next) /* stays with what it is over */
+        reserve += row_height(flow, row_lines(list, row->next));
     for (size_t from = 0; from < lines && !flow->bad && flow->out->count < PAGES_MAX;) {
         size_t count = lines - from;
         bool fits = flow->y + row_height(flow, count) + reserve <= flow->bottom;
@@ -344,6 +348,58 @@ static void pair_leaves(struct flow *flow)
     out->height *= 2;
 }
 
+/* All pages, into flow->out, with the leaf and type of flow->fit. */
+static void run_flow(struct flow *flow, const struct tables *tables,
+                     struct paper_grid *const *grids)
+{
+    struct paper_pages *pages = flow->out;
+    pages->width = flow->fit.width;
+    pages->height = flow->fit.height;
+    pages->type = flow->fit.type;
+    paper_foot_make(flow);
+    for (size_t i = 0; i < tables->count && !flow->bad; i++) {
+        if (!table_goes_on(tables, i))
+            paper_spread(grids[i], &flow->fit);
+        put_table(flow, tables->at[i], grids[i]);
+    }
+    if (!flow->page)
+        flow_page(flow, UINT64_MAX);
+    if (!flow->bad)
+        paper_signs(flow, tables->count > 0 ? tables->at[tables->count - 1] : NULL);
+    paper_feet(flow);
+    if (!flow->bad && pages->height < pages->width && flow->form->half)
+        pair_leaves(flow);
+}
+
+/* A statement that all but fits a page is to stand on one. */
+static void squeeze(const struct flow *usual, const struct tables *tables,
+                    struct paper_grid *const *grids, struct paper_pages *out)
+{
+    static const enum paper_turn turns[] = { PAPER_UPRIGHT, PAPER_ACROSS };
+    struct paper paper = *usual->paper;
+    for (int type = SQUEEZE_MOST; type >= SQUEEZE_LEAST; type -= PAPER_POINT / 2)
+        for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+            struct arena_mark mark = arena_mark(usual->arena);
+            struct paper_pages pages = { 0 };
+            struct flow flow = *usual;
+            if (usual->paper->turn != PAPER_TURN_FREE && usual->paper->turn != turns[i])
+                continue;
+            paper.turn = turns[i];
+            paper.type = type;
+            flow.paper = &paper;
+            flow.out = &pages;
+            flow.dense = true;
+            if (!paper_takes(tables, &paper, grids, &flow.fit))
+                continue;
+            run_flow(&flow, tables, grids);
+            if (!flow.bad && pages.count == 1) {
+                *out = pages;
+                return;
+            }
+            arena_back(usual->arena, mark);
+        }
+}
+
 enum err paper_lay_out(const struct tables *tables, enum language language,
                        const struct paper *paper, const struct ruler *ruler,
                        struct paper_pages *out)
@@ -356,34 +412,22 @@ enum err paper_lay_out(const struct tables *tables, enum language language,
         .paper = paper ? paper : &usual,
         .ruler = ruler,
         .language = language,
-        .out = &pages,
     };
     flow.form = paper_form_of(tables, flow.paper);
-    TRY(paper_measure(tables, &flow, &grids));
-    TRY(paper_choose(tables, flow.paper, grids, &flow.fit));
-    pages.width = flow.fit.width;
-    pages.height = flow.fit.height;
-    pages.type = flow.fit.type;
-    paper_foot_make(&flow);
     if (tables->count > 0)
         flow.main = tables->at[0]->title;
-    for (size_t i = 0; i < tables->count && !flow.bad; i++) {
-        if (!table_goes_on(tables, i))
-            paper_spread(grids[i], &flow.fit);
-        put_table(&flow, tables->at[i], grids[i]);
-    }
-    if (!flow.page)
-        flow_page(&flow, UINT64_MAX);
-    if (!flow.bad)
-        paper_signs(&flow, tables->count > 0 ? tables->at[tables->count - 1] : NULL);
+    TRY(paper_measure(tables, &flow, &grids));
+    TRY(paper_choose(tables, flow.paper, grids, &flow.fit));
+    struct flow first = flow;
+    first.out = &pages;
+    run_flow(&first, tables, grids);
     if (pages.count >= PAGES_MAX)
         return fault(ERR_LIMIT, "超过 %d 页：请缩短期间", "more than %d pages: choose a shorter span",
                      PAGES_MAX);
-    paper_feet(&flow);
-    if (!flow.bad && pages.height < pages.width && flow.form->half)
-        pair_leaves(&flow);
-    if (flow.bad)
+    if (first.bad)
         return fault_memory();
+    if (flow.form->squeeze && flow.paper->type == 0 && pages.count > 1 && pages.count < 4)
+        squeeze(&flow, tables, grids, &pages);
     *out = pages;
     return OK;
 }

@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/unicode.h"
 #include "ledger/paper_root.h"
 #include "publish/table_carry.h"
+#include "tests/publish/tidy_pages.h"
 #include "tests/support.h"
-#include "tests/test.h"
 
 static const struct column columns[] = {
     { "note", COLUMN_TEXT | COLUMN_INDENT, WORDS("摘要", "note") },
@@ -21,14 +20,6 @@ static const struct column columns[] = {
 };
 
 #define VKEY "qingshi.example.org+fd2d5777+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
-
-/* Wide characters are squares, others half of one, bold ones a little wider. */
-static int advance(void *self, struct bytes character, bool bold)
-{
-    (void)self;
-    return (unicode_width(character) == 2 ? 1000 : 500) + (bold ? 20 : 0);
-}
-static const struct ruler ruler = { .advance = advance };
 
 struct scene {
     struct arena *arena;
@@ -78,57 +69,6 @@ static void lay_out(struct scene *scene, enum language language)
 static void close_scene(struct scene *scene)
 {
     arena_close(scene->arena);
-}
-
-static int text_width(const struct paper_mark *mark)
-{
-    int ems = 0;
-    struct bytes text = mark->text;
-    while (text.size > 0) {
-        struct bytes first = unicode_first(text);
-        ems += advance(NULL, first, mark->bold);
-        text = bytes_part(text, first.size, text.size - first.size);
-    }
-    return ems * mark->type / 1000;
-}
-
-static int text_left(const struct paper_mark *mark)
-{
-    int lack = mark->width - text_width(mark);
-    return mark->x + (mark->align == MARK_RIGHT    ? lack
-                      : mark->align == MARK_CENTRE ? lack / 2
-                                                   : 0);
-}
-
-static bool overlap(const struct paper_mark *a, const struct paper_mark *b)
-{
-    int a_left = text_left(a);
-    int b_left = text_left(b);
-    return a_left < b_left + text_width(b) && b_left < a_left + text_width(a) &&
-           a->y < b->y + b->height && b->y < a->y + a->height;
-}
-
-/* Nothing beyond the margins of the leaf, no text on another or out of its box. */
-static void assert_tidy(const struct paper_pages *pages)
-{
-    enum { MARGIN = 560 }; /* 10 mm */
-    for (const struct paper_page *page = pages->first; page; page = page->next)
-        for (const struct paper_mark *mark = page->first; mark; mark = mark->next) {
-            if (mark->dashed)
-                continue;
-            if (mark->kind == MARK_TEXT)
-                print_message("%d %d %.*s\n", mark->x, mark->y, (int)mark->text.size,
-                              (const char *)mark->text.at);
-            assert_in_range(mark->x, MARGIN, pages->width - MARGIN);
-            assert_in_range(mark->x + mark->width, MARGIN, pages->width - MARGIN);
-            assert_in_range(mark->y, MARGIN, pages->height - MARGIN);
-            assert_in_range(mark->y + mark->height, MARGIN, pages->height - MARGIN);
-            if (mark->kind != MARK_TEXT)
-                continue;
-            assert_true(text_width(mark) <= mark->width + 1);
-            for (const struct paper_mark *other = mark->next; other; other = other->next)
-                assert_false(other->kind == MARK_TEXT && overlap(mark, other));
-        }
 }
 
 static size_t count_text(const struct paper_page *page, const char *text)
@@ -202,6 +142,52 @@ static void a_book_carries_its_sums_over_pages(void **state)
     assert_int_equal(count_text(page->next, "承前页"), 1);
     assert_int_equal(count_text(page->next, "过次页"), 1);
     assert_int_equal(count_text(page->next, "样表"), 1); /* a book is one, not continued */
+    close_scene(&scene);
+}
+
+static void what_all_but_fits_a_page_is_made_to(void **state)
+{
+    (void)state;
+    struct scene scene = open_scene();
+    (void)add(&scene, "sample", 34);
+    lay_out(&scene, LANGUAGE_ZH);
+    assert_tidy(&scene.pages);
+    assert_int_equal(scene.pages.count, 1);
+    scene.paper.type = 12 * PAPER_POINT; /* somebody wants these letters */
+    lay_out(&scene, LANGUAGE_ZH);
+    assert_true(scene.pages.count > 1);
+    close_scene(&scene);
+}
+
+static void a_second_table_says_only_what_the_first_did_not(void **state)
+{
+    (void)state;
+    struct scene scene = open_scene();
+    (void)add(&scene, "sample", 2);
+    table_fact(add(&scene, "other", 2), "account", (struct words)WORDS("科目", "account"),
+               bytes_text("101"));
+    lay_out(&scene, LANGUAGE_ZH);
+    assert_tidy(&scene.pages);
+    assert_int_equal(count_text(scene.pages.first, "单位：青石村"), 1);
+    assert_int_equal(count_text(scene.pages.first, "科目：101"), 1);
+    close_scene(&scene);
+}
+
+static void a_heading_stays_with_what_it_is_over(void **state)
+{
+    (void)state;
+    struct scene scene = open_scene();
+    struct table *table = add(&scene, "detail", 0);
+    for (int i = 0; i < 200; i++) {
+        table_row(table);
+        table_text(table, "note", bytes_text(i % 2 == 0 ? "标题" : "内容"));
+        table_mark(table, i % 2 == 0 ? ROW_HEADING : ROW_PLAIN);
+    }
+    lay_out(&scene, LANGUAGE_ZH);
+    assert_tidy(&scene.pages);
+    assert_true(scene.pages.count > 2);
+    for (const struct paper_page *page = scene.pages.first; page; page = page->next)
+        assert_int_equal(count_text(page, "标题"), count_text(page, "内容"));
     close_scene(&scene);
 }
 
@@ -349,6 +335,9 @@ int main(void)
         cmocka_unit_test(every_page_has_head_number_and_stamp),
         cmocka_unit_test(a_table_without_paper_has_page_numbers_only),
         cmocka_unit_test(a_book_carries_its_sums_over_pages),
+        cmocka_unit_test(what_all_but_fits_a_page_is_made_to),
+        cmocka_unit_test(a_second_table_says_only_what_the_first_did_not),
+        cmocka_unit_test(a_heading_stays_with_what_it_is_over),
         cmocka_unit_test(a_row_higher_than_a_page_goes_on_on_the_next),
         cmocka_unit_test(two_vouchers_stand_on_a_sheet),
         cmocka_unit_test(a_board_sheet_is_large_and_signed),
