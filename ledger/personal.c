@@ -14,7 +14,8 @@ enum {
     IDENTITY_SIZE = 18, /* GB 11643 */
     CARD_MIN = 16,      /* ISO/IEC 7812 as Chinese banks issue them */
     CARD_MAX = 19,
-    GROUPS = 5, /* 6222 0212 3456 7890 123 */
+    GROUPS = 5,  /* 6222 0212 3456 7890 123 */
+    HIT_MIN = 7, /* bytes of the shortest hit: 组1号 */
 };
 
 static bool is_digit(uint8_t byte)
@@ -341,6 +342,8 @@ bool personal_find(struct bytes text, unsigned sought, size_t from, struct perso
     struct personal_hit number = { .what = 0 };
     struct personal_hit address = { .what = 0 };
     size_t digits = 0;
+    if (text.size < from + HIT_MIN)
+        return false;
     for (size_t i = from; i < text.size && digits < PHONE_SIZE; i++)
         digits += is_digit(text.at[i]) || text.at[i] == 0xEF;
     bool has_number = digits >= PHONE_SIZE && find_number(text, sought, from, &number);

@@ -11,6 +11,7 @@
 #include "ledger/kind.h"
 
 enum personal {
+    PERSONAL_NONE = 0,
     PERSONAL_IDENTITY = 1 << 0,
     PERSONAL_CARD = 1 << 1,      /* 16 to 19 digits that pass the check of cards */
     PERSONAL_BANK_CARD = 1 << 2, /* of these those of Chinese banks: from 62 */
