@@ -21,6 +21,8 @@ const struct picture pictures[] = {
       WORDS("村里欠谁的钱", "Whom the village owes") },
     { "punctuality", "calendar", "calendar", PICTURE_GRID, "title", "state",
       WORDS("一年里该公开的，按时了没有", "A year of what was to be made known") },
+    { "year", "", "duties", PICTURE_GRID, "item", "state",
+      WORDS("这一年该公开的，按时了没有", "What was to be made known in this year") },
 };
 const size_t picture_count = sizeof pictures / sizeof pictures[0];
 
@@ -94,14 +96,16 @@ static enum err read_marks(struct drawing *drawing, struct arena *arena)
 static void put_whole(const struct drawing *drawing, struct buf *out)
 {
     const char *name = drawing->picture->name;
+    const char *tongue = drawing->language == LANGUAGE_ZH ? "" : "-en";
     const struct words title = drawing->picture->title;
     buf_format(out,
                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" "
-               "aria-labelledby=\"%s-title %s-desc\" font-family=\"sans-serif\" "
-               "font-size=\"%d\" fill=\"#222222\">\n<title id=\"%s-title\">",
-               PICTURE_WIDTH, drawing->height, name, name, PICTURE_TEXT, name);
+               "aria-labelledby=\"%s%s-title %s%s-desc\" font-family=\"sans-serif\" "
+               "font-size=\"%d\" fill=\"#222222\">\n<title id=\"%s%s-title\">",
+               PICTURE_WIDTH, drawing->height, name, tongue, name, tongue, PICTURE_TEXT, name,
+               tongue);
     html_text(out, bytes_text(words_in(title, drawing->language)));
-    buf_format(out, "</title>\n<desc id=\"%s-desc\">", name);
+    buf_format(out, "</title>\n<desc id=\"%s%s-desc\">", name, tongue);
     html_text(out, buf_so_far(&drawing->words));
     buf_format(out, "</desc>\n<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n",
                PICTURE_WIDTH, drawing->height);

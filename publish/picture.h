@@ -16,9 +16,9 @@ enum picture_shape {
 };
 
 struct picture {
-    const char *name; /* of its file: "money" */
-    const char *report;
-    const char *table; /* of the report's, by name */
+    const char *name;   /* of its file: "money" */
+    const char *report; /* "": none, a page's own table */
+    const char *table;  /* of the report's, by name */
     enum picture_shape shape;
     const char *label;  /* column: what a mark is called */
     const char *amount; /* column of its height or length; of a grid, of its state */
@@ -31,8 +31,8 @@ const struct picture *picture_find(const char *name); /* NULL: none */
 
 /* Draw it from the tables of its report, made in this language. An element <svg> by itself,
  * well-formed, for a page or a file; *text gets one paragraph of plain words. The ids in it
- * begin with the picture's name. Both bufs stay as they are where the table has no rows: *any
- * says whether there was something to draw. ERR_LIMIT, ERR_MEMORY. */
+ * begin with the picture's name, in English with NAME-en. Both bufs stay as they are where the
+ * table has no rows: *any says whether there was something to draw. ERR_LIMIT, ERR_MEMORY. */
 struct picture_out {
     struct buf *svg;
     struct buf *text;

@@ -4,17 +4,18 @@
 #include <stdio.h>
 
 #include "base/arena.h"
-#include "base/unicode.h"
 #include "publish/calendar.h"
 #include "publish/picture_inner.h"
 
 enum {
     MONTHS = 12,
     CELL = 32,
-    LABELS = 248,     /* width of the items' names */
-    LABEL_WIDTH = 26, /* columns of a terminal: thirteen Chinese characters */
-    TOP = 36,
-    LEGEND = 40,
+    LEFT = 8,
+    ROW = 60,  /* an item's name, and under it its squares */
+    NAME = 24, /* of it, the name's */
+    TOP = 62,
+    LEGEND_STEP = 130,
+    LEGEND_ROW = 3, /* states beside each other */
 };
 
 static const struct {
@@ -53,43 +54,58 @@ static int first_month(const struct drawing *drawing)
     return first;
 }
 
+/* A square and its letter, for one alone; those of the grid share their attributes. */
 static void put_cell(struct drawing *drawing, int x, int y, enum calendar_state state)
 {
     buf_format(&drawing->svg,
-               "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\" fill=\"%s\"/>\n", x,
-               y, CELL - 3, CELL - 3, looks[state].fill);
+               "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y,
+               CELL - 3, CELL - 3, looks[state].fill);
     buf_format(&drawing->svg, "<g fill=\"%s\">", looks[state].ink);
     picture_text(drawing, x + (CELL - 3) / 2, y + 21, "middle",
                  bytes_text(words_in(looks[state].letter, drawing->language)));
     buf_text(&drawing->svg, "</g>\n");
 }
 
-/* As much of a name as there is room for. */
-static struct bytes cut(struct bytes text)
+/* All squares of a state, then all its letters. */
+static void put_state(struct drawing *drawing, int first, enum calendar_state state)
 {
-    struct bytes rest = text;
-    size_t size = 0;
-    while (rest.size > 0) {
-        struct bytes first = unicode_first(rest);
-        size_t taken = first.size > 0 ? first.size : 1;
-        if (unicode_width(bytes_part(text, 0, size + taken)) > LABEL_WIDTH)
-            break;
-        size += taken;
-        rest = bytes_part(rest, taken, rest.size - taken);
+    const char *letter = words_in(looks[state].letter, drawing->language);
+    size_t count = 0;
+    for (size_t i = 0; i < drawing->count; i++) {
+        const struct mark *mark = &drawing->marks[i];
+        int x = LEFT + (month_number(mark->due) - first) * CELL;
+        if (mark->fen < 0 || state_of(drawing, mark) != state)
+            continue;
+        if (count++ == 0)
+            buf_format(&drawing->svg, "<path fill=\"%s\" d=\"", looks[state].fill);
+        buf_format(&drawing->svg, "M%d %dh%dv%dh-%dz", x, TOP + (int)mark->fen * ROW + NAME,
+                   CELL - 3, CELL - 3, CELL - 3);
     }
-    return bytes_part(text, 0, size);
+    if (count == 0)
+        return;
+    buf_format(&drawing->svg, "\"/>\n<g fill=\"%s\" text-anchor=\"middle\">\n",
+               looks[state].ink);
+    for (size_t i = 0; i < drawing->count; i++) {
+        const struct mark *mark = &drawing->marks[i];
+        int x = LEFT + (month_number(mark->due) - first) * CELL;
+        if (mark->fen >= 0 && state_of(drawing, mark) == state)
+            buf_format(&drawing->svg, "<text x=\"%d\" y=\"%d\">%s</text>\n",
+                       x + (CELL - 3) / 2, TOP + (int)mark->fen * ROW + NAME + 21, letter);
+    }
+    buf_text(&drawing->svg, "</g>\n");
 }
 
 static void put_head(struct drawing *drawing, int first)
 {
+    const struct words due = WORDS("应公开的月份：", "due in month:");
+    picture_text(drawing, LEFT, PICTURE_TEXT + 4, "start",
+                 bytes_text(words_in(due, drawing->language)));
     for (int i = 0; i < MONTHS; i++) {
-        char text[8];
+        char text[16];
         (void)snprintf(text, sizeof text, "%d", (first + i) % MONTHS + 1);
-        picture_text(drawing, LABELS + i * CELL + (CELL - 3) / 2, TOP - 12, "middle",
+        picture_text(drawing, LEFT + i * CELL + (CELL - 3) / 2, TOP - 12, "middle",
                      bytes_text(text));
     }
-    picture_text(drawing, LABELS - 12, TOP - 12, "end",
-                 bytes_text(drawing->language == LANGUAGE_ZH ? "应公开的月份" : "due in month"));
 }
 
 static void put_legend(struct drawing *drawing, int y)
@@ -98,10 +114,11 @@ static void put_legend(struct drawing *drawing, int y)
                                                  CALENDAR_UNPOSTED, CALENDAR_MISSING,
                                                  CALENDAR_AHEAD };
     for (int i = 0; i < CALENDAR_STATES; i++) {
-        int x = 12 + i * 124;
+        int x = LEFT + i % LEGEND_ROW * LEGEND_STEP;
+        int row = y + i / LEGEND_ROW * (CELL + 8);
         struct words words = calendar_state_words(shown[i]);
-        put_cell(drawing, x, y, shown[i]);
-        picture_text(drawing, x + CELL + 2, y + 21, "start",
+        put_cell(drawing, x, row, shown[i]);
+        picture_text(drawing, x + CELL + 2, row + 21, "start",
                      bytes_text(words_in(words, drawing->language)));
     }
 }
@@ -134,8 +151,8 @@ static int line_of(struct drawing *drawing, size_t at, int *lines)
             bytes_equal(drawing->marks[i].label, drawing->marks[at].label))
             return (int)drawing->marks[i].fen;
     line = (*lines)++;
-    picture_text(drawing, LABELS - 12, TOP + line * CELL + 21, "end",
-                 cut(drawing->marks[at].label));
+    picture_text(drawing, LEFT, TOP + line * ROW + PICTURE_TEXT, "start",
+                 drawing->marks[at].label);
     return line;
 }
 
@@ -154,10 +171,11 @@ void picture_grid(struct drawing *drawing)
         if (month >= MONTHS)
             continue;
         mark->fen = line_of(drawing, i, &lines);
-        put_cell(drawing, LABELS + month * CELL, TOP + (int)mark->fen * CELL, state);
         counts[state]++;
     }
-    put_legend(drawing, TOP + lines * CELL + 12);
+    for (unsigned i = 0; i < CALENDAR_STATES; i++)
+        put_state(drawing, first, (enum calendar_state)i);
+    put_legend(drawing, TOP + lines * ROW + 12);
     say_counts(drawing, counts);
-    drawing->height = TOP + lines * CELL + LEGEND + 16;
+    drawing->height = TOP + lines * ROW + 2 * (CELL + 8) + 12;
 }

@@ -6,7 +6,7 @@
 #include "publish/picture.h"
 
 enum {
-    PICTURE_WIDTH = 640, /* of the coordinates; it grows with its place */
+    PICTURE_WIDTH = 400, /* of the coordinates: a phone's */
     PICTURE_TEXT = 18,   /* size of letters */
     PICTURE_ROWS_MAX = 400,
     PICTURE_WORDS_MAX = 1000,

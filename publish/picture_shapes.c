@@ -6,18 +6,19 @@
 #include "publish/picture_inner.h"
 
 enum {
-    LEFT = 96, /* of the line's own field */
-    RIGHT = 616,
+    LEFT = 72, /* of the line's own field */
+    RIGHT = 380,
     TOP = 24,
-    BOTTOM = 300,
-    LINE_HEIGHT = 344,
-    LABELS_MAX = 7,  /* under the line */
-    LABEL_HALF = 20, /* of one of them, beyond the field's end */
+    BOTTOM = 260,
+    LINE_HEIGHT = 300,
+    LABELS_MAX = 4,  /* under the line */
+    LABEL_HALF = 24, /* of one of them, beyond the field's end */
     STEPS = 4,
     BARS_MAX = 10,
-    BAR_STEP = 52,
-    BAR_LEFT = 12,
-    BAR_LENGTH = 616,
+    BAR_STEP = 58,
+    BAR_LEFT = 8,
+    BAR_RIGHT = 392,
+    BAR_LENGTH = 250, /* beside it stands its amount */
 };
 
 #define BLUE "#0072b2"
@@ -134,12 +135,12 @@ static void put_bar(struct drawing *drawing, int at, const struct mark *mark, in
     int64_t unit = largest / 1000 + 1;
     int length = (int)(mark->fen / unit * BAR_LENGTH / 1000);
     picture_text(drawing, BAR_LEFT, y + PICTURE_TEXT, "start", mark->label);
-    buf_format(&drawing->svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">",
-               BAR_LEFT + BAR_LENGTH, y + PICTURE_TEXT);
+    buf_format(&drawing->svg, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">", BAR_RIGHT,
+               y + 2 * PICTURE_TEXT + 6);
     money_print(&drawing->svg, mark->fen);
     buf_text(&drawing->svg, "</text>\n");
     buf_format(&drawing->svg,
-               "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"" BLUE "\"/>\n",
+               "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"18\" fill=\"" BLUE "\"/>\n",
                BAR_LEFT, y + PICTURE_TEXT + 8, length > 2 ? length : 2);
 }
 

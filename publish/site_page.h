@@ -29,6 +29,8 @@ enum err page_start(struct site *site, const char *stem, struct words title, str
 enum err page_end(struct page *page);
 struct html_paper page_paper(struct page *page);
 enum err page_report(struct page *page, const struct site_report *report, unsigned level);
+/* A picture (publish/picture.h) of a report's tables; nothing where they have no rows. */
+enum err page_picture(struct page *page, const char *name, const struct site_report *report);
 /* Would so many rows more be too many, or the page too long? Begin the next one then, where no
  * table is open. */
 bool page_full(const struct page *page, size_t rows);

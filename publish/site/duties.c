@@ -74,13 +74,17 @@ static enum err draw_year(struct site *site, const struct calendar *calendar, in
     char *stem = site_text(site, "d/%d", year);
     char *zh = site_text(site, "%d年公开日历", year);
     char *en = site_text(site, "Disclosure in %d", year);
-    const struct html_table table = {
-        .zh = year_table(site, calendar, year, LANGUAGE_ZH),
-        .en = year_table(site, calendar, year, LANGUAGE_EN),
+    struct table *rows[] = { year_table(site, calendar, year, LANGUAGE_ZH),
+                             year_table(site, calendar, year, LANGUAGE_EN) };
+    const struct html_table table = { .zh = rows[0], .en = rows[1] };
+    const struct site_report pictured = {
+        .zh = { .arena = site->scratch, .at = &rows[0], .count = 1 },
+        .en = { .arena = site->scratch, .at = &rows[1], .count = 1 },
     };
     if (!stem || !zh || !en || !table.zh || !table.en)
         return fault_memory();
     TRY(page_start(site, stem, (struct words){ zh, en }, &page));
+    TRY(page_picture(&page, "year", &pictured));
     const struct html_paper paper = page_paper(&page);
     TRY(html_table_put(&table, &paper));
     return page_end(&page);

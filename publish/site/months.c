@@ -16,6 +16,18 @@ static const struct report *const sheets[] = {
     &report_balance,
 };
 
+/* And what is drawn before them; of so many months. */
+static const struct {
+    const char *name;
+    const struct report *report;
+    int months;
+} drawn[] = {
+    { "money", &report_trend, 12 },
+    { "income", &report_flows, 1 },
+    { "expense", &report_flows, 1 },
+    { "arrears", &report_owing, 1 },
+};
+
 char *month_stem(struct site *site, const struct site_month *month, const char *folder)
 {
     int year = month->month.year;
@@ -123,6 +135,21 @@ static void put_set(const struct drawing *drawing, struct buf *buf)
     buf_text(buf, "</p>\n");
 }
 
+static enum err put_pictures(struct drawing *drawing, struct page *page)
+{
+    for (size_t i = 0; i < sizeof drawn / sizeof drawn[0]; i++) {
+        struct report_request request = drawing->request;
+        struct site_report report = { .zh = { .bad = false } };
+        const struct book_set *set = books_set(request.books, request.set);
+        request.from = date_after_months(request.from, 1 - drawn[i].months);
+        if (set != NULL && date_compare(request.from, month_first(set->start)) < 0)
+            request.from = month_first(set->start);
+        TRY(site_report(drawing->site, drawn[i].report, &request, &report));
+        TRY(page_picture(page, drawn[i].name, &report));
+    }
+    return OK;
+}
+
 static enum err draw_month(struct site *site, const struct site_month *month)
 {
     struct drawing drawing = { .site = site };
@@ -141,6 +168,7 @@ static enum err draw_month(struct site *site, const struct site_month *month)
     html_both(&page.buf, (struct words)WORDS("一笔一笔看", "See every voucher"));
     buf_format(&page.buf, "（%zu）</a></p>\n", drawing.vouchers.count);
     TRY(site_books_then(site, month->index, &drawing.request.books));
+    TRY(put_pictures(&drawing, &page));
     for (size_t i = 0; i < sizeof sheets / sizeof sheets[0]; i++) {
         struct site_report report = { .zh = { .bad = false } };
         TRY(site_report(site, sheets[i], &drawing.request, &report));

@@ -70,7 +70,7 @@ static const struct {
 static void pictures_are_as_they_were(void **state)
 {
     (void)state;
-    assert_int_equal(sizeof rows / sizeof rows[0], picture_count);
+    assert_int_equal(sizeof rows / sizeof rows[0] + 1, picture_count); /* "year" is a page's */
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct reporting scene = { 0 };
         reporting_open(&scene, rows[i].part);
@@ -164,7 +164,7 @@ static void lines_of_any_height_stay_in_their_field(void **state)
                  from = bytes_find_part(rest, mark)) {
                 rest = bytes_part(rest, from + mark.size, rest.size - from - mark.size);
                 int y = (int)strtol((const char *)rest.at, NULL, 10);
-                assert_in_range(y, 20, 304);
+                assert_in_range(y, 20, 264);
             }
         }
     arena_close(arena);
