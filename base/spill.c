@@ -18,7 +18,7 @@ struct spill {
 
 unsigned spill_steps;
 static struct spill *all;
-static int statm = -1; /* the kernel's count of our pages; open while anything is spilled */
+static int statm = -1; /* the kernel's count of our pages; open once it was asked */
 
 /* Without a name from the start, or at once: a process that is killed leaves nothing behind. */
 static int open_in(const char *folder)
@@ -92,8 +92,6 @@ struct spill *spill_open(size_t size, size_t reserve)
         spill_close(spill);
         return NULL;
     }
-    if (statm < 0)
-        statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     if (spill_steps == 0)
         spill_steps = SPILL_STEPS;
     return spill;
@@ -123,18 +121,15 @@ void spill_close(struct spill *spill)
     if (spill->file >= 0)
         (void)close(spill->file);
     free(spill);
-    if (all != NULL)
-        return;
-    if (statm >= 0)
-        (void)close(statm);
-    statm = -1;
-    spill_steps = 0;
+    if (all == NULL)
+        spill_steps = 0;
 }
 
-/* Is more of us resident than should be? Where the kernel does not say, perhaps. */
-static bool is_much(void)
+bool spill_is_much(void)
 {
     char text[64];
+    if (statm < 0)
+        statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     ssize_t size = statm < 0 ? -1 : pread(statm, text, sizeof text - 1, 0);
     if (size <= 0)
         return true;
@@ -149,7 +144,7 @@ void spill_look(void)
     if (all == NULL)
         return;
     spill_steps = SPILL_STEPS;
-    if (!is_much())
+    if (!spill_is_much())
         return;
     /* A kernel that will not has only kept more than it must. */
     for (struct spill *spill = all; spill != NULL; spill = spill->next)

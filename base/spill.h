@@ -27,6 +27,8 @@ void spill_close(struct spill *spill);             /* accepts NULL */
 
 extern unsigned spill_steps; /* until the next look; 0: nothing is spilled */
 void spill_look(void);
+/* Has the process more than SPILL_RESIDENT? Where the kernel does not say, perhaps. */
+bool spill_is_much(void);
 
 static inline void spill_breathe(void)
 {

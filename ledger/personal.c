@@ -272,9 +272,12 @@ static const char *const numerals[] = { "零", "〇", "一", "二", "三", "四"
 /* How many bytes before `end` one of these words takes; 0: none stands there. */
 static size_t word_before(struct bytes text, size_t end, const char *const *words)
 {
-    for (; *words != NULL; words++)
-        if (bytes_ends(bytes_part(text, 0, end), bytes_text(*words)))
-            return strlen(*words);
+    for (; *words != NULL; words++) {
+        size_t size = strlen(*words);
+        if (size <= end && text.at[end - 1] == (uint8_t)(*words)[size - 1] &&
+            memcmp(text.at + end - size, *words, size) == 0)
+            return size;
+    }
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <lmdb.h>
 
+#include "base/spill.h"
 #include "ledger/store_inner.h"
 
 enum { RECORDS_SEEN = 128 }; /* at most 64 KiB each, as kernels map what is near */
@@ -94,6 +95,8 @@ static void let_go(struct store *store)
     if (++store->seen < RECORDS_SEEN)
         return;
     store->seen = 0;
+    if (!spill_is_much())
+        return;
     if (!store->map_known)
         store->map = disk_map_of(&store->data_mark);
     store->map_known = true;

@@ -254,7 +254,7 @@ static enum err take_lines(const struct books *books, struct bytes packed,
     size_t count = 0;
     for (struct bytes rest = packed; posting_next(&rest, &posting);)
         count++;
-    struct book_line *line = arena_array(books->arena, count + 1, sizeof *line);
+    struct book_line *line = arena_array(books->arena, count, sizeof *line);
     if (!line)
         return fault_memory();
     voucher->lines = line;

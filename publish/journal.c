@@ -240,9 +240,11 @@ struct bytes line_aspects(struct arena *arena, const struct book_line *line)
 
 struct bytes line_settle(const struct book_line *line, enum language language)
 {
+    struct bytes name = line->aspects[LINE_SETTLE];
+    if (name.size == 0)
+        return name;
     const struct field *lines = field_find(kind_voucher.fields, bytes_text("lines"));
     const struct field *settle = field_find(lines->fields, bytes_text("settle"));
-    struct bytes name = line->aspects[LINE_SETTLE];
     for (const struct choice *choice = settle ? settle->choices : NULL; choice && choice->name;
          choice++)
         if (bytes_is(name, choice->name))
@@ -260,7 +262,7 @@ void put_balance(const struct report_request *request, struct table *table,
     struct words side = side_words(credit ? SIDE_CREDIT : SIDE_DEBIT);
     if (fen == 0)
         side = even;
-    table_text(table, "side", bytes_text(words_in(side, request->language)));
+    table_said(table, "side", bytes_text(words_in(side, request->language)));
     table_money(table, "balance", credit ? -fen : fen);
 }
 
@@ -274,7 +276,7 @@ void put_date(struct table *table, const char *column, struct date date)
 {
     struct buf buf = buf_new(table->arena, 16);
     date_print(&buf, date);
-    table_text(table, column, buf_so_far(&buf));
+    table_said(table, column, buf_so_far(&buf));
 }
 
 struct date month_first(struct month month)

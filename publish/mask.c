@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/mask.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "ledger/sealed.h"
@@ -85,16 +86,31 @@ static void mask_facts(struct table *table, struct table_fact *fact)
     }
 }
 
+/* What a column said last: many rows say the same, and mostly it is the very same text. */
+struct said {
+    struct bytes text;
+    struct bytes masked;
+};
+
+static void mask_cell(struct table *table, unsigned type, struct cell *cell, struct said *said)
+{
+    if (cell->text.at != said->text.at || cell->text.size != said->text.size) {
+        said->text = cell->text;
+        said->masked = mask_text(table->arena, type, cell->text);
+    }
+    cell->text = said->masked;
+    table->bad = table->bad || (cell->text.at == NULL && said->text.at != NULL);
+}
+
 void mask_table(struct table *table)
 {
-    for (struct table_row *row = table->first; row != NULL; row = row->next)
+    struct said *said = arena_array(table->arena, table->width + 1, sizeof *said);
+    table->bad = table->bad || said == NULL;
+    for (struct table_row *row = table->first; row != NULL && !table->bad; row = row->next)
         for (size_t i = 0; i < table->width; i++) {
-            struct cell *cell = &row->cells[i];
-            if (!cell->set || (table->columns[i].type & COLUMN_TYPES) != COLUMN_TEXT)
-                continue;
-            struct bytes text = mask_text(table->arena, table->columns[i].type, cell->text);
-            table->bad = table->bad || (text.at == NULL && cell->text.at != NULL);
-            cell->text = text;
+            unsigned type = table->columns[i].type;
+            if (row->cells[i].set && (type & COLUMN_TYPES) == COLUMN_TEXT)
+                mask_cell(table, type, &row->cells[i], &said[i]);
         }
     mask_facts(table, table->facts);
     mask_facts(table, table->notes);

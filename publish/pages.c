@@ -39,7 +39,7 @@ struct page {
 static bool has_column(const struct table *table, const char *name)
 {
     for (size_t i = 0; i < table->width; i++)
-        if (strcmp(table->columns[i].name, name) == 0)
+        if (table->columns[i].name == name || strcmp(table->columns[i].name, name) == 0)
             return true;
     return false;
 }
@@ -47,7 +47,7 @@ static bool has_column(const struct table *table, const char *name)
 static void put_if(struct table *table, const char *column, struct bytes text)
 {
     if (text.size > 0 && has_column(table, column))
-        table_text(table, column, text);
+        table_said(table, column, text);
 }
 
 static enum err add_moved(struct moved *moved, const struct book_line *line)
@@ -62,11 +62,11 @@ static void start_row(const struct page *page, struct date date, struct bytes no
     struct table *table = page->table;
     table_row(table);
     put_date(table, "date", date);
-    table_text(table, "note", note);
+    table_said(table, "note", note);
     put_balance(page->pages->request, table, page->account->row, page->balance_fen);
-    table_text(table, "set", page->account->set);
-    table_text(table, "code", page->account->code);
-    table_text(table, "account", page->label);
+    table_said(table, "set", page->account->set);
+    table_said(table, "code", page->account->code);
+    table_said(table, "account", page->label);
 }
 
 static void put_carried(const struct page *page, struct date date, struct words words)
@@ -90,13 +90,13 @@ static void put_line(const struct page *page, const struct book_line *line)
     const struct report_request *request = page->pages->request;
     struct table *table = page->table;
     start_row(page, line->voucher->date, line_note(request, line));
-    table_text(table, "number", voucher_number(request->arena, line->voucher));
+    table_said(table, "number", voucher_number(request->arena, line->voucher));
     put_nonzero(table, "debit", line->debit_fen);
     put_nonzero(table, "credit", line->credit_fen);
     table_number(table, "entry", (int64_t)line->voucher->index);
     table_sums(table, page->month.debit_fen, page->month.credit_fen);
     if (has_column(table, "counter"))
-        table_text(table, "counter", line_counter(request, line));
+        table_said(table, "counter", line_counter(request, line));
     put_if(table, "about", line_aspects(request->arena, line));
     put_if(table, "settle", line_settle(line, request->language));
     put_if(table, "slip", line->aspects[LINE_SLIP]);

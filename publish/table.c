@@ -92,11 +92,22 @@ void table_depth(struct table *table, unsigned depth)
         table->last->depth = depth;
 }
 
-static void put_cell(struct table *table, const char *column, struct cell cell)
+static size_t column_at(const struct table *table, const char *name)
 {
     size_t at = 0;
-    while (at < table->width && strcmp(table->columns[at].name, column) != 0)
+    /* Mostly it is the very same text, which linkers keep once. */
+    while (at < table->width && table->columns[at].name != name)
         at++;
+    if (at < table->width)
+        return at;
+    for (at = 0; at < table->width && strcmp(table->columns[at].name, name) != 0;)
+        at++;
+    return at;
+}
+
+static void put_cell(struct table *table, const char *column, struct cell cell)
+{
+    size_t at = column_at(table, column);
     assert(at < table->width);
     if (!table->bad)
         table->last->cells[at] = cell;
@@ -122,6 +133,12 @@ void table_text(struct table *table, const char *column, struct bytes text)
     if (!copy.at && text.size > 0)
         table->bad = true;
     put_cell(table, column, (struct cell){ .text = copy, .set = true });
+}
+
+void table_said(struct table *table, const char *column, struct bytes text)
+{
+    if (!table->bad)
+        put_cell(table, column, (struct cell){ .text = text, .set = true });
 }
 
 void table_number(struct table *table, const char *column, int64_t number)

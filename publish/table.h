@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A table as data, several of them as one report: for a terminal (aligned by East Asian width),
- * CSV (with BOM, formulas defused), JSON (amounts twice: "debit" in yuan, "debit_fen") XLSX
- * (specs/desk.md#tables) or PDF (specs/paper.md). */
+ * CSV, JSON (amounts twice), XLSX (specs/desk.md#tables) or PDF (specs/paper.md). */
 #ifndef PUBLISH_TABLE_H
 #define PUBLISH_TABLE_H
 
@@ -92,9 +91,10 @@ void table_row(struct table *table); /* the setters below fill it */
 void table_mark(struct table *table, enum row_mark mark);
 void table_depth(struct table *table, unsigned depth);
 void table_text(struct table *table, const char *column, struct bytes text);
+/* Not copied: it outlives the table. */
+void table_said(struct table *table, const char *column, struct bytes text);
 void table_number(struct table *table, const char *column, int64_t number);
 void table_money(struct table *table, const char *column, int64_t fen);
-struct paper;
 /* As one report has them; in CSV and XLSX those of one name that follow go on as one list. */
 struct tables {
     struct arena *arena;

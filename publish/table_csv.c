@@ -7,11 +7,10 @@
 bool cell_is_formula(struct bytes text)
 {
     static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80" };
-    /* Nothing below begins so; most cells do. */
-    if (text.size == 0 || (text.at[0] >= '0' && text.at[0] <= '9') ||
-        (text.at[0] >= 0xE4 && text.at[0] <= 0xE9))
-        return false;
     static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
+    static const uint8_t first[] = " =+-@\t\r\xC2\xE3\xEF"; /* of any of these */
+    if (text.size == 0 || !memchr(first, text.at[0], sizeof first - 1))
+        return false;
     for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++)
         while (bytes_starts(text, bytes_text(blanks[i]))) {
             text = bytes_part(text, strlen(blanks[i]), text.size - strlen(blanks[i]));
@@ -25,19 +24,18 @@ bool cell_is_formula(struct bytes text)
 
 static bool needs_quotes(struct bytes text)
 {
+    static const bool quoted[256] = {
+        [','] = true,
+        ['"'] = true,
+        ['\r'] = true,
+        ['\n'] = true,
+        [';'] = true,
+        ['\t'] = true,
+        ['\0'] = true,
+    };
     for (size_t i = 0; i < text.size; i++)
-        switch (text.at[i]) {
-        case ',':
-        case '"':
-        case '\r':
-        case '\n':
-        case ';':
-        case '\t':
-        case '\0':
+        if (quoted[text.at[i]])
             return true;
-        default:
-            break;
-        }
     return false;
 }
 
@@ -70,7 +68,10 @@ static void put_table(const struct table *table, bool goes_on, enum language lan
         for (size_t i = 0; i < table->width; i++) {
             put_cell(out, cell_print(row, table, i, true, &room),
                      column_type(&table->columns[i]) == COLUMN_TEXT);
-            buf_text(out, i + 1 < table->width ? "," : "\r\n");
+            if (i + 1 < table->width)
+                buf_byte(out, ',');
+            else
+                buf_text(out, "\r\n");
         }
 }
 
