@@ -3,7 +3,6 @@
 
 #include "base/arena.h"
 #include "base/sort.h"
-#include "base/spill.h"
 
 enum { LABEL_MAX = 4000,
        COUNTERS_MAX = 5 };
@@ -25,23 +24,6 @@ bool line_is_before(const struct book_line *line, struct date from)
            date_compare(line->voucher->date, from) < 0;
 }
 
-static size_t gather(const struct report_request *request, const struct book_line **lines)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = books_at(request->books, i);
-        if (voucher->nature != NATURE_OPENING && date_compare(voucher->date, request->to) > 0)
-            continue;
-        for (size_t j = 0; j < voucher->line_count; j++)
-            if (line_matches(request, &voucher->lines[j])) {
-                if (lines)
-                    lines[count] = &voucher->lines[j];
-                count++;
-            }
-    }
-    return count;
-}
-
 static int day_order(const struct book_voucher *a, const struct book_voucher *b)
 {
     bool opening = a->nature == NATURE_OPENING;
@@ -52,43 +34,98 @@ static int day_order(const struct book_voucher *a, const struct book_voucher *b)
                                                     : a->index > b->index;
 }
 
-int postings_order(const struct book_line *a, const struct book_line *b)
+static int line_order(const void *left, const void *right)
 {
+    const struct book_line *a = *(const struct book_line *const *)left;
+    const struct book_line *b = *(const struct book_line *const *)right;
     int order = a->voucher == b->voucher ? 0 : day_order(a->voucher, b->voucher);
     return order != 0 ? order : a < b ? -1
                                       : a > b;
 }
 
-static int line_order(const void *left, const void *right)
+/* The lines of one account on their way into a list of all accounts'. */
+struct bucket {
+    size_t from;
+    size_t end;
+    struct date last;
+    bool begun;      /* it has a line that is no opening balance */
+    bool disordered; /* the log is not by day */
+};
+
+struct gathering {
+    const struct report_request *request;
+    bool summed;
+    const struct book_line **lines; /* NULL: counted only */
+    struct bucket *buckets;         /* of books->accounts */
+};
+
+static struct bucket *bucket_of(const struct gathering *gathering,
+                                const struct book_account *account)
 {
-    const struct book_line *a = *(const struct book_line *const *)left;
-    const struct book_line *b = *(const struct book_line *const *)right;
-    if (a->leaf != b->leaf)
-        return a->leaf < b->leaf ? -1 : 1;
-    return postings_order(a, b);
+    while (gathering->summed && account->parent)
+        account = account->parent;
+    return &gathering->buckets[account - gathering->request->books->accounts];
 }
 
-enum err postings_make(const struct report_request *request, struct postings *out)
+static void take_line(const struct gathering *gathering, const struct book_line *line)
 {
-    size_t count = gather(request, NULL);
-    const struct book_line **lines =
-        arena_array(request->arena, count + 1, sizeof(const struct book_line *));
-    if (!lines)
-        return fault_memory();
-    (void)gather(request, lines);
-    TRY(sort_list(request->arena, lines, count, sizeof(const struct book_line *), line_order));
-    *out = (struct postings){ lines, count };
-    return OK;
+    const struct book_voucher *voucher = line->voucher;
+    struct bucket *bucket = bucket_of(gathering, line->leaf);
+    bool opening = voucher->nature == NATURE_OPENING;
+    if (gathering->lines)
+        gathering->lines[bucket->end] = line;
+    bucket->end++;
+    bucket->disordered =
+        bucket->disordered || (bucket->begun && (opening || date_compare(voucher->date,
+                                                                         bucket->last) < 0));
+    bucket->begun = bucket->begun || !opening;
+    bucket->last = voucher->date;
 }
 
-size_t postings_end(const struct postings *postings, size_t from)
+static void gather(const struct gathering *gathering)
 {
-    size_t end = from;
-    while (end < postings->count && postings->lines[end]->leaf == postings->lines[from]->leaf) {
-        spill_breathe();
-        end++;
+    const struct report_request *request = gathering->request;
+    for (size_t i = 0; i < request->books->voucher_count; i++) {
+        const struct book_voucher *voucher = books_at(request->books, i);
+        if (voucher->nature != NATURE_OPENING && date_compare(voucher->date, request->to) > 0)
+            continue;
+        for (size_t j = 0; j < voucher->line_count; j++)
+            if (line_matches(request, &voucher->lines[j]))
+                take_line(gathering, &voucher->lines[j]);
     }
-    return end;
+}
+
+enum err postings_make(const struct report_request *request, bool summed,
+                       struct postings *out)
+{
+    const struct books *books = request->books;
+    struct arena *arena = request->arena;
+    struct gathering gathering = { .request = request, .summed = summed };
+    size_t *ends = arena_array(arena, books->account_count + 1, sizeof *ends);
+    gathering.buckets = arena_array(arena, books->account_count + 1, sizeof(struct bucket));
+    if (!ends || !gathering.buckets)
+        return fault_memory();
+    gather(&gathering);
+    size_t count = 0;
+    for (size_t i = 0; i < books->account_count; i++) {
+        struct bucket *bucket = &gathering.buckets[i];
+        size_t size = bucket->end;
+        *bucket = (struct bucket){ .from = count, .end = count, .disordered = bucket->disordered };
+        count += size;
+        ends[i] = count;
+    }
+    gathering.lines = arena_array(arena, count + 1, sizeof(const struct book_line *));
+    if (!gathering.lines)
+        return fault_memory();
+    gather(&gathering);
+    for (size_t i = 0; i < books->account_count; i++) {
+        const struct bucket *bucket = &gathering.buckets[i];
+        if (bucket->disordered)
+            TRY(sort_list(arena, &gathering.lines[bucket->from], bucket->end - bucket->from,
+                          sizeof(const struct book_line *), line_order));
+    }
+    *out = (struct postings){ gathering.lines, ends };
+    return OK;
 }
 
 static bool is_asked(const struct report_request *request, const struct book_voucher *voucher)

@@ -6,17 +6,15 @@
 
 #include "publish/report.h"
 
-/* Lines up to the last day of a request, of its set, account and aspects: by set and code, then
- * opening balances, then by day and as in the log. */
+/* Lines up to the last day of a request, of its set, account and aspects, by account: by the
+ * leaf, or `summed` on the first level; of each, opening balances, then by day and as in the
+ * log. */
 struct postings {
     const struct book_line **lines;
-    size_t count;
+    const size_t *ends; /* those of books->accounts[i] end before lines[ends[i]] */
 };
-enum err postings_make(const struct report_request *request, struct postings *out);
-/* Opening balances, then by day and as in the log. */
-int postings_order(const struct book_line *a, const struct book_line *b);
-/* Those of the leaf at `from` end before the result. */
-size_t postings_end(const struct postings *postings, size_t from);
+enum err postings_make(const struct report_request *request, bool summed,
+                       struct postings *out);
 
 /* Vouchers of the days, set, account and aspects of a request, by set, day and number; opening
  * balances are none. */

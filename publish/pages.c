@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/money.h"
-#include "base/sort.h"
 #include "base/spill.h"
 #include "publish/balances.h"
 #include "publish/table_carry.h"
@@ -253,40 +252,17 @@ static enum err put_page(const struct pages *pages, const struct book_line *cons
     return OK;
 }
 
-static int day_order(const void *left, const void *right)
-{
-    const struct book_line *a = *(const struct book_line *const *)left;
-    const struct book_line *b = *(const struct book_line *const *)right;
-    return postings_order(a, b);
-}
-
-/* All lines of one account of the first level, its leaves put together by day. */
-static enum err end_of_summed(struct arena *arena, const struct postings *postings, size_t from,
-                              size_t *out)
-{
-    const struct book_account *first = postings->lines[from]->leaf;
-    size_t end = from;
-    while (end < postings->count && postings->lines[end]->leaf->row == first->row &&
-           bytes_equal(postings->lines[end]->leaf->set, first->set)) {
-        spill_breathe();
-        end++;
-    }
-    *out = end;
-    return sort_list(arena, &postings->lines[from], end - from,
-                     sizeof(const struct book_line *), day_order);
-}
-
 enum err pages_make(const struct pages *pages, struct tables *out)
 {
     struct postings postings = { 0 };
     struct bytes under = bytes_text(pages->under ? pages->under : "");
-    TRY(postings_make(pages->request, &postings));
-    for (size_t from = 0, end = 0; from < postings.count; from = end) {
-        end = postings_end(&postings, from);
-        if (pages->summed)
-            TRY(end_of_summed(pages->request->arena, &postings, from, &end));
-        if (bytes_starts(postings.lines[from]->account, under))
+    size_t from = 0;
+    TRY(postings_make(pages->request, pages->summed, &postings));
+    for (size_t i = 0; i < pages->request->books->account_count; i++) {
+        size_t end = postings.ends[i];
+        if (end > from && bytes_starts(postings.lines[from]->account, under))
             TRY(put_page(pages, &postings.lines[from], end - from, out));
+        from = end;
     }
     if (out->count == 0)
         (void)tables_add(out, pages->name, pages->title, pages->columns);
