@@ -18,7 +18,8 @@ struct spill {
 
 unsigned spill_steps;
 static struct spill *all;
-static int statm = -1; /* the kernel's count of our pages; open once it was asked */
+static int statm = -1; /* the kernel's count of our pages, once it was asked for */
+static pid_t asker;
 
 /* Without a name from the start, or at once: a process that is killed leaves nothing behind. */
 static int open_in(const char *folder)
@@ -125,12 +126,24 @@ void spill_close(struct spill *spill)
         spill_steps = 0;
 }
 
+/* A process that was forked from one that asked has its own count. */
+static int count_of_pages(void)
+{
+    if (statm >= 0 && asker != getpid()) {
+        (void)close(statm);
+        statm = -1;
+    }
+    if (statm < 0) {
+        statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+        asker = getpid();
+    }
+    return statm;
+}
+
 bool spill_is_much(void)
 {
     char text[64];
-    if (statm < 0)
-        statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t size = statm < 0 ? -1 : pread(statm, text, sizeof text - 1, 0);
+    ssize_t size = pread(count_of_pages(), text, sizeof text - 1, 0);
     if (size <= 0)
         return true;
     text[size] = '\0';

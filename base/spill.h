@@ -25,10 +25,12 @@ void *spill_at(const struct spill *spill);
 bool spill_grow(struct spill *spill, size_t size); /* false: it is as it was */
 void spill_close(struct spill *spill);             /* accepts NULL */
 
+/* Is more of the process resident than SPILL_RESIDENT? Where the kernel does not say, perhaps.
+ * For who has maps of his own. */
+bool spill_is_much(void);
+
 extern unsigned spill_steps; /* until the next look; 0: nothing is spilled */
 void spill_look(void);
-/* Has the process more than SPILL_RESIDENT? Where the kernel does not say, perhaps. */
-bool spill_is_much(void);
 
 static inline void spill_breathe(void)
 {

@@ -62,7 +62,7 @@ struct store {
     struct disk_mark lock_mark;
     struct disk_map map; /* of the data file, once it is known */
     bool map_known;
-    unsigned seen; /* records, by readers, since the map's pages were let go of */
+    int seen; /* by readers, since the map's pages were let go of (store_table.c) */
     unsigned commits;
     bool write;
     bool writing;

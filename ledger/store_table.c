@@ -6,7 +6,12 @@
 #include "base/spill.h"
 #include "ledger/store_inner.h"
 
-enum { RECORDS_SEEN = 128 }; /* at most 64 KiB each, as kernels map what is near */
+/* A look that is made for one record may make 2 MiB around it resident, as some kernels map
+ * files; of the next in order it costs the record. */
+enum { SEEN_ONE = 8,
+       SEEN_NEXT = 1,
+       SEEN_MOST = 128,
+       SEEN_IN_VAIN = -1000 };
 
 static enum err code_of(int number)
 {
@@ -90,9 +95,10 @@ static enum err put_fault(struct store *store, const char *call, int number)
 
 /* Whoever reads the whole log would have its whole file in memory. What a record lies in stays
  * readable: its page comes back from the file. */
-static void let_go(struct store *store)
+static void let_go(struct store *store, int seen)
 {
-    if (++store->seen < RECORDS_SEEN)
+    store->seen += seen;
+    if (store->writing || store->seen < SEEN_MOST)
         return;
     store->seen = 0;
     if (!spill_is_much())
@@ -101,6 +107,8 @@ static void let_go(struct store *store)
         store->map = disk_map_of(&store->data_mark);
     store->map_known = true;
     disk_map_let_go(&store->map);
+    if (spill_is_much()) /* for something else */
+        store->seen = SEEN_IN_VAIN;
 }
 
 enum err table_get(struct store *store, enum store_table table, struct bytes key,
@@ -113,8 +121,8 @@ enum err table_get(struct store *store, enum store_table table, struct bytes key
     if (number != 0 && number != MDB_NOTFOUND)
         return store_fault("mdb_get", store->data, number);
     *value = number == 0 ? bytes_of(found.mv_data, found.mv_size) : (struct bytes){ 0 };
-    if (number == 0 && !store->writing)
-        let_go(store);
+    if (number == 0)
+        let_go(store, SEEN_ONE);
     return OK;
 }
 
@@ -187,6 +195,7 @@ enum err table_walk(struct store *store, enum store_table table, struct bytes st
         if (!bytes_starts(key, start))
             break;
         err = each(context, key, bytes_of(data.mv_data, data.mv_size));
+        let_go(store, SEEN_NEXT);
         if (err == OK)
             number = mdb_cursor_get(cursor, &name, &data, MDB_NEXT);
     }

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/spill.h"
 
 const struct words age_words[AGE_BUCKETS] = {
     WORDS("1年以内", "to 1 year"),
@@ -61,6 +62,7 @@ enum err ageing_add(struct ageing *ageing, const struct age_item *item, bool *se
 size_t age_bucket(struct date arose, struct date day)
 {
     size_t bucket = 0;
+    spill_breathe();
     while (bucket < AGE_BUCKETS - 1 &&
            date_compare(day, date_after_months(arose, bucket_months[bucket])) > 0)
         bucket++;

@@ -3,10 +3,8 @@
 
 #include "base/arena.h"
 #include "base/money.h"
-#include "base/sort.h"
 #include "publish/books_fold.h"
-
-enum { PROBES_MAX = 32 };
+#include "publish/groups.h"
 
 static const struct bytes no_aspects[ASPECT_COUNT];
 
@@ -179,156 +177,81 @@ static enum err sum_accounts(const struct books *books, const struct balance_que
     return OK;
 }
 
-/* A row for each leaf and texts, found again by hash: lines come by millions, people and
- * projects by hundreds. */
+/* Rows by number of their group. */
 struct aspect_rows {
-    const struct books *books;
     const struct balance_query *query;
-    struct book_balance *rows;
-    size_t count;
-    size_t *slots; /* number of a row and 1; 0: empty */
-    size_t room;   /* of slots and rows, a power of two */
+    struct groups groups;
+    struct book_balance *at;
+    size_t room;
 };
-
-static uint64_t mix(uint64_t hash, const void *at, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ ((const uint8_t *)at)[i]) * 0x100000001b3; /* FNV-1a */
-    return hash ^ hash >> 29;
-}
-
-static size_t hash_of_row(const struct aspect_rows *rows, const struct book_account *account,
-                          const struct bytes *aspects)
-{
-    uint64_t hash = 0xcbf29ce484222325;
-    size_t number = (size_t)(account - rows->books->accounts);
-    hash = mix(hash, &number, sizeof number);
-    for (unsigned i = 0; i < ASPECT_COUNT; i++)
-        if ((rows->query->by >> i & 1) != 0)
-            hash = mix(hash, aspects[i].at, aspects[i].size);
-    return (size_t)hash;
-}
-
-static bool is_row(const struct aspect_rows *rows, const struct book_balance *row,
-                   const struct book_line *line)
-{
-    bool same = row->account == line->leaf;
-    for (unsigned i = 0; same && i < ASPECT_COUNT; i++)
-        if ((rows->query->by >> i & 1) != 0)
-            same = bytes_equal(row->aspects[i], line->aspects[i]);
-    return same;
-}
-
-/* Where a row stands that is this line's, or may; NULL: too crowded. */
-static size_t *slot_of(const struct aspect_rows *rows, const struct book_line *line)
-{
-    size_t at = hash_of_row(rows, line->leaf, line->aspects);
-    for (size_t i = 0; i < PROBES_MAX; i++) {
-        size_t *slot = &rows->slots[(at + i) & (2 * rows->room - 1)];
-        if (*slot == 0 || is_row(rows, &rows->rows[*slot - 1], line))
-            return slot;
-    }
-    return NULL;
-}
-
-static enum err more_room(struct aspect_rows *rows)
-{
-    struct arena *arena = rows->books->arena;
-    size_t room = rows->room ? rows->room * 2 : 64;
-    struct book_balance *grown = arena_grow(arena, rows->rows, rows->room * sizeof *grown,
-                                            room * sizeof *grown);
-    size_t *slots = arena_array(arena, 2 * room, sizeof *slots);
-    if (!grown || !slots)
-        return fault_memory();
-    rows->rows = grown;
-    rows->slots = slots;
-    rows->room = room;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct book_line line = { .leaf = grown[i].account, .aspects = grown[i].aspects };
-        size_t *slot = slot_of(rows, &line);
-        if (slot && *slot == 0)
-            *slot = i + 1;
-    }
-    return OK;
-}
-
-static enum err start_row(struct aspect_rows *rows, const struct book_line *line)
-{
-    struct bytes *aspects = arena_array(rows->books->arena, ASPECT_COUNT, sizeof *aspects);
-    if (!aspects)
-        return fault_memory();
-    for (unsigned i = 0; i < ASPECT_COUNT; i++)
-        if ((rows->query->by >> i & 1) != 0)
-            aspects[i] = line->aspects[i];
-    rows->rows[rows->count++] = (struct book_balance){ .account = line->leaf,
-                                                       .aspects = aspects };
-    return OK;
-}
 
 static enum err sum_line(struct aspect_rows *rows, const struct book_line *line)
 {
-    if (rows->count == rows->room)
-        TRY(more_room(rows));
-    size_t *slot = slot_of(rows, line);
-    size_t number = slot && *slot != 0 ? *slot : rows->count + 1;
-    if (number > rows->count)
-        TRY(start_row(rows, line));
-    if (slot)
-        *slot = number;
-    return add_line(&rows->rows[number - 1], line, rows->query);
-}
-
-static int row_order(const void *left, const void *right)
-{
-    const struct book_balance *a = left;
-    const struct book_balance *b = right;
-    if (a->account != b->account)
-        return a->account < b->account ? -1 : 1;
-    int order = 0;
-    for (unsigned i = 0; order == 0 && i < ASPECT_COUNT; i++)
-        order = bytes_compare(a->aspects[i], b->aspects[i]);
-    return order;
-}
-
-/* Names that were chosen to collide have a row for each line. */
-static enum err join_rows(struct aspect_rows *rows)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct book_balance *row = &rows->rows[i];
-        struct book_balance *last = kept > 0 ? &rows->rows[kept - 1] : NULL;
-        if (!last || row_order(last, row) != 0) {
-            rows->rows[kept++] = *row;
-            continue;
-        }
-        TRY(money_add(&last->opening_fen, row->opening_fen));
-        TRY(money_add(&last->debit_fen, row->debit_fen));
-        TRY(money_add(&last->credit_fen, row->credit_fen));
-        TRY(money_add(&last->year_debit_fen, row->year_debit_fen));
-        TRY(money_add(&last->year_credit_fen, row->year_credit_fen));
-        last->closing_debit_fen += row->closing_debit_fen;
-        last->closing_credit_fen += row->closing_credit_fen;
-        last->year_closing_debit_fen += row->year_closing_debit_fen;
-        last->year_closing_credit_fen += row->year_closing_credit_fen;
+    struct bytes texts[ASPECT_COUNT] = { { 0 } };
+    size_t number = 0;
+    for (unsigned i = 0; i < ASPECT_COUNT; i++)
+        if ((rows->query->by >> i & 1) != 0)
+            texts[i] = line->aspects[i];
+    TRY(groups_find(&rows->groups, line->leaf, texts, &number));
+    if (number >= rows->room) {
+        size_t size = sizeof *rows->at;
+        struct book_balance *more = arena_grow(rows->groups.arena, rows->at, rows->room * size,
+                                               rows->groups.room * size);
+        if (!more)
+            return fault_memory();
+        rows->at = more;
+        rows->room = rows->groups.room;
     }
-    rows->count = kept;
+    return add_line(&rows->at[number], line, rows->query);
+}
+
+static enum err join(struct book_balance *row, const struct book_balance *more)
+{
+    TRY(money_add(&row->opening_fen, more->opening_fen));
+    TRY(money_add(&row->debit_fen, more->debit_fen));
+    TRY(money_add(&row->credit_fen, more->credit_fen));
+    TRY(money_add(&row->year_debit_fen, more->year_debit_fen));
+    TRY(money_add(&row->year_credit_fen, more->year_credit_fen));
+    row->closing_debit_fen += more->closing_debit_fen;
+    row->closing_credit_fen += more->closing_credit_fen;
+    row->year_closing_debit_fen += more->year_closing_debit_fen;
+    row->year_closing_credit_fen += more->year_closing_credit_fen;
+    return OK;
+}
+
+/* By rank; one rank, one row. */
+static enum err list_rows(struct aspect_rows *rows, struct book_balances *out)
+{
+    struct groups *groups = &rows->groups;
+    size_t *order = NULL;
+    TRY(groups_rank(groups, &order));
+    struct book_balance *list = arena_array(groups->arena, groups->count + 1, sizeof *list);
+    if (!list)
+        return fault_memory();
+    size_t count = 0;
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct group *group = &groups->at[order[i]];
+        count = group->rank + 1;
+        list[group->rank].account = group->account;
+        list[group->rank].aspects = group->texts;
+        TRY(join(&list[group->rank], &rows->at[order[i]]));
+    }
+    *out = (struct book_balances){ list, count };
     return OK;
 }
 
 static enum err sum_aspects(const struct books *books, const struct balance_query *query,
                             struct book_balances *out)
 {
-    struct aspect_rows rows = { .books = books, .query = query };
+    struct aspect_rows rows = { .query = query };
+    rows.groups = groups_new(books->arena, ASPECT_COUNT);
     for (size_t i = 0; i < books->voucher_count; i++) {
         const struct book_voucher *voucher = books_at(books, i);
         for (size_t j = 0; j < voucher->line_count && is_of_set(query, voucher); j++)
             if (is_asked(query, &voucher->lines[j]))
                 TRY(sum_line(&rows, &voucher->lines[j]));
     }
-    TRY(sort_list(books->arena, rows.rows, rows.count, sizeof *rows.rows, row_order));
-    TRY(join_rows(&rows));
-    *out = (struct book_balances){ rows.rows, rows.count };
-    return OK;
+    return list_rows(&rows, out);
 }
 
 enum err books_balances(const struct books *books, const struct balance_query *query,

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/sort.h"
 #include "base/spill.h"
+#include "publish/groups.h"
 
 struct bytes debt_name(const struct book_line *line)
 {
@@ -29,9 +30,11 @@ static struct bytes household_of(const struct book_line *line)
                                                 : bytes_text("");
 }
 
+/* What sorts lines: they themselves lie far apart. */
 struct keyed_line {
     const struct book_line *line;
-    struct bytes name;
+    size_t group; /* its number, then its rank */
+    int64_t day;  /* opening balances come before every day */
     size_t order; /* in the log */
 };
 
@@ -45,34 +48,22 @@ static struct date arose(const struct book_line *line)
     return earlier ? line->due : voucher->date;
 }
 
-/* Opening balances come before every day. */
-static int day_order(const struct book_line *a, const struct book_line *b)
+static int64_t day_of(const struct book_line *line)
 {
-    bool opens = a->voucher->nature == NATURE_OPENING;
-    if (opens != (b->voucher->nature == NATURE_OPENING))
-        return opens ? -1 : 1;
-    return date_compare(arose(a), arose(b));
-}
-
-static int debt_order(const struct keyed_line *a, const struct keyed_line *b)
-{
-    spill_breathe();
-    if (a->line->leaf != b->line->leaf)
-        return a->line->leaf < b->line->leaf ? -1 : 1;
-    int order = bytes_compare(a->name, b->name);
-    return order != 0 ? order : bytes_compare(household_of(a->line), household_of(b->line));
+    const int64_t never = (int64_t)1 << 40;
+    int64_t day = date_days(arose(line));
+    return line->voucher->nature == NATURE_OPENING ? day - never : day;
 }
 
 static int line_order(const void *left, const void *right)
 {
     const struct keyed_line *a = left;
     const struct keyed_line *b = right;
-    int order = debt_order(a, b);
-    if (order == 0)
-        order = day_order(a->line, b->line);
-    if (order == 0)
-        order = a->order < b->order ? -1 : a->order > b->order;
-    return order;
+    if (a->group != b->group)
+        return a->group < b->group ? -1 : 1;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
 }
 
 static bool by_day(const struct book_voucher *voucher, struct date day)
@@ -95,26 +86,54 @@ static bool is_asked(const struct debts_query *query, const struct book_line *li
            (query->party.size == 0 || bytes_equal(debt_name(line), query->party));
 }
 
-/* Counts, where there is no room to put them. */
-static size_t gather(const struct books *books, const struct debts_query *query,
-                     struct keyed_line *out)
+struct gathering {
+    const struct debts_query *query;
+    struct groups groups; /* by name and household */
+    struct keyed_line *lines;
+    size_t count;
+};
+
+static enum err take_line(struct gathering *gathering, const struct book_line *line)
 {
-    size_t count = 0;
+    const struct bytes texts[] = { debt_name(line), household_of(line) };
+    struct arena *arena = gathering->groups.arena;
+    size_t count = gathering->count;
+    size_t size = sizeof *gathering->lines;
+    size_t group = 0;
+    if ((count & (count - 1)) == 0) { /* a power of two, or 0 */
+        struct keyed_line *more = arena_grow(arena, gathering->lines, count * size,
+                                             (count > 0 ? 2 * count : 1) * size);
+        if (!more)
+            return fault_memory();
+        gathering->lines = more;
+    }
+    TRY(groups_find(&gathering->groups, line->leaf, texts, &group));
+    gathering->lines[gathering->count++] =
+        (struct keyed_line){ line, group, day_of(line), count };
+    return OK;
+}
+
+/* The lines asked for, by debt, then by day. */
+static enum err gather(const struct books *books, struct gathering *gathering)
+{
+    const struct debts_query *query = gathering->query;
+    size_t *order = NULL;
     for (size_t i = 0; i < books->voucher_count; i++) {
         const struct book_voucher *voucher = books_at(books, i);
         bool of_set = query->set.size == 0 || bytes_equal(voucher->set, query->set);
         if (!of_set || !voucher_counts(books, voucher, query->day))
             continue;
-        for (size_t j = 0; j < voucher->line_count; j++) {
-            const struct book_line *line = &voucher->lines[j];
-            if (!is_asked(query, line))
-                continue;
-            if (out)
-                out[count] = (struct keyed_line){ line, debt_name(line), count };
-            count++;
-        }
+        for (size_t j = 0; j < voucher->line_count; j++)
+            if (is_asked(query, &voucher->lines[j]))
+                TRY(take_line(gathering, &voucher->lines[j]));
     }
-    return count;
+    TRY(groups_rank(&gathering->groups, &order));
+    for (size_t i = 0; i < gathering->count; i++) {
+        spill_breathe();
+        gathering->lines[i].group = gathering->groups.at[gathering->lines[i].group].rank;
+    }
+    return sort_list(books->arena, gathering->lines, gathering->count,
+                     sizeof *gathering->lines, line_order);
 }
 
 /* The voucher of a write-off settles nothing: nobody paid. */
@@ -149,28 +168,25 @@ enum err debts_read(const struct books *books, const struct debts_query *query,
                     struct debts *out)
 {
     struct arena *arena = books->arena;
-    size_t count = gather(books, query, NULL);
-    size_t runs = 0;
+    struct gathering gathering = { .query = query, .groups = groups_new(arena, 2) };
     const struct book_record *claims = NULL;
-    struct keyed_line *keyed = arena_array(arena, count + 1, sizeof *keyed);
-    if (!keyed)
-        return fault_memory();
     TRY(books_records(books, &kind_claim, &claims));
-    (void)gather(books, query, keyed);
-    TRY(sort_list(arena, keyed, count, sizeof *keyed, line_order));
-    for (size_t i = 0; i < count; i++)
-        runs += i == 0 || debt_order(&keyed[i - 1], &keyed[i]) != 0;
-    struct debts debts = { arena_array(arena, runs + 1, sizeof *debts.rows), 0 };
+    TRY(gather(books, &gathering));
+    struct debts debts = { .count = 0 };
+    debts.rows = arena_array(arena, gathering.groups.count + 1, sizeof *debts.rows);
     if (!debts.rows)
         return fault_memory();
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || debt_order(&keyed[i - 1], &keyed[i]) != 0)
-            debts.rows[debts.count++] = (struct debt){ .leaf = keyed[i].line->leaf,
-                                                       .name = keyed[i].name,
-                                                       .household =
-                                                           household_of(keyed[i].line),
-                                                       .ageing = ageing_new(arena) };
-        TRY(add_line(&debts.rows[debts.count - 1], keyed[i].line, claims));
+    for (size_t i = 0; i < gathering.count; i++) {
+        const struct keyed_line *keyed = &gathering.lines[i];
+        spill_breathe();
+        if (i == 0 || keyed->group != keyed[-1].group)
+            debts.rows[debts.count++] = (struct debt){
+                .leaf = keyed->line->leaf,
+                .name = debt_name(keyed->line),
+                .household = household_of(keyed->line),
+                .ageing = ageing_new(arena),
+            };
+        TRY(add_line(&debts.rows[debts.count - 1], keyed->line, claims));
     }
     *out = debts;
     return OK;

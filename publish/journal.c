@@ -110,7 +110,8 @@ enum err postings_make(const struct report_request *request, bool summed,
     for (size_t i = 0; i < books->account_count; i++) {
         struct bucket *bucket = &gathering.buckets[i];
         size_t size = bucket->end;
-        *bucket = (struct bucket){ .from = count, .end = count, .disordered = bucket->disordered };
+        bool disordered = bucket->disordered;
+        *bucket = (struct bucket){ .from = count, .end = count, .disordered = disordered };
         count += size;
         ends[i] = count;
     }

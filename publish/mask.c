@@ -2,6 +2,7 @@
 #include "publish/mask.h"
 
 #include "base/arena.h"
+#include "base/spill.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "ledger/sealed.h"
@@ -106,12 +107,14 @@ void mask_table(struct table *table)
 {
     struct said *said = arena_array(table->arena, table->width + 1, sizeof *said);
     table->bad = table->bad || said == NULL;
-    for (struct table_row *row = table->first; row != NULL && !table->bad; row = row->next)
+    for (struct table_row *row = table->first; row != NULL && !table->bad; row = row->next) {
+        spill_breathe();
         for (size_t i = 0; i < table->width; i++) {
             unsigned type = table->columns[i].type;
             if (row->cells[i].set && (type & COLUMN_TYPES) == COLUMN_TEXT)
                 mask_cell(table, type, &row->cells[i], &said[i]);
         }
+    }
     mask_facts(table, table->facts);
     mask_facts(table, table->notes);
 }

@@ -47,7 +47,7 @@ static void take_rows(const struct table *table, const struct ruler *ruler,
                       struct paper_grid *grid)
 {
     struct buf room = cell_room(table);
-    for (const struct table_row *row = table->first; row; row = row->next)
+    for (const struct table_row *row = table->first; row; row = row_after(row))
         for (size_t i = 0; i < grid->count; i++) {
             struct paper_column *column = &grid->columns[i];
             bool indents = (table->columns[column->at].type & COLUMN_INDENT) != 0;

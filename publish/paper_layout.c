@@ -307,7 +307,7 @@ static void put_table(struct flow *flow, const struct table *table,
         return;
     }
     begin_part(&list, false);
-    for (const struct table_row *row = table->first; row; row = row->next) {
+    for (const struct table_row *row = table->first; row; row = row_after(row)) {
         if (row->mark == ROW_TOTAL && lacking > 0) {
             put_empty(&list, lacking);
             lacking = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/signing.h"
 
+#include "base/spill.h"
+
 static const unsigned any_role = ROLE_BOOKKEEPER | ROLE_PUBLISHER | ROLE_SUPERVISOR;
 /* Of who answers for a village or its cooperative. */
 static const char *const head_offices[] = { "理事长", "村主任", "主任", "书记", "负责人" };
@@ -133,6 +135,7 @@ static void put_date(struct table *table, const char *name, struct words title,
 
 static void put_unit(struct table *table, enum language language)
 {
+    spill_breathe();
     const struct words yuan = WORDS("元", "yuan");
     for (size_t i = 0; i < table->width; i++)
         if ((table->columns[i].type & COLUMN_TYPES) == COLUMN_MONEY) {

@@ -247,6 +247,7 @@ void tables_drop_fact(struct tables *tables, const char *name)
 
 bool table_goes_on(const struct tables *tables, size_t at)
 {
+    spill_breathe();
     return at > 0 && strcmp(tables->at[at]->name, tables->at[at - 1]->name) == 0 &&
            tables->at[at]->columns == tables->at[at - 1]->columns;
 }

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/money.h"
+#include "base/spill.h"
 #include "publish/debts.h"
 #include "publish/report_put.h"
 
@@ -104,6 +105,7 @@ static enum err find_row(const struct debt *debt, const struct start *act, struc
 {
     for (size_t i = debt->ageing.first; i < debt->ageing.count; i++) {
         const struct age_item *item = &debt->ageing.items[i];
+        spill_breathe();
         struct start start = start_of(item, act);
         struct limit limit = limit_of(&limit_general, start.day, day);
         if (limit.state == LIMIT_REMIND || limit.state == LIMIT_OVER)

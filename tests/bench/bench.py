@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+from peaks import bench_peaks
 from reports import bench_reports
 
 PASS = "bench passphrase, no secret"
@@ -176,7 +177,7 @@ def main():
     parser.add_argument("--days", type=int, default=3650)
     parser.add_argument("--sizes", default="10000,100000,1000000", help="vouchers in the reports' books")
     parser.add_argument("--keep", help="folder where the reports' books are made, and found again")
-    parser.add_argument("only", nargs="*", help="import append publish daily reports")
+    parser.add_argument("only", nargs="*", help="import append publish daily reports peaks")
     arguments = parser.parse_args()
     top = tempfile.mkdtemp(prefix="sanzi-bench-")
     bench = Bench(arguments.build, top)
@@ -192,6 +193,8 @@ def main():
             bench_daily(bench, arguments.days)
         if "reports" in only:
             bench_reports(bench, [int(size) for size in arguments.sizes.split(",")], arguments.keep)
+        if "reports" in only or "peaks" in only:
+            bench_peaks(bench, max(int(size) for size in arguments.sizes.split(",")), arguments.keep)
     finally:
         shutil.rmtree(top, ignore_errors=True)
     return bench.wrong > 0
