@@ -164,7 +164,7 @@ static enum err make(struct session *session, const struct report *report,
         paper->board = true;
         paper->stamp.notice = request.entry;
     }
-    return printing_stamp(session, &books, book_size(session->book), paper);
+    return printing_stamp(session, &books, book_size(session->book), paper, tables);
 }
 
 /* What the disclosure says decides all the rest. */
@@ -209,7 +209,7 @@ static enum err run(struct desk *desk)
         TRY(check_notice(desk));
     TRY(session_open(desk, false, &session));
     struct paper *printed = format == TABLE_PDF ? &paper : NULL;
-    enum err code = notice ? printing_notice(&session, report, &paper, &tables)
+    enum err code = notice ? printing_notice(&session, report, printed, &tables)
                            : make(&session, report, printed, &tables);
     session_close(&session);
     if (code != OK)

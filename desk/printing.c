@@ -86,8 +86,17 @@ enum err printing_options(struct desk *desk, struct paper *out)
     return OK;
 }
 
+/* A place for the telephone that nobody has filled in yet. */
+static void put_phone(const struct paper *paper, struct tables *tables)
+{
+    struct table *last = tables->count > 0 ? tables->at[tables->count - 1] : NULL;
+    for (struct table_fact *fact = last ? last->facts : NULL; fact; fact = fact->next)
+        if (strcmp(fact->name, "phone") == 0 && fact->text.size == 0)
+            fact->text = paper->stamp.phone;
+}
+
 enum err printing_stamp(struct session *session, const struct books *books, uint64_t size,
-                        struct paper *out)
+                        struct paper *out, struct tables *tables)
 {
     static const struct date last = { 2200, 12, 31 };
     struct arena *arena = session->desk->arena;
@@ -104,7 +113,9 @@ enum err printing_stamp(struct session *session, const struct books *books, uint
     if (size > 0)
         TRY(tree_root(&book_view(session->book)->tree, size, &stamp->root));
     TRY(policy_at(books, "site.address", last, &stamp->site));
-    return policy_at(books, "complaint.phone", last, &stamp->phone);
+    TRY(policy_at(books, "complaint.phone", last, &stamp->phone));
+    put_phone(out, tables);
+    return OK;
 }
 
 static enum err not_ours(uint64_t index)
@@ -175,12 +186,13 @@ enum err printing_notice(struct session *session, const struct report *report,
     TRY(sheet_digest(&tables, &drawn));
     if (!hash_equal(&digest, &drawn))
         return not_ours(index);
+    *out = tables;
+    if (!paper)
+        return OK;
     paper->stamp.notice = index;
     if ((shown->choices & REPORT_SIGNED) != 0 && tables.count > 0) {
         TRY(books_read(desk->arena, &source, index + 1, books));
-        TRY(put_signers(books, index, &tables));
+        TRY(put_signers(books, index, out));
     }
-    TRY(printing_stamp(session, books, index + 1, paper));
-    *out = tables;
-    return OK;
+    return printing_stamp(session, books, index + 1, paper, out);
 }

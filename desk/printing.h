@@ -9,11 +9,12 @@
 
 /* ERR_USAGE, also where they are given and nothing is printed. */
 enum err printing_options(struct desk *desk, struct paper *out);
-/* The stamp of the first `size` entries; texts in the desk's arena. */
+/* The stamp of the first `size` entries, and its telephone where a table has a place for one;
+ * texts in the desk's arena. */
 enum err printing_stamp(struct session *session, const struct books *books, uint64_t size,
-                        struct paper *out);
-/* The sheet of the disclosure that --notice names. ERR_USAGE; ERR_MISSING where the digest
- * signed is not that of a report of this program. */
+                        struct paper *out, struct tables *tables);
+/* The sheet of the disclosure that --notice names; with paper (else NULL) its stamp and who
+ * signed. ERR_USAGE; ERR_MISSING where its digest is not that of a report of this program. */
 enum err printing_notice(struct session *session, const struct report *report,
                          struct paper *paper, struct tables *out);
 

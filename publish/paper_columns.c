@@ -199,11 +199,13 @@ enum err paper_choose(const struct tables *tables, const struct paper *paper,
         return paper_takes(tables, paper, grids, out)
                    ? OK
                    : refuse(tables, paper, grids);
-    int easy = form->type * 5 / 6; /* a little smaller rather than lines broken everywhere */
-    for (int type = form->type; type >= easy; type -= TYPE_STEP)
+    bool larger = paper->board && paper->size == PAPER_A3; /* seen from further away */
+    int most = larger ? form->type * 5 / 4 : form->type;
+    int easy = most * 5 / 6; /* a little smaller rather than lines broken everywhere */
+    for (int type = most; type >= easy; type -= TYPE_STEP)
         if (try_type(tables, paper, grids, &(struct trial){ type, true }, out))
             return OK;
-    int type = form->type;
+    int type = most;
     while (!try_type(tables, paper, grids, &(struct trial){ type, false }, out) &&
            type > form->type_least)
         type -= TYPE_STEP;

@@ -9,8 +9,6 @@
 
 enum { BOXES = 12,
        TEXT_MAX = 8000,
-       FOOT_TYPE = 9 * PAPER_POINT,
-       GROUPS_TYPE = 11 * PAPER_POINT,
        KEY_TYPE = 7 * PAPER_POINT,
        THIN = 8 };
 
@@ -224,6 +222,16 @@ void paper_signs(struct flow *flow, const struct table *last)
     put_signs(flow);
 }
 
+static int foot_type(const struct flow *flow)
+{
+    return (flow->paper->board ? 12 : 9) * PAPER_POINT;
+}
+
+static int groups_type(const struct flow *flow)
+{
+    return (flow->paper->board ? 14 : 11) * PAPER_POINT;
+}
+
 static int code_size(const struct flow *flow)
 {
     return flow->form->half     ? MILLIMETRES(20)
@@ -241,7 +249,7 @@ void paper_foot_make(struct flow *flow)
     const struct paper_stamp *stamp = &flow->paper->stamp;
     const struct paper_type key = { .size = KEY_TYPE, .bold = false };
     bool zh = flow->language == LANGUAGE_ZH;
-    flow->foot.height = paper_leading(FOOT_TYPE) + MILLIMETRES(2);
+    flow->foot.height = paper_leading(foot_type(flow)) + MILLIMETRES(2);
     if (stamp->size == 0)
         return;
     struct buf phone = buf_new(flow->arena, TEXT_MAX);
@@ -265,7 +273,7 @@ void paper_foot_make(struct flow *flow)
     int width = foot_text_width(flow);
     size_t lines = paper_lines(flow->ruler, flow->foot.key, key, width) +
                    paper_lines(flow->ruler, flow->foot.page, key, width);
-    int text = 2 * paper_leading(FOOT_TYPE) + paper_leading(GROUPS_TYPE) +
+    int text = 2 * paper_leading(foot_type(flow)) + paper_leading(groups_type(flow)) +
                (int)lines * paper_leading(KEY_TYPE);
     int code = code_size(flow);
     flow->foot.height = (text > code ? text : code) + MILLIMETRES(4);
@@ -289,7 +297,7 @@ static struct bytes said_of(struct flow *flow, uint64_t entry)
 static void put_foot(struct flow *flow, struct bytes number)
 {
     const struct paper_stamp *stamp = &flow->paper->stamp;
-    const struct paper_type plain = { .size = FOOT_TYPE, .bold = false };
+    const struct paper_type plain = { .size = foot_type(flow), .bold = false };
     uint64_t entry = flow->page->entry != UINT64_MAX ? flow->page->entry : stamp->notice;
     int top = flow->bottom + MILLIMETRES(2);
     struct box box = { .x = flow->fit.margin, .y = top, .width = flow_inside(flow) };
@@ -315,7 +323,7 @@ static void put_foot(struct flow *flow, struct bytes number)
     box.y = flow_text(flow, box, flow->foot.phone, plain);
     box.y = flow_text(flow, box, said_of(flow, entry), plain);
     box.y = flow_text(flow, box, flow->foot.groups,
-                      (struct paper_type){ .size = GROUPS_TYPE, .bold = true });
+                      (struct paper_type){ .size = groups_type(flow), .bold = true });
     box.y = flow_text(flow, box, flow->foot.key, (struct paper_type){ .size = KEY_TYPE });
     (void)flow_text(flow, box, flow->foot.page, (struct paper_type){ .size = KEY_TYPE });
 }
