@@ -26,7 +26,10 @@ void html_plain(struct buf *buf, struct bytes text)
 
 void html_text(struct buf *buf, struct bytes text)
 {
-    html_plain(buf, mask_text(buf->arena, COLUMN_TEXT, text));
+    struct bytes shown = mask_text(buf->arena, COLUMN_TEXT, text);
+    if (!shown.at && text.size > 0)
+        buf->bad = buf->exhausted = true;
+    html_plain(buf, shown);
 }
 
 void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)
@@ -60,12 +63,19 @@ static size_t shown_columns(const struct table *table)
     return count;
 }
 
+/* What every page of a site says in its head. */
+static bool is_known(const struct table_fact *fact)
+{
+    struct bytes name = bytes_text(fact->name);
+    return bytes_is(name, "village") || bytes_is(name, "set") || bytes_is(name, "period");
+}
+
 static void put_facts(const struct html_table *table, bool under, struct buf *buf)
 {
     const struct table_fact *en = table->en ? table->en->facts : NULL;
     bool any = false;
     for (const struct table_fact *fact = table->zh->facts; fact; fact = fact->next) {
-        if (fact->under == under) {
+        if (fact->under == under && !is_known(fact)) {
             buf_text(buf, any ? "　" : "<p class=\"facts\">");
             any = true;
             html_both(buf, fact->title);
@@ -92,7 +102,10 @@ static void put_notes(const struct html_table *table, struct buf *buf)
 void html_table_open(const struct html_table *table, struct buf *buf)
 {
     const struct table *zh = table->zh;
-    buf_text(buf, shown_columns(zh) < STACKED_FROM ? "<table>" : "<table class=\"wide\">");
+    size_t shown = shown_columns(zh);
+    buf_text(buf, shown >= STACKED_FROM ? "<table class=\"wide\">"
+                  : shown == 1          ? "<table class=\"one\">"
+                                        : "<table>");
     buf_text(buf, "<caption>");
     html_both(buf, zh->title);
     buf_text(buf, "</caption>\n<thead><tr>");
@@ -214,8 +227,7 @@ enum err html_table_put(const struct html_table *table, const struct html_paper 
         html_both(buf, own.zh->title);
         buf_format(buf, "</h%u>\n", own.level);
     }
-    if (!own.bare)
-        put_facts(&own, false, buf);
+    put_facts(&own, false, buf);
     html_table_open(&own, buf);
     for (const struct table_row *row = own.zh->first; row; row = row->next) {
         TRY(paper->row(paper->self, &own));

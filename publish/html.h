@@ -31,7 +31,6 @@ struct html_table {
     const struct table *zh;
     const struct table *en; /* the same table in English, or NULL */
     unsigned level;         /* of the heading above it; 0: it has none */
-    bool bare;              /* without its facts, which the page says */
 };
 enum err html_table_put(const struct html_table *table, const struct html_paper *paper);
 void html_table_open(const struct html_table *table, struct buf *buf);

@@ -301,6 +301,8 @@ enum err site_make(struct arena *arena, const struct site_options *options,
     TRY(arena_open(SCRATCH_MAX, &site.scratch));
     enum err code = draw(&site);
     arena_close(site.scratch);
+    if (code == OK && arena_ran_out()) /* a text may be cut short */
+        code = fault_memory();
     if (code == OK)
         *out = site.first;
     return code;

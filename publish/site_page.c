@@ -13,9 +13,9 @@ static const struct {
     struct words title;
 } places[] = {
     { "index.html", WORDS("首页", "Home") },
-    { "months.html", WORDS("每月收支", "Months") },
-    { "notices.html", WORDS("公开公示", "Notices") },
-    { "duties.html", WORDS("公开日历", "Duties") },
+    { "months.html", WORDS("每月", "Months") },
+    { "notices.html", WORDS("公示", "Notices") },
+    { "duties.html", WORDS("日历", "Duties") },
     { "accounts.html", WORDS("科目", "Accounts") },
     { "search.html", WORDS("查找", "Search") },
     { "data.html", WORDS("数据", "Data") },

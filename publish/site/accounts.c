@@ -134,14 +134,15 @@ static void put_family(const struct drawing *drawing, const struct book_account 
     buf_text(buf, any ? "</ul>\n" : "");
 }
 
+static const struct words heads[] = {
+    WORDS("借方", "Debit"),
+    WORDS("贷方", "Credit"),
+    WORDS("余额", "Balance"),
+};
+
 static void open_table(struct buf *buf)
 {
-    static const struct words heads[] = {
-        WORDS("借方", "Debit"),
-        WORDS("贷方", "Credit"),
-        WORDS("余额", "Balance"),
-    };
-    buf_text(buf, "<table><caption>");
+    buf_text(buf, "<table class=\"wide\"><caption>");
     html_both(buf, (struct words)WORDS("每个月", "Month by month"));
     buf_text(buf, "</caption>\n<thead><tr><th scope=\"col\">");
     html_both(buf, (struct words)WORDS("月份", "Month"));
@@ -154,9 +155,9 @@ static void open_table(struct buf *buf)
     buf_text(buf, "</tr></thead>\n<tbody>\n");
 }
 
-static void put_number(struct buf *buf, int64_t fen)
+static void put_number(struct buf *buf, struct words head, int64_t fen)
 {
-    buf_text(buf, "<td class=\"n\">");
+    buf_format(buf, "<td class=\"n\" data-z=\"%s\" data-e=\"%s\">", head.zh, head.en);
     money_print(buf, fen);
     buf_text(buf, "</td>");
 }
@@ -203,9 +204,9 @@ static enum err put_months(const struct drawing *drawing, const struct book_acco
         buf_format(buf, "<tr><th scope=\"row\"><a href=\"../%s.html\">", stem ? stem : "");
         month_print(buf, sum.month);
         buf_text(buf, "</a></th>");
-        put_number(buf, sum.debit_fen);
-        put_number(buf, sum.credit_fen);
-        put_number(buf, shown_fen(account, balance));
+        put_number(buf, heads[0], sum.debit_fen);
+        put_number(buf, heads[1], sum.credit_fen);
+        put_number(buf, heads[2], shown_fen(account, balance));
         buf_text(buf, "</tr>\n");
         TRY(money_add(&balance, -sum.debit_fen));
         TRY(money_add(&balance, sum.credit_fen));
@@ -265,7 +266,7 @@ static enum err list_set(const struct drawing *drawing, struct page *page)
         buf_text(buf, "<tr><th scope=\"row\">");
         put_link(drawing, account, "", buf);
         buf_text(buf, "</th>");
-        put_number(buf, shown_fen(account, balance));
+        put_number(buf, heads[2], shown_fen(account, balance));
         buf_text(buf, "</tr>\n");
     }
     html_table_close(buf);
