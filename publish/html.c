@@ -27,9 +27,10 @@ void html_plain(struct buf *buf, struct bytes text)
 void html_text(struct buf *buf, struct bytes text)
 {
     struct bytes shown = mask_text(buf->arena, COLUMN_TEXT, text);
-    if (!shown.at && text.size > 0)
+    if (shown.at)
+        html_plain(buf, shown);
+    else if (text.size > 0)
         buf->bad = buf->exhausted = true;
-    html_plain(buf, shown);
 }
 
 void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)

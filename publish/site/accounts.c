@@ -111,9 +111,10 @@ static void put_link(const struct drawing *drawing, const struct book_account *a
     buf_text(buf, "</a>");
 }
 
-static void put_family(const struct drawing *drawing, const struct book_account *account,
-                       struct buf *buf)
+static enum err put_family(const struct drawing *drawing, const struct book_account *account,
+                           struct page *page)
 {
+    struct buf *buf = &page->buf;
     const struct books *books = &drawing->site->frame;
     bool any = false;
     if (account->parent) {
@@ -126,12 +127,19 @@ static void put_family(const struct drawing *drawing, const struct book_account 
         if (books->accounts[i].parent != account ||
             !has_moved(drawing, books->accounts[i].code, &newly))
             continue;
+        if (page_full(page, 1)) {
+            buf_text(buf, any ? "</ul>\n" : "");
+            TRY(page_room(page, 1));
+            any = false;
+        }
+        page->rows++;
         buf_text(buf, any ? "<li>" : "<ul class=\"links\">\n<li>");
         put_link(drawing, &books->accounts[i], "../", buf);
         buf_text(buf, "</li>\n");
         any = true;
     }
     buf_text(buf, any ? "</ul>\n" : "");
+    return OK;
 }
 
 static const struct words heads[] = {
@@ -235,7 +243,7 @@ static enum err draw_account(const struct drawing *drawing, const struct book_ac
     buf_text(&page.buf, "<p class=\"facts\">");
     html_text(&page.buf, drawing->set->name);
     buf_text(&page.buf, "</p>\n");
-    put_family(drawing, account, &page.buf);
+    TRY(put_family(drawing, account, &page));
     TRY(put_months(drawing, account, &page));
     return page_end(&page);
 }

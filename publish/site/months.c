@@ -65,6 +65,7 @@ struct drawing {
     int64_t in_fen;
     int64_t out_fen;
     struct json *found; /* rows of the index of search */
+    unsigned number;    /* of the page on which the last voucher begins */
 };
 
 static enum err start(struct site *site, const struct site_month *month, struct drawing *out)
@@ -225,6 +226,33 @@ static void put_line(struct drawing *drawing, const struct book_line *line, stru
     buf_text(buf, "</td></tr>\n");
 }
 
+static void open_vouchers(struct buf *buf)
+{
+    buf_text(buf, "<table class=\"vouchers\"><caption>");
+    html_both(buf, (struct words)WORDS("凭证，一笔一笔", "Vouchers"));
+    buf_text(buf, "</caption>\n<thead><tr><th scope=\"col\">");
+    html_both(buf, (struct words)WORDS("科目", "Account"));
+    buf_text(buf, "</th><th scope=\"col\" class=\"n\">");
+    html_both(buf, (struct words)WORDS("借方", "Debit"));
+    buf_text(buf, "</th><th scope=\"col\" class=\"n\">");
+    html_both(buf, (struct words)WORDS("贷方", "Credit"));
+    buf_text(buf, "</th></tr></thead>\n");
+}
+
+/* On to the next page where so many rows more are too many; one voucher may have a thousand. */
+static enum err next_vouchers(struct page *page, size_t rows, const char *close,
+                              const char *open)
+{
+    if (!page_full(page, rows))
+        return OK;
+    buf_text(&page->buf, close);
+    TRY(page_room(page, rows));
+    page->rows = 0;
+    open_vouchers(&page->buf);
+    buf_text(&page->buf, open);
+    return OK;
+}
+
 /* One voucher as a part of the table: its address is #v and the number of its entry. */
 static enum err put_voucher(struct drawing *drawing, struct page *page,
                             const struct book_voucher *voucher)
@@ -246,23 +274,13 @@ static enum err put_voucher(struct drawing *drawing, struct page *page,
     html_both(buf, (struct words)WORDS("，制单：", ", by "));
     html_text(buf, voucher->signer);
     buf_text(buf, "</small></th></tr>\n");
-    for (size_t i = 0; i < voucher->line_count; i++)
+    for (size_t i = 0; i < voucher->line_count; i++) {
+        TRY(next_vouchers(page, 1, "</tbody></table>\n", "<tbody>\n"));
+        page->rows++;
         put_line(drawing, &voucher->lines[i], buf);
+    }
     buf_text(buf, "</tbody>\n");
     return OK;
-}
-
-static void open_vouchers(struct buf *buf)
-{
-    buf_text(buf, "<table class=\"vouchers\"><caption>");
-    html_both(buf, (struct words)WORDS("凭证，一笔一笔", "Vouchers"));
-    buf_text(buf, "</caption>\n<thead><tr><th scope=\"col\">");
-    html_both(buf, (struct words)WORDS("科目", "Account"));
-    buf_text(buf, "</th><th scope=\"col\" class=\"n\">");
-    html_both(buf, (struct words)WORDS("借方", "Debit"));
-    buf_text(buf, "</th><th scope=\"col\" class=\"n\">");
-    html_both(buf, (struct words)WORDS("贷方", "Credit"));
-    buf_text(buf, "</th></tr></thead>\n");
 }
 
 /* What a search of it looks through. */
@@ -292,8 +310,9 @@ static enum err put_found(struct drawing *drawing, size_t at, const struct page 
     const struct book_voucher *voucher = drawing->vouchers.at[at];
     struct buf text = buf_new(site->scratch, SITE_PIECE_MAX);
     unsigned long long index = voucher->index;
-    char *address = page->number > 1
-                        ? site_text(site, "%s-%u.html#v%llu", page->stem, page->number, index)
+    unsigned number = drawing->number;
+    char *address = number > 1
+                        ? site_text(site, "%s-%u.html#v%llu", page->stem, number, index)
                         : site_text(site, "%s.html#v%llu", page->stem, index);
     if (!address)
         return fault_memory();
@@ -316,13 +335,9 @@ static enum err put_vouchers(struct drawing *drawing, struct page *page)
     drawing->found = json_list(drawing->site->scratch);
     for (size_t i = 0; i < drawing->vouchers.count; i++) {
         const struct book_voucher *voucher = drawing->vouchers.at[i];
-        if (page_full(page, voucher->line_count + 1)) {
-            buf_text(&page->buf, "</table>\n");
-            TRY(page_room(page, PAGE_ROWS));
-            page->rows = 0;
-            open_vouchers(&page->buf);
-        }
-        page->rows += voucher->line_count + 1;
+        TRY(next_vouchers(page, voucher->line_count + 1, "</table>\n", ""));
+        page->rows++;
+        drawing->number = page->number;
         TRY(put_voucher(drawing, page, voucher));
         TRY(put_found(drawing, i, page));
     }

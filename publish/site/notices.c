@@ -9,8 +9,6 @@
 #include "publish/journal.h"
 #include "publish/site_page.h"
 
-enum { STEPS_MAX = 400 }; /* of one notice that its page shows */
-
 struct step {
     const struct book_record *record;
 };
@@ -116,8 +114,14 @@ static enum err put_sheet(struct drawing *drawing)
 static enum err add_step(void *self, uint64_t notice, const struct book_record *record)
 {
     struct drawing *drawing = self;
-    if (notice == drawing->notice->index && drawing->step_count < STEPS_MAX)
-        drawing->steps[drawing->step_count++] = (struct step){ record };
+    if (notice != drawing->notice->index)
+        return OK;
+    size_t size = drawing->step_count * sizeof *drawing->steps;
+    drawing->steps = arena_grow(drawing->site->scratch, drawing->steps, size,
+                                size + sizeof *drawing->steps);
+    if (!drawing->steps)
+        return fault_memory();
+    drawing->steps[drawing->step_count++] = (struct step){ record };
     return OK;
 }
 
@@ -133,9 +137,6 @@ static enum err put_steps(struct drawing *drawing)
     static const char *const without[] = { "target", "corrects", "correction", "digest",
                                            "report", "items", NULL };
     struct buf *buf = &drawing->page.buf;
-    drawing->steps = arena_array(drawing->site->scratch, STEPS_MAX, sizeof *drawing->steps);
-    if (!drawing->steps)
-        return fault_memory();
     TRY(site_steps(drawing->site, add_step, drawing));
     if (drawing->step_count == 0)
         return OK;
@@ -146,6 +147,13 @@ static enum err put_steps(struct drawing *drawing)
     for (size_t i = 0; i < drawing->step_count; i++) {
         const struct book_record *record = drawing->steps[i].record;
         bool correction = record->entry->kind == &kind_disclosure;
+        if (page_full(&drawing->page, 1)) {
+            buf_text(buf, "</ol>\n");
+            TRY(page_room(&drawing->page, 1));
+            drawing->page.rows = 0;
+            buf_text(buf, "<h2>…</h2>\n<ol class=\"steps\">\n");
+        }
+        drawing->page.rows++;
         buf_text(buf, "<li><h3>");
         date_print(buf, record->entry->date);
         buf_byte(buf, ' ');
