@@ -240,6 +240,7 @@ async function start() {
     listen();
     const native = await tryNative();
     byId('crypto').textContent = native ? 'WebCrypto' : 'JavaScript';
+    byId('unable').hidden = true;
     byId('form').hidden = false;
     document.body.setAttribute('data-ready', native ? 'native' : 'carried');
     await readFragment();

@@ -35,8 +35,8 @@ async function checkSigners(report, tiles, size, root, index, progress) {
     const roster = new Roster(), names = new Names(), tree = new Tree();
     let signers = null;
     for (let number = 0; number * TILE_WIDTH <= index; number++) {
-        if (progress)
-            await progress(number * TILE_WIDTH, index + 1);
+        if (progress && !await progress(number * TILE_WIDTH, index + 1))
+            throw unsure('中途停了', 'stopped on the way');
         for (const data of await tiles.bundle(number)) {
             const at = tree.size;
             tree.append(leafHash(data));

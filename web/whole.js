@@ -167,9 +167,13 @@ class Whole {
 
     async finish(paper) {
         const report = this.report;
+        const last = this.checkpoint.size === 0 ? ['', ''] :
+            ['；最后一条是 ' + timeText(this.time) + ' 记的',
+             '; the last was recorded ' + timeText(this.time) + ' (China time)'];
         if (sameBytes(this.tree.root(this.checkpoint.size), this.checkpoint.root))
-            report.good('全部 ' + this.checkpoint.size + ' 条的总指纹就是检查点签的那个',
-                        'all ' + this.checkpoint.size + ' entries have the signed root');
+            report.good('全部 ' + this.checkpoint.size + ' 条的总指纹就是检查点签的那个' + last[0],
+                        'all ' + this.checkpoint.size + ' entries have the signed root' +
+                        last[1]);
         else
             report.bad('全部记录的总指纹不是检查点签的那个：有记录被改过',
                        'the entries do not have the signed root: some were changed');

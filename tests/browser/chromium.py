@@ -15,6 +15,13 @@ PLAIN_HOST = "cun.test"
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
+# One family for all, so that pictures do not depend on what else is installed.
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<dir>/usr/share/fonts/opentype/noto</dir><cachedir>%s</cachedir>
+<match target="pattern"><edit name="family" mode="assign" binding="strong">
+<string>Noto Sans CJK SC</string></edit></match></fontconfig>"""
+
+
 class Wrong(Exception):
     """What the browser or its driver answered instead."""
 
@@ -24,9 +31,13 @@ class Chromium:
         """before: a script that runs in each page before the page's own."""
         self.profile = tempfile.mkdtemp(prefix="sanzi-browser-")
         self.size, self.script_on = size, script
+        fonts = os.path.join(self.profile, "fonts.conf")
+        with open(fonts, "w", encoding="utf-8") as file:
+            file.write(FONTS % os.path.join(self.profile, "fonts"))
         self.driver = subprocess.Popen(
             ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            text=True, env=dict(os.environ, HOME=self.profile, TMPDIR=self.profile))
+            text=True, env=dict(os.environ, HOME=self.profile, TMPDIR=self.profile,
+                                FONTCONFIG_FILE=fonts))
         self.base = None
         for line in self.driver.stdout:
             match = re.search(r"successfully on port (\d+)", line)
