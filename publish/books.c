@@ -134,6 +134,12 @@ struct book_voucher *books_at(const struct books *books, size_t at)
     return books->vouchers[at];
 }
 
+const struct book_record *record_after(const struct book_record *record)
+{
+    spill_breathe();
+    return record->next;
+}
+
 struct bytes book_account_name(const struct book_account *account, enum language language)
 {
     if (account->name.size > 0)

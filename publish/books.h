@@ -100,7 +100,6 @@ enum err books_read(struct arena *arena, const struct source *source, uint64_t s
                     struct books *out);
 enum err books_entry(const struct books *books, struct arena *arena, uint64_t index,
                      struct entry *out);
-
 /* The person of the n-th signature, if its key's name says one of these roles; else empty. */
 struct bytes books_signer(const struct entry *entry, size_t at, unsigned roles);
 
@@ -112,8 +111,9 @@ const struct book_set *books_set(const struct books *books, struct bytes name); 
 const struct book_account *books_account(const struct books *books, struct bytes set,
                                          struct bytes code);                   /* NULL */
 struct book_voucher *books_voucher(const struct books *books, uint64_t index); /* NULL */
-/* For going through all of them. */
+/* For going through all of them, and through the records of a kind. */
 struct book_voucher *books_at(const struct books *books, size_t at);
+const struct book_record *record_after(const struct book_record *record); /* NULL */
 /* Its name, a sub-account's own or the chart's in this language. */
 struct bytes book_account_name(const struct book_account *account, enum language language);
 

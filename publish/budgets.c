@@ -57,7 +57,7 @@ enum err budget_read(const struct books *books, struct bytes set, struct date da
     const struct book_record *record = NULL;
     if (kind != NULL)
         TRY(books_records(books, kind, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         if (entry_number(entry, "year") == day.year && date_compare(entry->date, day) <= 0 &&
             (set.size == 0 || bytes_equal(entry_field(entry, "set"), set)))

@@ -44,7 +44,7 @@ static enum err read_shown(struct making *making)
     size_t count = 0;
     size_t items = 0;
     TRY(books_records(making->books, &kind_disclosure, &first));
-    for (const struct book_record *record = first; record != NULL; record = record->next) {
+    for (const struct book_record *record = first; record; record = record_after(record)) {
         const struct json *rows = entry_rows(record->entry, "items");
         count++;
         items += rows == NULL ? 0 : rows->count;
@@ -53,7 +53,7 @@ static enum err read_shown(struct making *making)
     making->answers = arena_array(making->books->arena, items + 1, sizeof *making->answers);
     if (making->shown == NULL || making->answers == NULL)
         return fault_memory();
-    for (const struct book_record *record = first; record != NULL; record = record->next) {
+    for (const struct book_record *record = first; record; record = record_after(record)) {
         if (!is_by(making, record->entry))
             continue;
         struct shown *shown = &making->shown[making->shown_count++];
@@ -84,21 +84,21 @@ static enum err read_steps(struct making *making)
 {
     const struct book_record *record = NULL;
     TRY(books_records(making->books, &kind_board, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct shown *shown = target_of(making, record->entry);
         if (shown != NULL && (shown->posted.year == 0 ||
                               date_compare(record->entry->date, shown->posted) < 0))
             shown->posted = record->entry->date;
     }
     TRY(books_records(making->books, &kind_review, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct shown *shown = target_of(making, record->entry);
         if (shown != NULL && bytes_is(entry_field(record->entry, "result"), "agree") &&
             (shown->posted.year == 0 || date_compare(record->entry->date, shown->posted) <= 0))
             shown->reviewed = true;
     }
     TRY(books_records(making->books, &kind_removal, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct shown *shown = target_of(making, record->entry);
         if (shown != NULL && shown->removed.year == 0)
             shown->removed = record->entry->date;

@@ -212,7 +212,7 @@ enum err check_closed(struct checking *checking)
     const struct entry *december = NULL;
     int64_t pending = 0;
     TRY(books_records(checking->request->books, &kind_period, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct month month = { 0 };
         TRY(month_parse(entry_field(record->entry, "month"), &month));
         if (!check_is_of(checking, record->entry, check_month_end(month)))

@@ -29,7 +29,7 @@ static enum err last_of(const struct checking *checking, const char *kind, struc
     if (known == NULL)
         return OK;
     TRY(books_records(checking->request->books, known, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct date day = { 0 };
         TRY(day_of(record->entry, &day));
         if (check_is_of(checking, record->entry, day) &&
@@ -145,7 +145,7 @@ enum err check_parties(struct checking *checking)
     const struct kind *claim = kind_find(bytes_text("claim"));
     bool any = false;
     TRY(books_records(checking->request->books, claim, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct date day = { 0 };
         struct check_row row = {
             .code = "E8",
@@ -219,7 +219,7 @@ enum err check_documents(struct checking *checking)
     bool any = false;
     TRY(check_accounts_of(checking, &accounts));
     TRY(books_records(request->books, kind_find(bytes_text("fund")), &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct date from = { 0 };
         struct bytes type = entry_field(record->entry, "type");
         TRY(date_parse(entry_field(record->entry, "from"), &from));
@@ -306,7 +306,7 @@ enum err check_disclosed(struct checking *checking)
     const struct book_record *record = NULL;
     size_t good = 0;
     TRY(books_records(checking->request->books, &kind_disclosure, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         const struct report *report = report_find(entry_field(entry, "report"));
         struct hash now;

@@ -139,7 +139,7 @@ static enum err gather(const struct books *books, struct gathering *gathering)
 /* The voucher of a write-off settles nothing: nobody paid. */
 static bool is_writeoff(const struct book_record *claims, const struct book_voucher *voucher)
 {
-    for (; claims; claims = claims->next) {
+    for (; claims; claims = record_after(claims)) {
         struct reference at = { 0 };
         if (entry_reference(claims->entry, "voucher", &at) && at.index == voucher->index)
             return true;

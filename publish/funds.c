@@ -126,7 +126,7 @@ static enum err gather(const struct books *books, struct bytes set, struct bytes
 {
     const struct book_record *record = NULL;
     TRY(books_records(books, &kind_fund, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         struct bytes name = entry_field(entry, "name");
         size_t at = 0;

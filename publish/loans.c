@@ -75,7 +75,7 @@ static enum err gather(const struct books *books, const struct loans_query *quer
 {
     const struct book_record *record = NULL;
     TRY(books_records(books, &kind_loan, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct loan loan = { .record = record };
         size_t at = 0;
         if (!is_asked(query, record->entry))

@@ -8,7 +8,7 @@ enum err policy_at(const struct books *books, const char *name, struct date day,
     struct date best = { 0 };
     *value = bytes_text("");
     TRY(books_records(books, &kind_policy, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct date from = { 0 };
         if (!bytes_is(entry_field(record->entry, "name"), name))
             continue;

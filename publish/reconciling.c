@@ -53,7 +53,7 @@ static enum err gather(struct arena *arena, const struct reconciling_query *quer
     struct months months = { .count = 0 };
     size_t room = 0;
     TRY(books_records(query->books, kind, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct month month = { 0 };
         TRY(month_parse(entry_field(record->entry, "month"), &month));
         if (!bytes_equal(entry_field(record->entry, "set"), query->account->set) ||
@@ -338,7 +338,7 @@ enum err reconciling_bank(const struct books *books, const struct book_account *
     const struct book_record *record = NULL;
     *out = NULL;
     TRY(books_records(books, &kind_bank, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (bytes_equal(entry_field(record->entry, "set"), account->set) &&
             bytes_equal(entry_field(record->entry, "account"), account->code))
             *out = record->entry;

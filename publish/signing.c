@@ -27,7 +27,7 @@ static enum err read_disclosure(const struct books *books, uint64_t disclosure,
     const struct book_record *record = NULL;
     TRY(books_records(books, &kind_disclosure, &record));
     while (record != NULL && record->index != disclosure)
-        record = record->next;
+        record = record_after(record);
     if (record == NULL)
         return fault(ERR_USAGE, "第 %llu 条不是公开记录", "entry %llu is no disclosure",
                      (unsigned long long)disclosure);
@@ -43,7 +43,7 @@ static enum err read_review(const struct books *books, uint64_t disclosure,
 {
     const struct book_record *record = NULL;
     TRY(books_records(books, &kind_review, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         if (!is_of(record, disclosure))
             continue;
@@ -60,7 +60,7 @@ static enum err read_board(const struct books *books, uint64_t disclosure, struc
 {
     const struct book_record *record = NULL;
     TRY(books_records(books, &kind_board, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         if (!is_of(record, disclosure))
             continue;
@@ -92,7 +92,7 @@ static enum err read_head(const struct books *books, struct date day, struct sig
     const struct book_record *record = NULL;
     size_t best = sizeof head_offices / sizeof head_offices[0];
     TRY(books_records(books, &kind_official, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         struct date to = day_of(entry, "to");
         bool serves = date_compare(day_of(entry, "from"), day) <= 0 &&

@@ -170,7 +170,7 @@ static const struct entry *opinion_at(const struct site *site, uint64_t index)
     const struct book_record *record = NULL;
     if (books_records(&site->frame, &kind_opinion, &record) != OK)
         return NULL;
-    for (; record; record = record->next)
+    for (; record; record = record_after(record))
         if (record->index == index)
             return record->entry;
     return NULL;
@@ -197,7 +197,7 @@ enum err site_steps(struct site *site,
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         const struct book_record *record = NULL;
         TRY(books_records(&site->frame, steps[i].kind, &record));
-        for (; record; record = record->next) {
+        for (; record; record = record_after(record)) {
             uint64_t notice = site_notice_of(site, record->entry, steps[i].field);
             if (notice != UINT64_MAX)
                 TRY(each(self, notice, record));
@@ -220,12 +220,12 @@ static enum err find_notices(struct site *site)
     const struct book_record *first = NULL;
     size_t count = 0;
     TRY(books_records(&site->frame, &kind_disclosure, &first));
-    for (const struct book_record *record = first; record; record = record->next)
+    for (const struct book_record *record = first; record; record = record_after(record))
         count++;
     site->notices = arena_array(site->arena, count + 1, sizeof *site->notices);
     if (!site->notices)
         return fault_memory();
-    for (const struct book_record *record = first; record; record = record->next)
+    for (const struct book_record *record = first; record; record = record_after(record))
         site->notices[site->notice_count++] = (struct site_notice){
             .index = record->index,
             .entry = record->entry,

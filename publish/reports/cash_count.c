@@ -180,7 +180,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     const struct book_record *record = NULL;
     size_t before = out->count;
     TRY(books_records(request->books, &kind_cash_count, &record));
-    for (; record; record = record->next) {
+    for (; record; record = record_after(record)) {
         if (!is_asked_for(request, record->entry))
             continue;
         struct counting counting = { .request = request,

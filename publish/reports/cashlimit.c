@@ -66,12 +66,12 @@ static enum err read_limits(const struct report_request *request, struct limits 
     const struct book_record *first = NULL;
     size_t count = 0;
     TRY(books_records(request->books, &kind_policy, &first));
-    for (const struct book_record *record = first; record; record = record->next)
+    for (const struct book_record *record = first; record; record = record_after(record))
         count++;
     out->at = arena_array(request->arena, count + 1, sizeof *out->at);
     if (!out->at)
         return fault_memory();
-    for (const struct book_record *record = first; record; record = record->next) {
+    for (const struct book_record *record = first; record; record = record_after(record)) {
         struct limit_from *limit = &out->at[out->count];
         if (!bytes_is(entry_field(record->entry, "name"), "cash.limit"))
             continue;

@@ -46,7 +46,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     int64_t number = 0;
     struct table *table = tables_add(out, "committee", report_committee.title, columns);
     TRY(books_records(request->books, &kind_official, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct bytes sealed = { 0 };
         if (!is_shown(record, request->to))
             continue;

@@ -70,7 +70,7 @@ static struct start last_act(const struct report_request *request,
     struct start start = { .day = { 0 } };
     if (debt->settled.year != 0)
         take_later(&start, debt->settled, (struct words)WORDS("部分还款", "paid in part"));
-    for (; claims != NULL; claims = claims->next) {
+    for (; claims != NULL; claims = record_after(claims)) {
         struct date day = { 0 };
         struct words why = renewal_of(claims->entry);
         if (why.zh != NULL && request_has(request, claims->entry) &&

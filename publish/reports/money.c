@@ -38,14 +38,14 @@ static enum err find_statement(const struct report_request *request,
     struct buf month = buf_new(request->arena, 8);
     month_print(&month, date_month(request->to));
     TRY(books_records(request->books, &kind_statement, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (is_of(record->entry, account) &&
             bytes_equal(entry_field(record->entry, "month"), buf_so_far(&month))) {
             *fen = entry_number(record->entry, "closing");
             *any = true;
         }
     TRY(books_records(request->books, &kind_cash_count, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (is_of(record->entry, account) &&
             date_compare(record->entry->date, request->to) == 0) {
             *fen = entry_number(record->entry, "counted");
@@ -60,7 +60,7 @@ static enum err find_bank(const struct report_request *request,
 {
     const struct book_record *record = NULL;
     TRY(books_records(request->books, &kind_bank, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (is_of(record->entry, account) &&
             date_compare(record->entry->date, request->to) <= 0)
             *bank = entry_field(record->entry, "bank");

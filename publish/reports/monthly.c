@@ -427,7 +427,7 @@ static enum err count_in(const struct making *making, const struct kind *kind, s
 {
     const struct book_record *record = NULL;
     TRY(books_records(making->request->books, kind, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         *count += date_compare(record->entry->date, making->now.from) >= 0 &&
                   date_compare(record->entry->date, making->now.to) <= 0;
     return OK;

@@ -53,7 +53,7 @@ static enum err put_funds(struct writing *writing)
     const struct book_record *record = NULL;
     bool any = false;
     TRY(books_records(writing->request->books, &kind_fund, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct buf text = buf_new(writing->request->arena, 4000);
         const struct entry *entry = record->entry;
         if (!is_of(writing, entry))
@@ -79,7 +79,7 @@ static enum err put_distribution(struct writing *writing)
     const struct book_record *record = NULL;
     const struct entry *last = NULL;
     TRY(books_records(writing->request->books, &kind_distribution, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (is_of(writing, record->entry) &&
             entry_number(record->entry, "year") == writing->request->to.year)
             last = record->entry;
@@ -104,7 +104,7 @@ static enum err put_losses(struct writing *writing)
     const struct book_record *record = NULL;
     bool any = false;
     TRY(books_records(writing->request->books, &kind_claim, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct buf text = buf_new(writing->request->arena, 4000);
         const struct entry *entry = record->entry;
         if (!is_of(writing, entry) || !bytes_is(entry_field(entry, "action"), "writeoff"))

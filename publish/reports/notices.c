@@ -116,7 +116,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     if (duty != NULL)
         table_fact(table, "item", (struct words)WORDS("目录事项", "item"),
                    bytes_text(words_in(duty->title, request->language)));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         if (!has_item(record->entry, request->form) ||
             date_compare(record->entry->date, request->from) < 0 ||
             date_compare(record->entry->date, request->to) > 0)

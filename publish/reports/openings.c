@@ -71,7 +71,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     const struct book_record *record = NULL;
     size_t count = out->count;
     TRY(books_records(request->books, &kind_opening, &record));
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (request->set.size == 0 ||
             bytes_equal(entry_field(record->entry, "set"), request->set))
             TRY(put_opening(request, record->entry, out));

@@ -123,7 +123,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         TRY(holding_rules(request->arena, request->form, &rules));
     TRY(books_records(request->books, &kind_opinion, &record));
     struct table *table = tables_add(out, "opinions", report_opinions.title, columns);
-    for (; record != NULL; record = record->next)
+    for (; record != NULL; record = record_after(record))
         if (date_compare(record->entry->date, request->from) >= 0 &&
             date_compare(record->entry->date, request->to) <= 0)
             TRY(put_opinion(request, table, record, rules));

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The register of source documents (原始凭证登记簿): which voucher each stands behind, and those
  * whose number was used again. */
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/sort.h"
+#include "base/spill.h"
 #include "ledger/view_paper.h"
 #include "publish/journal.h"
 
@@ -58,6 +58,7 @@ static void find_twins(struct papers *papers)
 {
     for (size_t i = 1; i < papers->count; i++) {
         struct paper *before = papers->by_key[i - 1];
+        spill_breathe();
         struct paper *paper = papers->by_key[i];
         bool same = bytes_equal(bytes_of(before->key.at, before->key.size),
                                 bytes_of(paper->key.at, paper->key.size));
@@ -99,13 +100,13 @@ static enum err read_papers(const struct report_request *request, struct papers 
     struct papers papers = { .count = 0 };
     size_t count = 0;
     TRY(books_records(request->books, &kind_paper, &first));
-    for (const struct book_record *record = first; record; record = record->next)
+    for (const struct book_record *record = first; record; record = record_after(record))
         count++;
     papers.at = arena_array(request->arena, count + 1, sizeof *papers.at);
     papers.by_key = arena_array(request->arena, count + 1, sizeof(struct paper *));
     if (!papers.at || !papers.by_key)
         return fault_memory();
-    for (const struct book_record *record = first; record; record = record->next) {
+    for (const struct book_record *record = first; record; record = record_after(record)) {
         struct paper *paper = &papers.at[papers.count];
         *paper = (struct paper){ .entry = record->entry,
                                  .index = record->index,
@@ -113,7 +114,7 @@ static enum err read_papers(const struct report_request *request, struct papers 
                                  .twin = UINT64_MAX };
         papers.by_key[papers.count++] = paper;
     }
-    qsort(papers.by_key, papers.count, sizeof(struct paper *), by_key);
+    TRY(sort_list(request->arena, papers.by_key, papers.count, sizeof(struct paper *), by_key));
     find_twins(&papers);
     find_vouchers(request->books, &papers);
     *out = papers;
@@ -168,6 +169,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     TRY(read_papers(request, &papers));
     for (size_t i = 0; i < papers.count; i++) {
         const struct entry *entry = papers.at[i].entry;
+        spill_breathe();
         if (date_compare(entry->date, request->from) < 0 ||
             date_compare(entry->date, request->to) > 0)
             continue;

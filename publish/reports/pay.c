@@ -32,7 +32,7 @@ static enum err office_of(const struct report_request *request, struct bytes per
 {
     const struct book_record *record = NULL;
     TRY(books_records(request->books, &kind_official, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         struct date from = { 0 };
         const struct entry *entry = record->entry;
         TRY(date_parse(entry_field(entry, "from"), &from));

@@ -311,11 +311,11 @@ static enum err gather(const struct report_request *request, struct stocks *stoc
 {
     const struct book_record *record = NULL;
     TRY(books_records(request->books, &kind_receiptbook, &record));
-    for (; record; record = record->next)
+    for (; record; record = record_after(record))
         if (date_compare(record->entry->date, request->to) <= 0)
             TRY(add_range(stocks, record));
     TRY(books_records(request->books, &kind_paper, &record));
-    for (; record; record = record->next)
+    for (; record; record = record_after(record))
         if (date_compare(record->entry->date, request->to) <= 0)
             TRY(add_paper(stocks, record));
     if (stocks->count > 0)

@@ -92,7 +92,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     for (size_t i = 0; i < sizeof tolds / sizeof tolds[0]; i++) {
         const struct book_record *record = NULL;
         TRY(books_records(request->books, tolds[i].kind, &record));
-        for (; record != NULL; record = record->next)
+        for (; record != NULL; record = record_after(record))
             if (is_asked(request, record->entry))
                 put_entry(&making, &tolds[i], record->index, record->entry);
     }

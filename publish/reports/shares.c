@@ -130,7 +130,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     const struct book_record *record = NULL;
     size_t count = 0;
     TRY(books_records(request->books, &kind_distribution, &record));
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         const struct entry *entry = record->entry;
         if (entry_number(entry, "year") != request->to.year || !stands(record) ||
             (request->set.size > 0 && !bytes_equal(entry_field(entry, "set"), request->set)))

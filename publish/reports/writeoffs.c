@@ -77,7 +77,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     TRY(request_aspects(request, 1u << ASPECT_PARTY));
     TRY(books_records(request->books, &kind_claim, &record));
     struct table *table = tables_add(out, "writeoffs", report_writeoffs.title, columns);
-    for (; record != NULL; record = record->next) {
+    for (; record != NULL; record = record_after(record)) {
         if (!is_asked(request, record->entry))
             continue;
         TRY(put_entry(request, table, record));

@@ -120,7 +120,7 @@ static enum err is_settled(struct site *site, int *out)
     if (site->options->old == 0 || site->notices_changed)
         return OK;
     TRY(books_records(&site->frame, &kind_policy, &record));
-    for (; record; record = record->next)
+    for (; record; record = record_after(record))
         if (record->index >= site->options->old)
             return OK;
     *out = site->before.year - 1;
