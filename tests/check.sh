@@ -5,6 +5,7 @@
 set -u
 B=${B:-build/gcc}
 out=$B/check
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.txt:print_suppressions=0"
 
 # A program of tests: cmocka prints its own count, which is what we add up.
 count() {

@@ -120,7 +120,7 @@ def fits(expected, got):
 def environment(folder, programs, locale, locales):
     env = {"PATH": programs + ":" + os.environ["PATH"], "HOME": folder, "LC_ALL": locale,
            "TZ": "UTC", "GIT_CONFIG_NOSYSTEM": "1", "TERM": "dumb"}
-    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LLVM_PROFILE_FILE"):
+    for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "LLVM_PROFILE_FILE"):
         if name in os.environ:
             env[name] = os.environ[name]
     if locales:
