@@ -22,8 +22,17 @@ struct shown_text shown_fen(int64_t fen)
 {
     struct shown_text text = { { 0 } };
     uint64_t size = fen < 0 ? 0 - (uint64_t)fen : (uint64_t)fen;
-    (void)snprintf(text.at, sizeof text.at, "%s%" PRIu64 ".%02" PRIu64, fen < 0 ? "-" : "",
-                   size / 100, size % 100);
+    char digits[24];
+    size_t count = (size_t)snprintf(digits, sizeof digits, "%" PRIu64, size / 100);
+    size_t at = 0;
+    if (fen < 0)
+        text.at[at++] = '-';
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && (count - i) % 3 == 0)
+            text.at[at++] = ',';
+        text.at[at++] = digits[i];
+    }
+    (void)snprintf(text.at + at, sizeof text.at - at, ".%02" PRIu64, size % 100);
     return text;
 }
 

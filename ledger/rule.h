@@ -22,7 +22,7 @@ struct shown_text {
 
 /* At most 96 bytes from the start, no character cut. */
 struct bytes shown(struct bytes text);
-struct shown_text shown_fen(int64_t fen); /* 1234.56 */
+struct shown_text shown_fen(int64_t fen); /* 1,234.56 */
 struct shown_text shown_date(struct date date);
 struct shown_text shown_month(struct month month);
 

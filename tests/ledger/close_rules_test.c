@@ -96,7 +96,7 @@ static void a_policy_makes_bank_cash_and_statements_conditions(void **state)
     struct arena *arena = NULL;
     struct test_village *village = open_village(&arena);
     assert_ok(village_record(village, "policy", DAY, POLICY("bank cash signed"), BY(KEY_HEAD)));
-    assert_not_closed(village, "account 10201 holds 523840.00, but no bank account stands");
+    assert_not_closed(village, "account 10201 holds 523,840.00, but no bank account stands");
     assert_ok(village_record(village, "bank", DAY, BANK, B));
     assert_not_closed(village, "account 10201 was not reconciled with the bank for 2024-03");
     assert_ok(village_record(village, "statement", DAY, STATEMENT, B));
