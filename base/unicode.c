@@ -369,11 +369,46 @@ enum err unicode_convert(struct arena *arena, struct bytes text, const char *fro
     return err;
 }
 
+bool unicode_is_utf16(struct bytes file)
+{
+    return file.size >= 2 && ((file.at[0] == 0xFF && file.at[1] == 0xFE) ||
+                              (file.at[0] == 0xFE && file.at[1] == 0xFF));
+}
+
+/* What spreadsheets call "Unicode text". */
+static enum err read_utf16(struct arena *arena, struct bytes file, struct bytes *out,
+                           const char **encoding)
+{
+    struct bytes body = after(file, 2);
+    iconv_t door = iconv_open("UTF-8", file.at[0] == 0xFF ? "UTF-16LE" : "UTF-16BE");
+    if (door == (iconv_t)-1)
+        return fault(ERR_MISSING, "这台计算机不认 UTF-16 编码：请把文件另存为 UTF-8 再试",
+                     "this computer does not know UTF-16: "
+                     "save the file as UTF-8 and try again");
+    struct conversion run = {
+        .door = door,
+        .in = (char *)(uintptr_t)body.at,
+        .left = body.size,
+    };
+    struct bytes text = { 0 };
+    enum err err = convert_into(arena, &run, body.size / 2 * 3 + 4, &text);
+    (void)iconv_close(door);
+    if (err == ERR_FORMAT || (err == OK && bytes_find(text, '\0') < text.size))
+        return fault(ERR_FORMAT, "文件开头标明是 UTF-16，内容却不是；请另存为 CSV UTF-8",
+                     "the file begins as UTF-16 but is not: save it as CSV UTF-8");
+    TRY(err);
+    *encoding = "UTF-16";
+    *out = text;
+    return OK;
+}
+
 enum err unicode_read(struct arena *arena, struct bytes file, struct bytes *out,
                       const char **encoding)
 {
     bool has_bom = bytes_starts(file, bytes_text("\xEF\xBB\xBF"));
     struct bytes body = has_bom ? after(file, 3) : file;
+    if (unicode_is_utf16(file))
+        return read_utf16(arena, file, out, encoding);
     if (unicode_is_utf8(body)) {
         *encoding = has_bom ? "UTF-8 with BOM" : "UTF-8";
         *out = body;

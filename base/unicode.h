@@ -30,9 +30,11 @@ struct bytes unicode_fit(struct bytes text, size_t width);
 /* The first character of a text (1 to 4 bytes; empty for an empty or malformed text). */
 struct bytes unicode_first(struct bytes text);
 
-/* Bytes of a person's file as UTF-8 without BOM: UTF-8, UTF-8 with BOM, else GB18030 (which
- * contains GBK and GB2312). ERR_FORMAT where neither. *encoding names what it was (static
- * text). */
+/* Does a file begin with the mark of UTF-16? */
+bool unicode_is_utf16(struct bytes file);
+/* Bytes of a person's file as UTF-8 without BOM: UTF-8, UTF-8 with BOM, UTF-16 with its mark,
+ * else GB18030 (which contains GBK and GB2312). ERR_FORMAT where none. *encoding names what it
+ * was (static text). */
 enum err unicode_read(struct arena *arena, struct bytes file, struct bytes *out,
                       const char **encoding);
 /* A text into the encoding named (as nl_langinfo(CODESET) names it); what it lacks becomes

@@ -392,7 +392,7 @@ enum err bankfile_read(struct arena *arena, struct bytes bytes, struct bankfile 
     if (bytes.size > BANKFILE_MAX)
         return fault(ERR_LIMIT, "对账单文件超过 %d 字节，请按月导出",
                      "the bank's file is over %d bytes: take it month by month", BANKFILE_MAX);
-    if (bytes_find(bytes, '\0') < bytes.size)
+    if (!unicode_is_utf16(bytes) && bytes_find(bytes, '\0') < bytes.size)
         return fault(ERR_FORMAT, "这不是 CSV 文本（像是 Excel 文件）：请打开后另存为 CSV，或在网银上导出 CSV",
                      "this is no CSV text (a spreadsheet's own file?): save it as CSV, or "
                      "export CSV from the bank");

@@ -19,7 +19,7 @@ enum { BATCH = 1000,
        WORKERS_MAX = 32 };
 
 static const struct option options[] = {
-    { "as", '\0', WORDS("人", "PERSON"),
+    { "as", '\0', WORDS("人" MANY, "PERSON" MANY),
       WORDS("谁签名：姓名或岗位；可多次", "who signs: a name or a role; may be repeated") },
     { "from", '\0', WORDS("科目表", "CHART"),
       WORDS("期初余额来自旧科目表（2004）：按对照转到新科目，定不了的逐行列出",

@@ -9,7 +9,7 @@
 #include "publish/table.h"
 
 static const struct option options[] = {
-    { "as", '\0', WORDS("人", "PERSON"),
+    { "as", '\0', WORDS("人" MANY, "PERSON" MANY),
       WORDS("谁来批准：姓名或岗位（启用和停用要乡镇主管）",
             "who signs for it: a name or a role (enrol and revoke: the authority)") },
     { "role", '\0', WORDS("岗位", "ROLE"), WORDS("新密钥的岗位", "the new key's role") },

@@ -13,7 +13,7 @@ static const struct option options[] = {
     { "log", '\0', WORDS("公钥|文件", "VKEY|FILE"),
       WORDS("账本公钥，取自纸上：恢复后据此核验", "the log's public key, from paper") },
     { "trust", '\0', WORDS("文件", "FILE"), WORDS("信任名单", "whom to trust") },
-    { "known", '\0', WORDS("条数:根哈希", "SIZE:ROOT"),
+    { "known", '\0', WORDS("条数:根哈希" MANY, "SIZE:ROOT" MANY),
       WORDS("以前见过的检查点", "a checkpoint seen before") },
     { "threads", '\0', WORDS("个数", "N"), WORDS("用几个核", "threads") },
     { 0 },

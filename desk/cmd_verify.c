@@ -9,7 +9,7 @@ static const struct option options[] = {
     { "trust", '\0', WORDS("文件", "FILE"),
       WORDS("信任名单（C2SP tlog-policy）：账本和见证人",
             "whom to trust (a C2SP tlog-policy file): the log and witnesses") },
-    { "known", '\0', WORDS("条数:根哈希", "SIZE:ROOT"),
+    { "known", '\0', WORDS("条数:根哈希" MANY, "SIZE:ROOT" MANY),
       WORDS("以前见过的检查点，今天的账必须包含它；可多次",
             "a checkpoint seen before, which today's log must contain; may be repeated") },
     { "paper", '\0', WORDS("核对码", "GROUPS"),

@@ -230,6 +230,24 @@ static enum err read_option(const struct option_tables *tables, const struct com
     return OK;
 }
 
+static bool is_many(const struct option *option)
+{
+    return option->value.zh && bytes_ends(bytes_text(option->value.zh), bytes_text(MANY));
+}
+
+/* Of two folders, passphrase files or months nobody can tell which is meant. A flag says the
+ * same twice. */
+static enum err refuse_twice(const struct given *first)
+{
+    for (const struct given *given = first; given; given = given->next)
+        for (const struct given *before = first; before != given; before = before->next)
+            if (before->option == given->option && takes_value(given->option) &&
+                !is_many(given->option))
+                return fault(ERR_USAGE, "选项 --%s 写了两次；只留一个",
+                             "option --%s stands twice: leave one out", given->option->name);
+    return OK;
+}
+
 enum err options_parse(struct arena *arena, const struct option_tables *tables,
                        const char *const *argv, size_t argc, struct options *out)
 {
@@ -266,6 +284,7 @@ enum err options_parse(struct arena *arena, const struct option_tables *tables,
     }
     options.words = words;
     options.first = count > 0 ? given : NULL;
+    TRY(refuse_twice(options.first));
     *out = options;
     return OK;
 }

@@ -21,6 +21,9 @@ struct command;
         0 \
     }
 
+/* Ends the words of a value where the option may be given again and again. */
+#define MANY "…"
+
 struct option {
     const char *name;   /* without dashes; NULL ends a table */
     char letter;        /* '\0': none */
@@ -48,7 +51,8 @@ struct option_tables {
     const struct option *common;
 };
 
-/* `argv` without the program's name, UTF-8. ERR_USAGE, ERR_LIMIT. */
+/* `argv` without the program's name, UTF-8. ERR_USAGE, also where an option with a value that
+ * is not one of MANY is given twice; ERR_LIMIT. */
 enum err options_parse(struct arena *arena, const struct option_tables *tables,
                        const char *const *argv, size_t argc, struct options *out);
 

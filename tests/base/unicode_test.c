@@ -279,6 +279,25 @@ static void files_of_spreadsheets_are_understood(void **state)
     }
     struct bytes out = bytes_text("untouched");
     const char *encoding = "none";
+    static const uint8_t little[] = { 0xFF, 0xFE, 'a', 0, 0x2D, 0x4E, 0x3D, 0xD8, 0, 0xDE };
+    static const uint8_t big[] = { 0xFE, 0xFF, 0, 'a', 0x4E, 0x2D, 0xD8, 0x3D, 0xDE, 0 };
+    const struct bytes wide[] = { bytes_of(little, sizeof little), bytes_of(big, sizeof big) };
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(unicode_read(arena, wide[i], &out, &encoding));
+        assert_bytes(out, "a中\xF0\x9F\x98\x80");
+        assert_string_equal(encoding, "UTF-16");
+        /* Half a character, half a pair, a NUL. */
+        struct bytes half = bytes_part(wide[i], 0, 3);
+        assert_fault(unicode_read(arena, half, &out, &encoding), ERR_FORMAT);
+        half = bytes_part(wide[i], 0, 8);
+        assert_fault(unicode_read(arena, half, &out, &encoding), ERR_FORMAT);
+        assert_ok(unicode_read(arena, bytes_part(wide[i], 0, 2), &out, &encoding));
+        assert_int_equal(out.size, 0);
+    }
+    out = bytes_text("untouched");
+    encoding = "none";
+    struct bytes nul = bytes_of("\xFF\xFE\0\0", 4);
+    assert_fault(unicode_read(arena, nul, &out, &encoding), ERR_FORMAT);
     assert_fault(unicode_read(arena, bytes_text("a\xff"), &out, &encoding), ERR_FORMAT);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "from byte 2 on"));
     assert_fault(unicode_read(arena, bytes_text("ab\xb4"), &out, &encoding), ERR_FORMAT);

@@ -79,6 +79,24 @@ static void the_last_value_wins_and_all_can_be_walked(void **state)
     assert_string_equal(options.words[2], "--c=2");
 }
 
+static void what_says_one_thing_is_said_once(void **state)
+{
+    (void)state;
+    struct options options = { 0 };
+    static const char *const twice[] = {
+        "record voucher --id a --id b",
+        "record voucher --id a --id=a",
+        "-C a record voucher -C b",
+        "list --last 1 --last 2",
+    };
+    for (size_t i = 0; i < sizeof twice / sizeof twice[0]; i++) {
+        print_message("%s\n", twice[i]);
+        assert_fault(parse(twice[i], &options), ERR_USAGE);
+        assert_non_null(strstr(err_why(LANGUAGE_EN), "stands twice"));
+    }
+    assert_ok(parse("record voucher --as a --as b -n -n --seal x --seal y", &options));
+}
+
 static void a_dash_alone_is_a_value(void **state)
 {
     (void)state;
@@ -206,6 +224,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(options_stand_before_and_after_the_command, open_arena,
+                                        shut_arena),
+        cmocka_unit_test_setup_teardown(what_says_one_thing_is_said_once, open_arena,
                                         shut_arena),
         cmocka_unit_test_setup_teardown(the_last_value_wins_and_all_can_be_walked, open_arena,
                                         shut_arena),
