@@ -33,17 +33,24 @@ void html_text(struct buf *buf, struct bytes text)
         buf->bad = buf->exhausted = true;
 }
 
-void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)
+/* As a column of this type may show them. */
+static void put_both(struct buf *buf, unsigned column_type, struct bytes zh, struct bytes en)
 {
+    struct bytes own = mask_text(buf->arena, column_type, zh);
     if (bytes_equal(zh, en)) {
-        html_text(buf, zh);
+        html_plain(buf, own);
         return;
     }
     buf_text(buf, "<span class=\"z\">");
-    html_text(buf, zh);
+    html_plain(buf, own);
     buf_text(buf, "</span><span lang=\"en\">");
-    html_text(buf, en);
+    html_plain(buf, mask_text(buf->arena, column_type, en));
     buf_text(buf, "</span>");
+}
+
+void html_both_texts(struct buf *buf, struct bytes zh, struct bytes en)
+{
+    put_both(buf, COLUMN_TEXT, zh, en);
 }
 
 void html_both(struct buf *buf, struct words words)
@@ -81,7 +88,8 @@ static void put_facts(const struct html_table *table, bool under, struct buf *bu
             any = true;
             html_both(buf, fact->title);
             buf_text(buf, "：");
-            html_both_texts(buf, fact->text, en ? en->text : fact->text);
+            put_both(buf, mask_fact_type(fact->name), fact->text,
+                     en ? en->text : fact->text);
         }
         en = en ? en->next : NULL;
     }
@@ -170,7 +178,7 @@ static void put_cell(struct drawing *drawing, const struct table_row *zh,
     struct bytes other = text;
     if (en)
         other = cell_print(en, drawing->table->en, at, false, &drawing->en_room);
-    html_both_texts(buf, text, other);
+    put_both(buf, table->columns[at].type, text, other);
 }
 
 static void put_row(struct drawing *drawing, const struct table_row *zh,

@@ -28,6 +28,13 @@ static unsigned sought_in(unsigned holds)
     return holds == COLUMN_HOTLINE ? PERSONAL_AMONG_PHONES : PERSONAL_ALL;
 }
 
+/* 监督电话 under a sheet. */
+unsigned mask_fact_type(const char *name)
+{
+    unsigned holds = bytes_is(bytes_text(name), "phone") ? COLUMN_HOTLINE : 0;
+    return COLUMN_TEXT | holds;
+}
+
 static void print(struct buf *buf, unsigned holds, struct bytes text)
 {
     switch (holds) {
@@ -79,9 +86,7 @@ struct bytes mask_text(struct arena *arena, unsigned column_type, struct bytes t
 static void mask_facts(struct table *table, struct table_fact *fact)
 {
     for (; fact != NULL; fact = fact->next) {
-        bool hotline = bytes_is(bytes_text(fact->name), "phone");
-        struct bytes text =
-            mask_text(table->arena, hotline ? COLUMN_HOTLINE : 0, fact->text);
+        struct bytes text = mask_text(table->arena, mask_fact_type(fact->name), fact->text);
         table->bad = table->bad || (text.at == NULL && fact->text.at != NULL);
         fact->text = text;
     }

@@ -14,6 +14,8 @@
 /* A text as a column of this type shows it: the text itself where there is nothing to hide,
  * else in the arena; {NULL, 0} without memory. */
 struct bytes mask_text(struct arena *arena, unsigned column_type, struct bytes text);
+/* What a fact of this name holds, as a column would say it. */
+unsigned mask_fact_type(const char *name);
 /* All cells, facts and notes, in place; without memory the table is bad. */
 void mask_table(struct table *table);
 void mask_tables(struct tables *tables);

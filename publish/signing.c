@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/signing.h"
 
+#include <string.h>
+
 #include "base/spill.h"
 
 static const unsigned any_role = ROLE_BOOKKEEPER | ROLE_PUBLISHER | ROLE_SUPERVISOR;
@@ -124,13 +126,40 @@ enum err signing_read(const struct books *books, uint64_t disclosure, struct sig
     return OK;
 }
 
-static void put_date(struct table *table, const char *name, struct words title,
-                     struct date date)
+static const struct {
+    const char *name;
+    struct words title;
+} places[] = {
+    { "maker", WORDS("制表", "made by") },
+    { "reviewer", WORDS("审核", "reviewed by") },
+    { "head", WORDS("负责人", "in charge") },
+    { "posted", WORDS("公布日期", "posted") },
+    { "until", WORDS("公布期限", "until") },
+    { "phone", WORDS("监督电话", "complaints to") },
+};
+enum { PLACES = sizeof places / sizeof places[0] };
+
+static struct bytes day_text(struct arena *arena, struct date date)
 {
-    struct buf buf = buf_new(table->arena, 16);
+    struct buf buf = buf_new(arena, 16);
     if (date.year != 0)
         date_print(&buf, date);
-    table_fact_under(table, name, title, buf_so_far(&buf));
+    return buf_so_far(&buf);
+}
+
+/* In the order of `places`. */
+static void texts_of(struct arena *arena, const struct signing *signing,
+                     struct bytes out[static PLACES])
+{
+    const struct bytes texts[PLACES] = {
+        signing->maker,
+        signing->reviewer,
+        signing->head,
+        day_text(arena, signing->posted),
+        day_text(arena, signing->until),
+        signing->phone,
+    };
+    memcpy(out, texts, sizeof texts);
 }
 
 static void put_unit(struct table *table, enum language language)
@@ -152,12 +181,20 @@ void signing_put(struct tables *tables, const struct signing *signing, enum lang
     if (tables->count == 0)
         return;
     struct table *last = tables->at[tables->count - 1];
-    table_fact_under(last, "maker", (struct words)WORDS("制表", "made by"), signing->maker);
-    table_fact_under(last, "reviewer", (struct words)WORDS("审核", "reviewed by"),
-                     signing->reviewer);
-    table_fact_under(last, "head", (struct words)WORDS("负责人", "in charge"), signing->head);
-    put_date(last, "posted", (struct words)WORDS("公布日期", "posted"), signing->posted);
-    put_date(last, "until", (struct words)WORDS("公布期限", "until"), signing->until);
-    table_fact_under(last, "phone", (struct words)WORDS("监督电话", "complaints to"),
-                     signing->phone);
+    struct bytes texts[PLACES];
+    texts_of(tables->arena, signing, texts);
+    for (size_t i = 0; i < PLACES; i++)
+        table_fact_under(last, places[i].name, places[i].title, texts[i]);
+}
+
+void signing_fill(struct tables *tables, const struct signing *signing)
+{
+    struct bytes texts[PLACES];
+    texts_of(tables->arena, signing, texts);
+    for (size_t t = 0; t < tables->count; t++)
+        for (struct table_fact *fact = tables->at[t]->facts; fact != NULL; fact = fact->next)
+            for (size_t i = 0; i < PLACES; i++)
+                if (fact->under && fact->text.size == 0 &&
+                    strcmp(fact->name, places[i].name) == 0)
+                    fact->text = texts[i];
 }

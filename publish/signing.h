@@ -25,5 +25,8 @@ struct signing {
 enum err signing_read(const struct books *books, uint64_t disclosure, struct signing *out);
 /* Under the last table, six facts in one line; above each that has amounts, their unit. */
 void signing_put(struct tables *tables, const struct signing *signing, enum language language);
+/* The same where the six stand there already, left empty: the sheet as it hangs, once its
+ * digest was compared. */
+void signing_fill(struct tables *tables, const struct signing *signing);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/code.h"
 #include "ledger/view_month.h"
 #include "publish/journal.h"
+#include "publish/signing.h"
 #include "publish/site_page.h"
 
 struct step {
@@ -100,6 +101,12 @@ static enum err put_sheet(struct drawing *drawing)
     if (code != OK)
         return OK; /* made with choices that the entry does not say */
     TRY(is_same(drawing, &made, &same));
+    if ((report->choices & REPORT_SIGNED) != 0) {
+        struct signing signing = { .until = { 0 } };
+        TRY(signing_read(&site->frame, drawing->notice->index, &signing));
+        signing_fill(&made.zh, &signing);
+        signing_fill(&made.en, &signing);
+    }
     TRY(page_report(&drawing->page, &made, 0));
     buf_text(buf, same ? "<p class=\"good\">✓ " : "<p class=\"note\">");
     html_both(buf, same ? (struct words)WORDS("和当时签字公开的是同一份，一字不差。",

@@ -3,6 +3,7 @@
  * report shows it. */
 #include "publish/mask.h"
 
+#include "publish/html.h"
 #include "publish/snapshot.h"
 #include "tests/publish/reporting.h"
 
@@ -207,6 +208,43 @@ static void it_is_not_published(void **state)
     reporting_close(&scene);
 }
 
+static const struct column page_columns[] = {
+    { "slip", COLUMN_TEXT | COLUMN_NUMBERS, WORDS("票据号", "slip") },
+    { "note", COLUMN_TEXT, WORDS("摘要", "note") },
+    { 0 },
+};
+
+static enum err next_row(void *self, const struct html_table *table)
+{
+    (void)self;
+    (void)table;
+    return OK;
+}
+
+/* What a page masks depends on the column there too; a telephone for complaints stays whole. */
+static void a_page_shows_what_its_columns_may(void **state)
+{
+    (void)state;
+    struct table table = table_new(arena, "page", (struct words)WORDS("表", "table"),
+                                   page_columns);
+    struct buf buf = buf_new(arena, 10000);
+    table_fact_under(&table, "phone", (struct words)WORDS("监督电话", "complaints to"),
+                     bytes_text("13812345678"));
+    table_row(&table);
+    table_text(&table, "slip", bytes_text("4000000000000002"));
+    table_text(&table, "note", bytes_text("卡 4000000000000002，电话 13912345678"));
+    mask_table(&table);
+    const struct html_table drawn = { .zh = &table };
+    const struct html_paper paper = { .row = next_row, .buf = &buf };
+    assert_ok(html_table_put(&drawn, &paper));
+    struct bytes page = buf_so_far(&buf);
+    assert_true(bytes_find_part(page, bytes_text("13812345678")) < page.size);
+    assert_true(bytes_find_part(page, bytes_text(">4000000000000002<")) < page.size);
+    assert_true(bytes_find_part(page, bytes_text("卡 ************0002，电话 139****5678")) <
+                page.size);
+    assert_false(bytes_find_part(page, bytes_text("13912345678")) < page.size);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +253,7 @@ int main(void)
         cmocka_unit_test(counts_and_made_up_ids_are_looked_at_too),
         cmocka_unit_test(a_public_paper_is_looked_at_where_it_is_text),
         cmocka_unit_test(no_report_shows_it),
+        cmocka_unit_test(a_page_shows_what_its_columns_may),
         cmocka_unit_test(it_is_not_published),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -2,6 +2,7 @@
 /* The sheets of the notice board: every item of the catalogue has one, what they show adds up,
  * and what stands under them comes from the entries. */
 #include "ledger/duties.h"
+#include "publish/signing.h"
 #include "tests/publish/reporting.h"
 
 static const char *const sheets[] = {
@@ -165,6 +166,15 @@ static void under_a_sheet_stands_who_made_and_reviewed_it(void **state)
     assert_true(bytes_is(fact_of(last, "maker"), "李秀英"));
     assert_true(bytes_is(fact_of(last, "reviewer"), "赵德明"));
     assert_true(bytes_is(fact_of(last, "posted"), "2025-01-13"));
+    struct signing signing = { .until = { 0 } };
+    request.entry = UINT64_MAX;
+    assert_ok(reporting_make(&scene, "payments", &request));
+    last = last_of(&scene);
+    assert_ok(signing_read(&scene.books, village_funds_index("mended"), &signing));
+    signing_fill(&scene.tables, &signing);
+    assert_true(bytes_is(fact_of(last, "reviewer"), "赵德明"));
+    assert_true(bytes_is(fact_of(last, "posted"), "2025-01-13"));
+    assert_int_equal(fact_count(last, "reviewer"), 1);
     request.entry = village_funds_index("levy");
     assert_ok(reporting_make(&scene, "levy",
                              &(struct report_request){ .arena = request.arena,
