@@ -329,8 +329,10 @@ static bool find_address(struct bytes text, size_t from, struct personal_hit *hi
     static const char room[] = "室";
     static const char number[] = "号";
     for (size_t at = from; at + 3 <= text.size; at++) {
-        if (text.at[at] != 0xE5)
-            continue;
+        const uint8_t *next = memchr(text.at + at, 0xE5, text.size - 2 - at);
+        if (next == NULL)
+            return false;
+        at = (size_t)(next - text.at);
         bool is_room = memcmp(text.at + at, room, 3) == 0;
         if (!is_room && memcmp(text.at + at, number, 3) != 0)
             continue;
@@ -347,7 +349,8 @@ bool personal_find(struct bytes text, unsigned sought, size_t from, struct perso
     size_t digits = 0;
     if (text.size < from + HIT_MIN)
         return false;
-    for (size_t i = from; i < text.size && digits < PHONE_SIZE; i++)
+    bool is_short = text.size < from + PHONE_SIZE;
+    for (size_t i = from; i < text.size && !is_short && digits < PHONE_SIZE; i++)
         digits += is_digit(text.at[i]) || text.at[i] == 0xEF;
     bool has_number = digits >= PHONE_SIZE && find_number(text, sought, from, &number);
     bool has_address = (sought & PERSONAL_ADDRESS) != 0 && find_address(text, from, &address);
