@@ -98,6 +98,33 @@ static void put_rows(struct buf *buf, const struct field *field, const struct js
     buf_text(buf, "</ul>");
 }
 
+/* Public attachments, such as a photograph of the board; they stand beside the pages. */
+static void put_documents(struct buf *buf, const struct entry *entry)
+{
+    bool any = false;
+    for (size_t i = 0; i < entry_documents(entry); i++) {
+        struct document document = { .is_public = false };
+        if (entry_document(entry, i, &document) != OK || !document.is_public)
+            continue;
+        if (!any) {
+            buf_text(buf, "<div><dt>");
+            html_both(buf, (struct words)WORDS("附件", "Attachments"));
+            buf_text(buf, "</dt><dd>");
+        }
+        any = true;
+        buf_text(buf, "<a href=\"../docs/");
+        hash_print_hex(buf, &document.hash);
+        buf_text(buf, "\" download=\"");
+        html_text(buf, document.name);
+        buf_text(buf, "\">");
+        html_text(buf, document.name);
+        buf_text(buf, "</a> (");
+        buf_unsigned(buf, document.size / 1000 + 1);
+        buf_text(buf, " kB) ");
+    }
+    buf_text(buf, any ? "</dd></div>\n" : "");
+}
+
 static bool is_left_out(const char *const *without, const char *name)
 {
     for (; without && *without; without++)
@@ -121,4 +148,5 @@ void put_entry_fields(struct buf *buf, const struct entry *entry, const char *co
             put_value(buf, field, value);
         buf_text(buf, "</dd></div>\n");
     }
+    put_documents(buf, entry);
 }

@@ -27,6 +27,7 @@ struct scene {
     struct view view;
     struct source source;
     uint64_t size;
+    size_t tiles; /* read so far */
 };
 
 static enum err cut_size(void *self, uint64_t *out)
@@ -45,8 +46,9 @@ static enum err cut_leaf(void *self, struct arena *arena, uint64_t index, struct
 
 static enum err cut_tile(void *self, struct arena *arena, struct tile tile, struct bytes *out)
 {
-    const struct scene *scene = self;
+    struct scene *scene = self;
     struct buf buf = buf_new(arena, TILE_BUNDLE_MAX);
+    scene->tiles++;
     assert_int_equal(tile.level, TILE_BUNDLE);
     for (uint64_t i = 0; i < tile.width; i++) {
         uint64_t index = tile.number * TILE_WIDTH + i;
@@ -168,6 +170,36 @@ static void each_publication_draws_what_changed(void **state)
     pages_grow_to_what_is_drawn_at_once("board", 3, true);
 }
 
+/* Without a closing or a notice the log is not read again: its tiles are left alone. */
+static void a_day_costs_what_is_new(void **state)
+{
+    (void)state;
+    struct scene scene = { 0 };
+    struct arena *arena = NULL;
+    size_t cheap = 0;
+    assert_ok(arena_open((size_t)1 << 30, &arena));
+    scene_open(&scene, NULL, true);
+    for (uint64_t size = 1; size <= scene.reporting.village->count; size++) {
+        struct entry entry = { 0 };
+        scene_grow(&scene, size);
+        scene.tiles = 0;
+        draw(&scene, size - 1, shelf_new(arena));
+        assert_ok(entry_decode(arena, scene.reporting.village->notes[size - 1], &entry));
+        bool shown = strcmp(entry.kind->name, "period") == 0 ||
+                     entry.kind == &kind_disclosure || entry.kind == &kind_reversal;
+        if (size == 1 || shown)
+            continue;
+        if (scene.tiles > 0)
+            print_error("entry %llu, %s: %zu tiles\n", (unsigned long long)size - 1,
+                        entry.kind->name, scene.tiles);
+        assert_int_equal(scene.tiles, 0);
+        cheap++;
+    }
+    assert_true(cheap > 20);
+    scene_close(&scene);
+    arena_close(arena);
+}
+
 static void a_fold_that_lists_nothing_gives_the_same_pages(void **state)
 {
     (void)state;
@@ -245,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_publication_draws_what_changed),
+        cmocka_unit_test(a_day_costs_what_is_new),
         cmocka_unit_test(a_fold_that_lists_nothing_gives_the_same_pages),
         cmocka_unit_test(a_village_has_the_pages_of_the_example),
         cmocka_unit_test(texts_are_escaped_and_numbers_hidden),
