@@ -81,6 +81,16 @@ function progress(done, all) {
     });
 }
 
+// What a person typed: a slip in it says nothing of the log, so nothing was checked.
+function typed(read) {
+    try {
+        return read();
+    } catch (why) {
+        const fault = asFault(why);
+        throw unsure(fault.zh, fault.en);
+    }
+}
+
 // One check at a time, whatever it is; what it throws is part of its report.
 async function run(work) {
     if (page.busy)
@@ -91,8 +101,12 @@ async function run(work) {
     tell(say('正在核对……', 'Checking …'));
     const report = new Report();
     try {
-        const trust = readTrust(byId('key').value + '\n' + byId('witnesses').value);
-        const paper = byId('paper').value.trim() === '' ? null : readPaper(byId('paper').value);
+        const trust = typed(function () {
+            return readTrust(byId('key').value + '\n' + byId('witnesses').value);
+        });
+        const paper = byId('paper').value.trim() === '' ? null : typed(function () {
+            return readPaper(byId('paper').value);
+        });
         if (page.fromLink)
             report.open('公钥是随链接来的，不算您自己的：请和纸上、公示栏上的逐字对过再信',
                         'the key came with a link, which counts as the publication\'s own: ' +
@@ -117,9 +131,9 @@ function needSource() {
 
 function runEntry() {
     return run(async function (report, trust, paper) {
-        const text = byId('entry').value.trim();
+        const index = typed(function () { return decimalNumber(byId('entry').value.trim()); });
         report.subject = 'entry';
-        await checkBeside(report, needSource(), decimalNumber(text), trust, paper, progress);
+        await checkBeside(report, needSource(), index, trust, paper, progress);
     });
 }
 

@@ -152,7 +152,7 @@ def tamperings():
         ("another key", {}, another_key(), "bad", "不是您给的公钥签的"),
         ("a key of another log", {}, forge.Key("other.example.org", b"x" * 32).vkey, "bad",
          "另一个账本"),
-        ("a slip in the key", {}, key[:-3] + ("A" if key[-3] != "A" else "B") + key[-2:], "bad",
+        ("a slip in the key", {}, key[:-3] + ("A" if key[-3] != "A" else "B") + key[-2:], "open",
          "抄错了字"),
         ("no checkpoint", {"checkpoint": None}, key, "open", "缺检查点文件"),
         ("no bundle", {BUNDLE: None}, key, "open", "缺文件"),
@@ -420,4 +420,8 @@ def test_nothing_odd_is_run_or_shown_as_markup():
         says(one, "good", "<b>粗</b>")
         assert one.script("return document.querySelectorAll('#answer img, #answer b').length") == 0
     one = ask(fragment="entry=" + quoted("<b>1</b>") + "&log=x")
-    assert verdict(one) == "bad"
+    assert verdict(one) == "open", one.text("#answer")
+    one = ask(key=village(), press="#run-entry", fields={"#entry": "第三条"})
+    says(one, "open", "不是规范的数字")
+    one = ask(key=village(), press="#run-whole", fields={"#paper": "7K3M 9QXT"})
+    says(one, "open", "纸上的核对码")
