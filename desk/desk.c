@@ -139,6 +139,23 @@ enum err desk_table(struct desk *desk, struct table *table)
     return desk_tables(desk, &tables);
 }
 
+/* All of it or nothing: half a statement looks like a whole one. */
+static enum err put_tables(struct desk *desk, const struct tables *tables,
+                           enum table_format format)
+{
+    size_t before = desk->out.size;
+    enum err code = tables_print(tables, format, desk->terminal.language, &desk->out);
+    if (code != OK) {
+        desk->out.size = before;
+        return code;
+    }
+    bool screen = format == TABLE_TXT && isatty(STDOUT_FILENO) == 1;
+    for (size_t i = before; screen && i < desk->out.size; i++)
+        if (desk->out.at[i] == '\f')
+            desk->out.at[i] = '\n'; /* a screen has no pages */
+    return OK;
+}
+
 enum err desk_tables(struct desk *desk, const struct tables *tables)
 {
     const char *file = desk_option(desk, "output");
@@ -153,16 +170,8 @@ enum err desk_tables(struct desk *desk, const struct tables *tables)
                          "XLSX cannot be shown on a terminal: use -o FILE.xlsx");
         desk->binary = true;
     }
-    size_t before = desk->out.size;
-    if (!file && format == TABLE_TXT && isatty(STDOUT_FILENO) == 1) {
-        TRY(tables_print(tables, format, desk->terminal.language, &desk->out));
-        for (size_t i = before; i < desk->out.size; i++)
-            if (desk->out.at[i] == '\f')
-                desk->out.at[i] = '\n'; /* a screen has no pages */
-        return OK;
-    }
     if (!file)
-        return tables_print(tables, format, desk->terminal.language, &desk->out);
+        return put_tables(desk, tables, format);
     struct buf out = buf_new(desk->arena, DESK_OUT_MAX);
     struct bytes whole = { 0 };
     TRY(tables_print(tables, format, desk->terminal.language, &out));
@@ -271,11 +280,11 @@ int desk_main(int argc, char **argv)
     (void)setrlimit(RLIMIT_CORE, &none);
     /* A file past its limit is a full disk, to be told as one. */
     (void)signal(SIGXFSZ, SIG_IGN);
-    enum err code = start(&desk, argc, argv);
-    bool judged = code == OK && desk.status == 1;
-    code = end(&desk, code);
+    enum err before = start(&desk, argc, argv);
+    enum err code = end(&desk, before);
     int status = code == OK ? desk.status : err_status(code);
-    if (desk.arena && desk.out.arena && !(judged && code != OK)) {
+    bool doubtful = before == OK && code != OK; /* made while memory lacked: not shown */
+    if (desk.arena && desk.out.arena && !doubtful) {
         struct terminal terminal = desk.terminal;
         if (desk.binary)
             terminal.charset = NULL;
