@@ -328,17 +328,34 @@ static void put_foot(struct flow *flow, struct bytes number)
     (void)flow_text(flow, box, flow->foot.page, (struct paper_type){ .size = KEY_TYPE });
 }
 
+/* Pages that are numbered together: all, or those of one entry where each begins a leaf. */
+static size_t numbered_with(const struct flow *flow, const struct paper_page *first)
+{
+    size_t count = 0;
+    for (const struct paper_page *page = first; page; page = page->next) {
+        if (flow->form->own_leaf && page->entry != first->entry)
+            break;
+        count++;
+    }
+    return count;
+}
+
 void paper_feet(struct flow *flow)
 {
     bool zh = flow->language == LANGUAGE_ZH;
     size_t at = 0;
+    size_t count = 0;
     for (struct paper_page *page = flow->out->first; page; page = page->next) {
         struct buf number = buf_new(flow->arena, 100);
+        if (at == count) {
+            at = 0;
+            count = numbered_with(flow, page);
+        }
         at++;
         if (zh)
-            buf_format(&number, "共 %zu 页 第 %zu 页", flow->out->count, at);
+            buf_format(&number, "共 %zu 页 第 %zu 页", count, at);
         else
-            buf_format(&number, "page %zu of %zu", at, flow->out->count);
+            buf_format(&number, "page %zu of %zu", at, count);
         flow->page = page;
         put_foot(flow, buf_so_far(&number));
     }

@@ -219,7 +219,8 @@ static void two_vouchers_stand_on_a_sheet(void **state)
     struct scene scene = open_scene();
     put_stamp(&scene);
     for (int i = 0; i < 3; i++) {
-        struct table *table = add(&scene, "voucher", 2);
+        struct table *table = add(&scene, "voucher", i == 2 ? 30 : 2);
+        table->first->cells[5].number = 7 + i; /* each its own entry */
         table_fact_under(table, "maker", (struct words)WORDS("制单", "made by"),
                          bytes_text("李秀英"));
         table_fact_under(table, "poster", (struct words)WORDS("记账", "posted by"),
@@ -227,14 +228,16 @@ static void two_vouchers_stand_on_a_sheet(void **state)
     }
     lay_out(&scene, LANGUAGE_ZH);
     assert_tidy(&scene.pages);
-    assert_int_equal(scene.pages.count, 2);
+    const struct paper_page *first = scene.pages.first;
+    assert_true(scene.pages.count >= 2);
     assert_true(scene.pages.height > scene.pages.width);
-    assert_int_equal(count_text(scene.pages.first, "制单：李秀英"), 2);
-    assert_int_equal(count_text(scene.pages.first->next, "制单：李秀英"), 1);
-    assert_int_equal(count_code(scene.pages.first), 2);
-    assert_int_equal(count_text(scene.pages.first, "第 7 条记录 取自账本前 1234 条") +
-                         count_text(scene.pages.first, "第 7 条记录   取自账本前 1234 条"),
-                     2);
+    assert_int_equal(count_text(first, "制单：李秀英"), 2);
+    assert_int_equal(count_code(first), 2);
+    assert_int_equal(count_text(first, "共 1 页 第 1 页"), 2);
+    assert_int_equal(count_text(first, "第 7 条记录   取自账本前 1234 条"), 1);
+    assert_int_equal(count_text(first, "第 8 条记录   取自账本前 1234 条"), 1);
+    assert_int_equal(count_text(first->next, "第 9 条记录   取自账本前 1234 条"), 2);
+    assert_int_equal(count_text(first->next, "共 1 页 第 1 页"), 0);
     close_scene(&scene);
 }
 
