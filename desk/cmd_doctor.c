@@ -246,15 +246,21 @@ static void look_places(struct doctor *doctor, struct book *book)
 static void look_tables(struct doctor *doctor, struct book *book)
 {
     bool kept = true;
-    if (line_kept(book_view(book), &kept) != OK)
+    bool listed = true;
+    enum err code = line_kept(book_view(book), &kept);
+    if (code == OK)
+        code = listed_kept(book_view(book), &listed);
+    if (code != OK)
         put(doctor, BAD, ITEM("索引", "indexes"), "%s", "%s",
             err_why(doctor->desk->terminal.language));
-    else if (!kept)
+    else if (!kept || !listed)
         put(doctor, WARNING, ITEM("索引", "indexes"),
-            "旧程序建的账，没有按月的明细索引，报表要通读全部记录，现金盘点也不能自动取账面数；"
+            "旧程序建的账，缺按月的明细或各类记录的索引，报表要通读全部记录，"
+            "现金盘点也可能取不到账面数；"
             "运行一次 sanzi reindex 就有了",
-            "made by an older program, without lines by month: reports read the whole log, and "
-            "a cash count cannot take the book figure; run sanzi reindex once");
+            "made by an older program, without lines by month or lists of records: reports read "
+            "the whole log, and a cash count may not find the book figure; run sanzi reindex "
+            "once");
 }
 
 static void look_book(struct doctor *doctor)
