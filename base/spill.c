@@ -42,7 +42,7 @@ static int open_in(const char *folder)
 }
 
 /* /tmp is memory on many machines: the last resort. */
-static int open_file(void)
+int spill_file(void)
 {
     const char *folder = getenv("TMPDIR");
     int file = folder != NULL && folder[0] == '/' ? open_in(folder) : -1;
@@ -83,7 +83,7 @@ struct spill *spill_open(size_t size, size_t reserve)
         return NULL;
     }
     spill->reserve = reserve;
-    spill->file = open_file();
+    spill->file = spill_file();
     const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     void *at = mmap(NULL, reserve, PROT_NONE, flags, -1, 0);
     spill->at = at == MAP_FAILED ? NULL : at;

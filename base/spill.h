@@ -29,6 +29,9 @@ void spill_close(struct spill *spill);             /* accepts NULL */
  * For who has maps of his own. */
 bool spill_is_much(void);
 
+/* A file of the same sort, open to read and write; -1: none can be made. */
+int spill_file(void);
+
 extern unsigned spill_steps; /* until the next look; 0: nothing is spilled */
 void spill_look(void);
 

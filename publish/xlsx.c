@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -41,13 +40,48 @@ static enum err xlsx_library(void)
 }
 
 /* libxlsxwriter puts each part of a workbook into a temporary file and does not look whether
- * the disk took it. Its own function for making one is replaced by this, which the
- * Makefile has the program export: they are memory. */
+ * the disk took it. Its own function for making one is replaced by this, which the Makefile
+ * has the program export: we look. */
+static bool part_lost;
+
+static int part_of(const void *cookie)
+{
+    return (int)(intptr_t)cookie;
+}
+
+static ssize_t part_read(void *cookie, char *at, size_t size)
+{
+    return read(part_of(cookie), at, size);
+}
+
+static ssize_t part_write(void *cookie, const char *at, size_t size)
+{
+    ssize_t put = write(part_of(cookie), at, size);
+    part_lost = part_lost || put < 0 || (size_t)put != size;
+    return put < 0 ? 0 : put;
+}
+
+static int part_seek(void *cookie, off64_t *at, int whence)
+{
+    off_t now = lseek(part_of(cookie), (off_t)*at, whence);
+    if (now < 0)
+        return -1;
+    *at = now;
+    return 0;
+}
+
+static int part_close(void *cookie)
+{
+    return close(part_of(cookie));
+}
+
 FILE *lxw_tmpfile(char *tmpdir) /* NOLINT(readability-non-const-parameter): theirs */
 {
+    static const cookie_io_functions_t functions = { part_read, part_write, part_seek,
+                                                     part_close };
     (void)tmpdir;
-    int file = memfd_create("xlsx", MFD_CLOEXEC);
-    return file < 0 ? NULL : fdopen(file, "w+b");
+    int file = spill_file();
+    return file < 0 ? NULL : fopencookie((void *)(intptr_t)file, "w+b", functions);
 }
 
 struct workbook {
@@ -374,6 +408,7 @@ static enum err read_back(int file, struct buf *out)
             return OK;
         buf_put(out, bytes_of(piece, (size_t)size));
         at += size;
+        spill_look();
     }
 }
 
@@ -397,6 +432,9 @@ static enum err put_book(int file, const struct tables *tables, enum language la
     note_error(workbook, xlsx.workbook_close(workbook->book));
     if (code == OK && workbook->error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return fault_memory();
+    if (code == OK && part_lost)
+        return fault(ERR_FULL, "放临时文件的磁盘满了（$TMPDIR，否则 /var/tmp）",
+                     "the disk for temporary files is full ($TMPDIR, else /var/tmp)");
     if (code == OK && workbook->error != LXW_NO_ERROR)
         return fault(ERR_SYSTEM, "做不成 XLSX 文件：%s", "the XLSX file cannot be made: %s",
                      xlsx.lxw_strerror(workbook->error));
@@ -406,9 +444,10 @@ static enum err put_book(int file, const struct tables *tables, enum language la
 enum err xlsx_print(const struct tables *tables, enum language language, struct buf *out)
 {
     TRY(xlsx_library());
-    int file = memfd_create("xlsx", MFD_CLOEXEC);
+    int file = spill_file();
     if (file < 0)
-        return fault_errno("memfd_create", "xlsx");
+        return fault_errno("open", "$TMPDIR");
+    part_lost = false;
     enum err code = put_book(file, tables, language);
     if (code == OK)
         code = read_back(file, out);

@@ -2,6 +2,9 @@
 /* What other programs read of a workbook is tests/cli/report.txt's to show. */
 #include "publish/xlsx.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #include "tests/test.h"
 
 static const struct column columns[] = {
@@ -54,6 +57,27 @@ static struct bytes printed(struct arena *arena, const struct tables *tables,
     assert_ok(xlsx_print(tables, language, &out));
     assert_ok(buf_done(&out, &whole));
     return whole;
+}
+
+/* The parts of a workbook go to a disk that is full. */
+static void a_full_disk_is_noticed(void **state)
+{
+    (void)state;
+    struct arena *arena = NULL;
+    struct rlimit old;
+    assert_ok(arena_open(1 << 26, &arena));
+    const struct tables tables = sample(arena);
+    (void)printed(arena, &tables, LANGUAGE_EN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    const struct rlimit small = { 100, old.rlim_max };
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    struct buf out = buf_new(arena, 1 << 22);
+    enum err code = xlsx_print(&tables, LANGUAGE_EN, &out);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(code, ERR_FULL);
+    (void)printed(arena, &tables, LANGUAGE_EN);
+    arena_close(arena);
 }
 
 static void the_same_tables_give_the_same_bytes(void **state)
@@ -114,6 +138,7 @@ static void memory_that_lacks_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_full_disk_is_noticed),
         cmocka_unit_test(the_same_tables_give_the_same_bytes),
         cmocka_unit_test(what_does_not_fit_is_refused),
         cmocka_unit_test(memory_that_lacks_is_told),
