@@ -258,9 +258,9 @@ static void look_tables(struct doctor *doctor, struct book *book)
             "旧程序建的账，缺按月的明细或各类记录的索引，报表要通读全部记录，"
             "现金盘点也可能取不到账面数；"
             "运行一次 sanzi reindex 就有了",
-            "made by an older program, without lines by month or lists of records: reports read "
-            "the whole log, and a cash count may not find the book figure; run sanzi reindex "
-            "once");
+            "made by an older program, without lines by month or lists of records: reports "
+            "read the whole log, and a cash count may not find the book figure; run sanzi "
+            "reindex once");
 }
 
 static void look_book(struct doctor *doctor)
