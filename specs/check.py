@@ -8,8 +8,11 @@ Exit status: 0 good, 1 wrong, 2 usage or nothing to read, 3 the machine failed."
 import base64, hashlib, json, os, re, stat, sys, unicodedata
 from datetime import date, datetime, timedelta, timezone
 
+# Pages drawn from the log for people (site.md).
+PAGES = (r"(index|months|notices|accounts|duties|search|data)(-\d+)?\.html|feed\.xml|site\.(css|js|txt)|[admnv]/[\w-]+\.html"
+         r"|s/[\w-]+\.js|data/[\w-]+/[\w-]+\.(csv|json|md)").replace(r"\w", "0-9A-Za-z")
+
 # ---- Ed25519 (RFC 8032), with the rule of validity of keys.md ----
-PAGES = r"(index|months|notices|accounts|duties|search|data)(-\d+)?\.html|feed\.xml|site\.(css|js|txt)|[admnv]/[^/]+\.html|s/[^/]+\.js|data/[^/]+/[^/]+\.(csv|json|md)"
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P

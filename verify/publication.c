@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/text.h"
 #include "ledger/tile.h"
 #include "verify/web.h"
 
@@ -119,29 +120,58 @@ const struct publication_file publication_files[] = {
 };
 const size_t publication_file_count = sizeof publication_files / sizeof publication_files[0];
 
+/* One step of letters, digits and hyphens, at least one of them, and this ending. */
+static bool is_named(struct bytes text, const char *ending)
+{
+    size_t end = strlen(ending);
+    if (text.size <= end || !bytes_ends(text, bytes_text(ending)))
+        return false;
+    for (size_t i = 0; i < text.size - end; i++) {
+        uint8_t byte = text.at[i];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        if (!letter && !(byte >= '0' && byte <= '9') && byte != '-')
+            return false;
+    }
+    return true;
+}
+
+/* Of the top folder: a name of the table, or that and a number. */
+static bool is_list(struct bytes text)
+{
+    static const char *const lists[] = { "index", "months", "notices", "accounts", "duties",
+                                         "search", "data" };
+    if (!is_named(text, ".html"))
+        return false;
+    struct bytes rest = bytes_part(text, 0, text.size - strlen(".html"));
+    bool numbered = bytes_find(rest, '-') < rest.size;
+    struct bytes name = bytes_cut(&rest, '-');
+    if (numbered && !text_is_digits(rest))
+        return false;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        if (bytes_is(name, lists[i]))
+            return true;
+    return false;
+}
+
 bool publication_is_page(const char *path)
 {
-    static const char *const tops[] = { "feed.xml",
-                                        "site.css", "site.js", "site.txt" };
-    static const char *const folders[] = { "m/", "v/", "n/", "a/", "d/" };
-    static const char *const lists[] = { "index", "months", "notices",
-                                         "accounts", "duties", "search", "data" };
-    struct bytes text = bytes_text(path);
-    for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
-        if (bytes_is(text, tops[i]))
+    static const char *const tops[] = { "feed.xml", "site.css", "site.js", "site.txt" };
+    struct bytes rest = bytes_text(path);
+    for (size_t i = 0; i < sizeof tops / sizeof tops[0]; i++)
+        if (bytes_is(rest, tops[i]))
             return true;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        if (bytes_starts(text, bytes_text(folders[i])))
-            return bytes_ends(text, bytes_text(".html"));
-    if (bytes_starts(text, bytes_text("s/")))
-        return bytes_ends(text, bytes_text(".js"));
-    if (bytes_starts(text, bytes_text("data/")))
-        return bytes_ends(text, bytes_text(".csv")) || bytes_ends(text, bytes_text(".json")) ||
-               bytes_ends(text, bytes_text(".md"));
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (bytes_starts(text, bytes_text(lists[i])) && bytes_find(text, '/') == text.size)
-            return bytes_ends(text, bytes_text(".html"));
-    return false;
+    if (bytes_find(rest, '/') == rest.size)
+        return is_list(rest);
+    struct bytes folder = bytes_cut(&rest, '/');
+    if (bytes_is(folder, "s"))
+        return is_named(rest, ".js");
+    if (bytes_is(folder, "data")) {
+        bool named = is_named(bytes_cut(&rest, '/'), "");
+        return named && (is_named(rest, ".csv") || is_named(rest, ".json") ||
+                         is_named(rest, ".md"));
+    }
+    return folder.size == 1 && bytes_find(bytes_text("admnv"), folder.at[0]) < 5 &&
+           is_named(rest, ".html");
 }
 
 bool publication_has(const char *path, uint64_t size)
