@@ -175,7 +175,8 @@ printf '%s\n' "$vkey"
 
 step "东西在这里" "where to look"
 printf '  %s  %s\n' "$book" "$(tell 账本 'the book')" "$git" "$(tell '公开的 git 仓库' 'the published repository')" \
-    "$folder" "$(tell 公开的文件夹 'the published folder')" "$pass" "$(tell 演示口令 'the passphrase')"
+    "$folder" "$(tell 公开的文件夹 'the published folder')" \
+    "$folder/index.html" "$(tell '给人看的网页：用浏览器打开' 'the pages for people: open them in a browser')" "$pass" "$(tell 演示口令 'the passphrase')"
 
 step "接着可以试" "try next"
 cat << END

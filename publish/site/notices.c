@@ -96,10 +96,9 @@ static enum err put_sheet(struct drawing *drawing)
     TRY(books_then(drawing, report, &whole));
     request.books = whole.books;
     enum err code = site_report(site, report, &request, &made);
-    if (code == ERR_MEMORY)
-        return code;
-    if (code != OK)
+    if (code == ERR_USAGE || code == ERR_MISSING || code == ERR_LIMIT)
         return OK; /* made with choices that the entry does not say */
+    TRY(code);
     TRY(is_same(drawing, &made, &same));
     if ((report->choices & REPORT_SIGNED) != 0) {
         struct signing signing = { .until = { 0 } };
