@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/spill.h"
 
 static int by_amount(const void *left, const void *right)
 {
@@ -37,8 +38,10 @@ enum err flows_read(const struct report_request *request, bool in, struct flows 
 {
     struct sheet_flows lines = { 0 };
     TRY(sheet_flows(request, in, &lines));
-    for (size_t i = 0; i < lines.count; i++)
+    for (size_t i = 0; i < lines.count; i++) {
+        spill_breathe();
         TRY(add_flow(request->arena, out, lines.at[i].line->leaf, lines.at[i].fen));
+    }
     if (out->count > 0)
         qsort(out->rows, out->count, sizeof *out->rows, by_amount);
     return OK;

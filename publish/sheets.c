@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/spill.h"
 
 bool line_is_money(const struct book_line *line)
 {
@@ -68,6 +69,7 @@ static size_t take_lines(const struct vouchers *vouchers,
     size_t count = 0;
     for (size_t i = 0; i < vouchers->count; i++) {
         const struct book_voucher *voucher = vouchers->at[i];
+        spill_breathe();
         if (voucher->nature == NATURE_CLOSING && !voucher_is_money(voucher))
             continue;
         for (size_t j = 0; j < voucher->line_count; j++) {
@@ -133,6 +135,7 @@ enum err sheet_flows(const struct report_request *request, bool in, struct sheet
         return fault_memory();
     for (size_t i = 0; i < lines.count; i++) {
         int64_t fen = flow_of(lines.at[i], in);
+        spill_breathe();
         if (i == 0 || lines.at[i]->voucher != lines.at[i - 1]->voucher)
             left = passed(lines.at[i]->voucher, in);
         if (left == 0)

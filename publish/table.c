@@ -63,6 +63,7 @@ void table_note(struct table *table, struct bytes text)
 
 void table_row(struct table *table)
 {
+    spill_breathe();
     if (table->bad)
         return;
     struct table_row *row = arena_take(table->arena, sizeof *row);

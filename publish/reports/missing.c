@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/spill.h"
 #include "base/text.h"
 #include "publish/journal.h"
 
@@ -101,6 +102,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     TRY(vouchers_make(request, &vouchers));
     for (size_t i = 0; i < vouchers.count; i++) {
         const struct book_voucher *voucher = vouchers.at[i];
+        spill_breathe();
         bool seen = voucher->documents > 0 || voucher->source_count > 0;
         if (is_exempt(voucher) || seen || (voucher->papers > 0 && !request->detail))
             continue;
