@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/spill.h"
 #include "publish/export.h"
 #include "publish/mask.h"
 #include "publish/table.h"
@@ -296,6 +297,17 @@ static struct json *schema_of(struct arena *arena, const struct described *table
     return json_put(schema, bytes_text("foreignKeys"), json_push(json_list(arena), foreign));
 }
 
+static struct hash hash_in_pieces(struct bytes rest)
+{
+    struct hashing hashing;
+    hash_start(&hashing);
+    while (rest.size > 0) {
+        hash_add(&hashing, bytes_cut_lines(&rest, 1 << 20));
+        spill_look();
+    }
+    return hash_end(&hashing);
+}
+
 /* Bytes and hash of a file that was made: the package is the list of what belongs to it. */
 static struct json *put_digest(struct json *resource, const struct export_files *files,
                                const char *path)
@@ -306,7 +318,7 @@ static struct json *put_digest(struct json *resource, const struct export_files 
         file = file->next;
     if (file == NULL)
         return resource;
-    struct hash hash = hash_of(file->bytes);
+    struct hash hash = hash_in_pieces(file->bytes);
     buf_text(&text, "sha256:");
     hash_print_hex(&text, &hash);
     resource = json_put(resource, bytes_text("bytes"),
