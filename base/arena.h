@@ -25,7 +25,7 @@ enum err arena_open(size_t max, struct arena **out);
 /* The same, of which all but the first ARENA_KEPT lies in unlinked files (base/spill.h), and
  * where large pieces grow in place; for jobs as large as a log. One thread's. */
 enum err arena_open_spilling(size_t max, struct arena **out);
-enum { ARENA_KEPT = 8 << 20 };
+enum { ARENA_KEPT = 12 << 20 };
 /* Accepts NULL. */
 void arena_close(struct arena *arena);
 
