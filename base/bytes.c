@@ -35,10 +35,11 @@ size_t bytes_find(struct bytes whole, uint8_t byte)
 
 size_t bytes_find_part(struct bytes whole, struct bytes part)
 {
-    for (size_t i = 0; part.size <= whole.size && i <= whole.size - part.size; i++)
-        if (bytes_equal(bytes_part(whole, i, part.size), part))
-            return i;
-    return whole.size;
+    if (part.size == 0)
+        return 0;
+    const uint8_t *found =
+        part.size > whole.size ? NULL : memmem(whole.at, whole.size, part.at, part.size);
+    return found == NULL ? whole.size : (size_t)(found - whole.at);
 }
 
 size_t bytes_find_last(struct bytes whole, struct bytes part)

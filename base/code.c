@@ -59,13 +59,19 @@ static size_t print_group(char digits[4], const uint8_t *at, size_t size, const 
 
 static void print(struct buf *buf, struct bytes bytes, const char *alphabet, bool padded)
 {
+    char digits[128];
+    size_t filled = 0;
     for (size_t i = 0; i < bytes.size; i += 3) {
-        char digits[4];
-        size_t count = print_group(digits, bytes.at + i, bytes.size - i, alphabet);
+        size_t count = print_group(digits + filled, bytes.at + i, bytes.size - i, alphabet);
         if (padded)
-            memset(digits + count, '=', 4 - count);
-        buf_put(buf, bytes_of(digits, padded ? 4 : count));
+            memset(digits + filled + count, '=', 4 - count);
+        filled += padded ? 4 : count;
+        if (filled > sizeof digits - 4) {
+            buf_put(buf, bytes_of(digits, filled));
+            filled = 0;
+        }
     }
+    buf_put(buf, bytes_of(digits, filled));
 }
 
 void base64_print(struct buf *buf, struct bytes bytes)
