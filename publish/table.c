@@ -220,16 +220,19 @@ const char *note_mark(enum language language)
 struct table *tables_add(struct tables *tables, const char *name, struct words title,
                          const struct column *columns)
 {
-    static struct table nowhere = { .bad = true }; /* nothing is put where it is bad */
+    static struct table nowhere; /* nothing is put where it is bad */
     size_t count = tables->count;
     struct table *table = arena_take(tables->arena, sizeof *table);
+    struct table **at = tables->at;
     if (count == 0 || (count & (count - 1)) == 0)
-        tables->at = arena_grow(tables->arena, tables->at, count * sizeof(struct table *),
-                                (count ? count * 2 : 1) * sizeof(struct table *));
-    if (!table || !tables->at) {
+        at = arena_grow(tables->arena, tables->at, count * sizeof(struct table *),
+                        (count ? count * 2 : 1) * sizeof(struct table *));
+    if (!table || !at) {
         tables->bad = true;
+        nowhere = (struct table){ .arena = tables->arena, .name = name, .bad = true };
         return &nowhere;
     }
+    tables->at = at;
     *table = table_new(tables->arena, name, title, columns);
     for (const struct table_fact *fact = tables->facts; fact; fact = fact->next)
         table_fact(table, fact->name, fact->title, fact->text);
