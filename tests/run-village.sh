@@ -27,7 +27,7 @@ if [ -e "$dir" ]; then
         echo "$dir: holds something else; choose another folder" >&2
         exit 2
     }
-    rm -rf "$book" "$git" "$folder" "$dir/tampered"
+    rm -rf "$book" "$git" "$folder" "$dir/tampered" "$dir/written"
     rm -f "$dir"/*.csv "$dir"/*.out
     rm -f "$pass" "$dir/vkey" "$dir/balance.json" "$dir/600.tlog-proof" "$dir/600.leaf"
 fi
@@ -83,11 +83,22 @@ about() { # KIND DAY HEADER ROW SIGNER
         sed -n "s/^\([0-9][0-9]*\),.*/\1,$4/p"; } > "$dir/about.csv"
     quietly import "$1" --as "$5" "$dir/about.csv" "日期=$2"
 }
+# What no sheet of the books can show is written by hand, and what was written is attached.
+made_by_hand() { # DAY
+    mkdir -p "$dir/written"
+    sed -n "s/^${1%-*},//p" "$data/notices.csv" | while IFS=, read -r item period what text; do
+        printf '%s\n' "$text" > "$dir/written/$what.txt"
+        quietly record disclosure "what=$what" "period=$period" report=手写 "items=$item" place=村务公开栏 \
+            --report "$dir/written/$what.txt" --doc "$dir/written/$what.txt:public" --as 赵小兰 "date=$1" < /dev/null
+    done
+    rm -r "$dir/written"
+}
 # What is due is made known: drawn and signed, reviewed by the supervision committee, confirmed by the
 # meeting, put up, published; taken down when its days on the board are over.
 make_known() { # MONTH, the days of disclosure, review, confirmation, putting up, taking down
     disclosed=$1-$2
     quietly disclose "$disclosed" --as 赵小兰 --place 村务公开栏
+    made_by_hand "$disclosed"
     about review "$1-$3" 审核结果 同意公开 陈大山
     about confirmation "$1-$4" 确认会议 两委联席会议 张建国
     about board "$1-$5" 张贴地点 村务公开栏 赵小兰

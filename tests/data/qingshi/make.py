@@ -5,7 +5,7 @@
 All invented, with a fixed seed: the sheets are committed, this program only says where they
 come from. Sums are kept in fen; cash and bank never go below zero; the year's end is the program's.
 events.py has what happens once, debts.py budget, funds and debts, papers.py what stands behind the
-vouchers, bank.py what the bank says of them. What refers to an entry by its number counts on the
+vouchers, bank.py what the bank says of them, notices.py what is made known in writing by hand. What refers to an entry by its number counts on the
 order in which run-village.sh imports the sheets.
 """
 import csv
@@ -16,6 +16,7 @@ import random
 import bank
 import debts
 import events
+import notices
 import papers
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -354,6 +355,7 @@ def main():
                            "原始凭证", "往来单位或个人", "农户", "项目", "资产卡片", "合同"), voucher_rows(sources))
     write("papers.csv", papers.TITLES, sheet)
     write("receiptbooks.csv", papers.STOCK_TITLES, stock)
+    write("notices.csv", notices.TITLES, notices.rows())
     write("accounts.csv", ("日期", "科目代码", "科目名称"),
           [("2025-01-01", code, name) for code, name in ACCOUNTS])
     write("officials.csv", ("日期", "姓名", "职务", "任职日期"),
