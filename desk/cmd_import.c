@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "desk/cells.h"
+#include "desk/import_job.h"
 #include "desk/import_names.h"
 #include "desk/kindly.h"
 #include "desk/personal.h"
@@ -12,11 +13,7 @@
 #include "desk/statement_import.h"
 #include "ledger/view_roster.h"
 
-enum { BATCH = 1000,
-       SIGNED_A_JOB = 16,
-       WORKER_MEMORY = 1 << 30,
-       BATCH_MEMORY = 256 << 20,
-       WORKERS_MAX = 32 };
+enum { WORKER_MEMORY = 1 << 30 };
 
 static const struct option options[] = {
     { "as", '\0', WORDS("人" MANY, "PERSON" MANY),
@@ -48,45 +45,6 @@ static const struct example examples[] = {
     { 0 },
 };
 
-/* What a worker left for one entry. */
-struct made {
-    struct bytes text; /* to sign */
-    struct hash content;
-    struct bad_cell *bad;
-    uint64_t ordinal;
-    enum err fault;
-    char id[IMPORT_ID_SIZE * 2 + 1];
-};
-
-/* Entries of the list of what is to do, and their notes once they are signed. */
-struct batch {
-    size_t from;
-    size_t count;
-    struct bytes notes[BATCH];
-    struct arena *arenas[WORKERS_MAX];
-};
-
-struct job {
-    struct session session;
-    struct import import;
-    struct sheet sheet;
-    size_t total_line; /* of the file; 0: the sheet has none */
-    struct made *made;
-    size_t *todo; /* indexes of what is not in the log yet */
-    size_t todo_count;
-    struct arena *scratch[WORKERS_MAX];
-    struct arena *keep[WORKERS_MAX];
-    struct workers *workers;
-    struct batch batches[2];
-    struct batch *signing; /* of this round; the other one is appended */
-    struct batch *appending;
-    bool dry;
-    bool numbers_ok; /* what looks personal is nobody's own */
-    enum err code;   /* why appending failed */
-    const char *zh;
-    const char *en;
-};
-
 static struct bad_cell *keep_bad(struct arena *keep, const struct bad_cell *bad)
 {
     struct bad_cell *first = NULL;
@@ -106,8 +64,8 @@ static struct bad_cell *keep_bad(struct arena *keep, const struct bad_cell *bad)
 }
 
 /* Its id, and its text, checked whole. */
-static enum err keep_text(struct job *job, struct arena *scratch, struct draft *draft,
-                          size_t worker, struct made *made)
+static enum err keep_text(struct import_job *job, struct arena *scratch, struct draft *draft,
+                          size_t worker, struct import_made *made)
 {
     struct bytes text = { 0 };
     struct bytes id = { 0 };
@@ -123,8 +81,8 @@ static enum err keep_text(struct job *job, struct arena *scratch, struct draft *
 /* Draft and check one entry. Runs on every core. */
 static void work(void *self, size_t at, size_t worker)
 {
-    struct job *job = self;
-    struct made *made = &job->made[at];
+    struct import_job *job = self;
+    struct import_made *made = &job->made[at];
     struct arena *scratch = job->scratch[worker];
     struct arena_mark mark = arena_mark(scratch);
     struct draft draft = { 0 };
@@ -146,9 +104,9 @@ static void work(void *self, size_t at, size_t worker)
     arena_back(scratch, mark);
 }
 
-static void close_arenas(struct job *job)
+static void close_arenas(struct import_job *job)
 {
-    for (size_t i = 0; i < WORKERS_MAX; i++) {
+    for (size_t i = 0; i < IMPORT_WORKERS_MAX; i++) {
         arena_close(job->scratch[i]);
         arena_close(job->keep[i]);
         arena_close(job->batches[0].arenas[i]);
@@ -156,21 +114,21 @@ static void close_arenas(struct job *job)
     }
 }
 
-static enum err open_arenas(struct job *job, size_t count)
+static enum err open_arenas(struct import_job *job, size_t count)
 {
-    for (size_t i = 0; i < count && i < WORKERS_MAX; i++) {
+    for (size_t i = 0; i < count && i < IMPORT_WORKERS_MAX; i++) {
         TRY(arena_open(64 << 20, &job->scratch[i]));
         TRY(arena_open(WORKER_MEMORY, &job->keep[i]));
-        TRY(arena_open(BATCH_MEMORY, &job->batches[0].arenas[i]));
-        TRY(arena_open(BATCH_MEMORY, &job->batches[1].arenas[i]));
+        TRY(arena_open(IMPORT_BATCH_MEMORY, &job->batches[0].arenas[i]));
+        TRY(arena_open(IMPORT_BATCH_MEMORY, &job->batches[1].arenas[i]));
     }
     return OK;
 }
 
 static int by_content(const void *a, const void *b)
 {
-    const struct made *const *left = a;
-    const struct made *const *right = b;
+    const struct import_made *const *left = a;
+    const struct import_made *const *right = b;
     int order = memcmp((*left)->content.at, (*right)->content.at, HASH_SIZE);
     if (order != 0)
         return order;
@@ -178,18 +136,18 @@ static int by_content(const void *a, const void *b)
 }
 
 /* Entries of the same content are told apart by how many came before them. */
-static enum err number_twins(struct job *job)
+static enum err number_twins(struct import_job *job)
 {
     struct arena *arena = job->session.desk->arena;
     size_t count = job->import.count;
-    struct made **sorted = arena_array(arena, count + 1, sizeof(struct made *));
+    struct import_made **sorted = arena_array(arena, count + 1, sizeof(struct import_made *));
     if (!sorted)
         return fault_memory();
     for (size_t i = 0; i < count; i++)
         sorted[i] = &job->made[i];
-    qsort(sorted, count, sizeof(struct made *), by_content);
+    qsort(sorted, count, sizeof(struct import_made *), by_content);
     for (size_t i = 1; i < count; i++) {
-        struct made *made = sorted[i];
+        struct import_made *made = sorted[i];
         if (!hash_equal(&made->content, &sorted[i - 1]->content) || made->bad)
             continue;
         made->ordinal = sorted[i - 1]->ordinal + 1;
@@ -198,7 +156,7 @@ static enum err number_twins(struct job *job)
     return OK;
 }
 
-static enum err make_all(struct job *job)
+static enum err make_all(struct import_job *job)
 {
     TRY(workers_open(0, &job->workers));
     TRY(open_arenas(job, workers_count(job->workers)));
@@ -210,7 +168,7 @@ static enum err make_all(struct job *job)
     return OK;
 }
 
-static enum err refuse_bad(struct job *job)
+static enum err refuse_bad(struct import_job *job)
 {
     size_t count = 0;
     for (size_t i = 0; i < job->import.count; i++)
@@ -221,7 +179,7 @@ static enum err refuse_bad(struct job *job)
 }
 
 /* Leave out what an earlier import of the same sheet has written. */
-static enum err find_todo(struct job *job)
+static enum err find_todo(struct import_job *job)
 {
     struct view *view = book_view(job->session.book);
     job->todo = arena_array(job->session.desk->arena, job->import.count + 1, sizeof *job->todo);
@@ -237,109 +195,7 @@ static enum err find_todo(struct job *job)
     return OK;
 }
 
-static enum err append_batch(struct job *job, const struct batch *signed_batch)
-{
-    struct receipt receipts[BATCH];
-    size_t failed = 0;
-    const struct book_batch batch = {
-        .notes = signed_batch->notes,
-        .count = signed_batch->count,
-        .time = session_now(),
-        .verified = true,
-        .failed = &failed,
-    };
-    enum err code = session_refused(
-        job->dry ? book_try(job->session.book, &batch)
-                 : book_append(job->session.book, &batch, receipts));
-    if (code == OK)
-        return OK;
-    if (code == ERR_UNKNOWN)
-        return fault_where(code,
-                           "前面 %zu 条已记入，其后一批 %zu 条记入了没有不能断定；"
-                           "请再导一次这张表，已记的会跳过：",
-                           "the first %zu are recorded; whether the batch of %zu after them is "
-                           "cannot be told: import the sheet again, what is there is skipped: ",
-                           signed_batch->from, batch.count);
-    size_t group = job->todo[signed_batch->from + failed];
-    return fault_where(code,
-                       "表格第 %u 行（这一批 %zu 条都没有记，前面 %zu 条已记入；改好后再导这张表）：",
-                       "row %u (of this batch of %zu nothing is recorded, the %zu before are; "
-                       "mend the sheet and import it again): ",
-                       job->sheet.lines[job->import.groups[group].row], batch.count,
-                       signed_batch->from);
-}
-
-/* One signed note; left empty where there is no memory. */
-static void sign(struct job *job, size_t at, size_t worker)
-{
-    struct arena *scratch = job->scratch[worker];
-    struct arena_mark mark = arena_mark(scratch);
-    struct buf buf = buf_new(scratch, (size_t)ENTRY_SIZE_MAX * 2);
-    struct bytes note = { 0 };
-    const struct made *made = &job->made[job->todo[job->signing->from + at]];
-    job->signing->notes[at] = (struct bytes){ NULL, 0 };
-    if (note_sign(&buf, made->text, (const struct key_secret *const *)job->session.signers,
-                  job->session.signer_count) == OK &&
-        buf_done(&buf, &note) == OK)
-        job->signing->notes[at] = bytes_copy(job->signing->arenas[worker], note);
-    arena_back(scratch, mark);
-}
-
-/* Job 0 appends one batch, the others sign the next: appending goes in order on one core. */
-static void append_and_sign(void *self, size_t number, size_t worker)
-{
-    struct job *job = self;
-    if (number > 0) {
-        for (size_t at = (number - 1) * SIGNED_A_JOB;
-             at < number * SIGNED_A_JOB && at < job->signing->count; at++)
-            sign(job, at, worker);
-        return;
-    }
-    if (job->appending->count == 0)
-        return;
-    job->code = append_batch(job, job->appending);
-    if (job->code == OK)
-        return;
-    /* A fault's words are its thread's own. */
-    job->zh = bytes_string(job->scratch[worker], bytes_text(err_why(LANGUAGE_ZH)));
-    job->en = bytes_string(job->scratch[worker], bytes_text(err_why(LANGUAGE_EN)));
-}
-
-static enum err run_round(struct job *job, size_t from, size_t count)
-{
-    struct batch *batch = &job->batches[from / BATCH % 2];
-    batch->from = from;
-    batch->count = from >= count ? 0 : count - from < BATCH ? count - from
-                                                            : BATCH;
-    for (size_t i = 0; i < workers_count(job->workers); i++)
-        arena_back(batch->arenas[i], (struct arena_mark){ 0 });
-    job->signing = batch;
-    job->appending = &job->batches[1 - from / BATCH % 2];
-    size_t jobs = 1 + (batch->count + SIGNED_A_JOB - 1) / SIGNED_A_JOB;
-    workers_run(job->workers, jobs, append_and_sign, job);
-    if (job->code != OK && job->zh && job->en)
-        return fault(job->code, "%s%.0s", "%.0s%s", job->zh, job->en);
-    for (size_t i = 0; i < batch->count; i++)
-        if (!batch->notes[i].at)
-            return fault_memory();
-    return job->code == OK ? OK : fault_memory();
-}
-
-static enum err append_all(struct job *job)
-{
-    struct terminal *terminal = &job->session.desk->terminal;
-    size_t count = job->todo_count;
-    if (job->dry && count > BATCH)
-        count = BATCH;
-    for (size_t from = 0; from < count + BATCH; from += BATCH) {
-        TRY(run_round(job, from, count));
-        if (from > 0)
-            terminal_progress(terminal, from < count ? from : count, job->todo_count);
-    }
-    return OK;
-}
-
-static enum err plan(struct job *job, const struct kind *kind, const char *path)
+static enum err plan(struct import_job *job, const struct kind *kind, const char *path)
 {
     struct session *session = &job->session;
     struct arena *arena = session->desk->arena;
@@ -368,7 +224,7 @@ static enum err plan(struct job *job, const struct kind *kind, const char *path)
     return job->made ? OK : fault_memory();
 }
 
-static enum err find_names(struct job *job)
+static enum err find_names(struct import_job *job)
 {
     struct desk *desk = job->session.desk;
     struct bad_cell *bad = NULL;
@@ -377,7 +233,7 @@ static enum err find_names(struct job *job)
 }
 
 /* From an older chart: every row's account must be known before anything is drafted. */
-static enum err map_old(struct job *job)
+static enum err map_old(struct import_job *job)
 {
     struct desk *desk = job->session.desk;
     const char *from = desk_option(desk, "from");
@@ -399,7 +255,7 @@ static enum err map_old(struct job *job)
                  count);
 }
 
-static void tell_done(struct job *job, const struct kind *kind)
+static void tell_done(struct import_job *job, const struct kind *kind)
 {
     struct desk *desk = job->session.desk;
     say(desk, "导入 %zu 条（%s）；%zu 条早已在账里", "imported %zu (%s); %zu were there already",
@@ -411,14 +267,14 @@ static void tell_done(struct job *job, const struct kind *kind)
     buf_byte(&desk->out, '\n');
 }
 
-static void tell_total(struct job *job)
+static void tell_total(struct import_job *job)
 {
     if (job->total_line > 0)
         say(job->session.desk, "第 %zu 行是合计，与各行之和相符，没有导入\n",
             "row %zu is the total, as the rows add up, and was left out\n", job->total_line);
 }
 
-static enum err import(struct job *job, const struct kind *kind)
+static enum err import(struct import_job *job, const struct kind *kind)
 {
     struct desk *desk = job->session.desk;
     const char *path = desk_word(desk, 1);
@@ -430,9 +286,13 @@ static enum err import(struct job *job, const struct kind *kind)
     TRY(make_all(job));
     TRY(refuse_bad(job));
     TRY(find_todo(job));
-    TRY(append_all(job));
+    TRY(job->dry ? import_job_try(job) : import_job_append(job));
     terminal_progress_end(&desk->terminal);
     tell_total(job);
+    if (job->dry && job->todo_count > IMPORT_TRY_MAX)
+        say(desk, "只按记账规则检查了前 %d 条，其余的只检查了格子\n",
+            "only the first %d were held against the rules, of the rest only the cells\n",
+            IMPORT_TRY_MAX);
     if (job->dry)
         say(desk, "检查通过：%zu 条可导入，%zu 条早已在账里；什么也没有写\n",
             "good: %zu can be imported, %zu are there already; nothing was written\n",
@@ -462,7 +322,7 @@ static enum err run(struct desk *desk)
         TRY(form_repeats(kind, desk->options.words + 2, i - 1));
     if (kind == &kind_statement)
         return run_statement(desk);
-    struct job *job = arena_take(desk->arena, sizeof *job);
+    struct import_job *job = arena_take(desk->arena, sizeof *job);
     if (!job)
         return fault_memory();
     TRY(session_open(desk, true, &job->session));

@@ -22,8 +22,7 @@ struct book;
 #define BOOK_CHECKPOINT "checkpoint" /* the last signed checkpoint, with its cosignatures */
 #define BOOK_LOCK "lock"
 #define BOOK_RESTORED "restored" /* stands after a restore until somebody answers for it */
-
-enum { BOOK_RECHECK = 64 }; /* last entries that are hashed again on opening to write */
+enum { BOOK_RECHECK = 64 };      /* last entries that are hashed again on opening to write */
 
 /* Make a book around entry 0, a signed `village` note, in a folder that lacks or is empty but
  * for keys/ and docs/. The store is renamed into place last: whole or not there. ERR_EXISTS. */
@@ -43,15 +42,14 @@ const char *book_folder(const struct book *book);
 struct bytes book_origin(const struct book *book);
 uint64_t book_size(const struct book *book);
 struct view *book_view(struct book *book);
-/* The log's public key as entry 0 names it. */
-const struct key_public *book_log_key(const struct book *book);
+const struct key_public *book_log_key(const struct book *book); /* as entry 0 names it */
 
 /* What an append gives back for each entry. */
 struct receipt {
     uint64_t index;
     int64_t time;
     struct hash leaf;
-    bool again; /* an entry with this id and these bytes was there already; nothing was added */
+    bool again; /* it was there already; nothing was added */
 };
 /* Check and append signed notes in their order, all or none, in one durable transaction at
  * `time` (moved up to the last leaf's if the clock went back). Signatures are verified unless
@@ -63,9 +61,12 @@ struct book_batch {
     int64_t time;
     bool verified;
     size_t *failed; /* takes the failed note's number; NULL: it is put before the reason */
+    enum err (*refused)(void *self, size_t number, enum err code);
+    void *self;
 };
 enum err book_append(struct book *book, const struct book_batch *batch, struct receipt *out);
-/* The same checks, nothing written. */
+/* The same checks, nothing written. With refused() it goes on behind each note against the
+ * rules: called while err_why() has the reason, a fault of its own ends the try. */
 enum err book_try(struct book *book, const struct book_batch *batch);
 
 /* Re-read what came since the last checkpoint, re-hash, check against head and last checkpoint,
@@ -77,8 +78,7 @@ enum err book_checkpoint(struct book *book, struct arena *arena, const struct ke
 enum err book_last_checkpoint(struct book *book, struct arena *arena, struct bytes *out);
 /* Merge cosignature lines of others into the stored checkpoint (same text). */
 enum err book_cosigned(struct book *book, struct arena *arena, struct bytes note);
-/* Somebody answers for a restored book: the marker goes. */
-enum err book_answer_restored(struct book *book);
+enum err book_answer_restored(struct book *book); /* somebody does: the marker goes */
 
 /* Reading. The leaf is copied into the arena. */
 enum err book_leaf(struct book *book, struct arena *arena, uint64_t index, struct bytes *out);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "ledger/book_inner.h"
+#include "ledger/view_money.h"
 
 enum { LEAVES_A_JOB = 64 };
 
@@ -102,6 +104,21 @@ static enum err put_note(struct writing *writing, struct bytes note, size_t numb
     return OK;
 }
 
+/* Told of, and passed over. */
+static enum err pass_over(struct writing *writing, const struct book_batch *batch,
+                          size_t number, enum err err)
+{
+    struct book *book = writing->book;
+    struct entry entry;
+    if (batch->refused == NULL || (err != ERR_RULE && err != ERR_EXISTS))
+        return err;
+    TRY(batch->refused(batch->self, number, err));
+    if (entry_decode(book->scratch, batch->notes[number], &entry) != OK ||
+        (entry.kind != &kind_voucher && entry.kind != &kind_reversal))
+        return OK;
+    return money_number_pass(&book->view, &entry, money_word(&entry));
+}
+
 static enum err put_notes(struct writing *writing, const struct book_batch *batch,
                           struct receipt *receipts)
 {
@@ -112,6 +129,8 @@ static enum err put_notes(struct writing *writing, const struct book_batch *batc
         struct arena_mark mark = arena_mark(book->scratch);
         number = i;
         err = put_note(writing, batch->notes[i], i, &receipts[i]);
+        if (err != OK)
+            err = pass_over(writing, batch, i, err);
         arena_back(book->scratch, mark);
         if (err == OK && book->waiting_count + NOTE_SIGNATURES_MAX > BOOK_CHECKS)
             err = writing_verify(writing, &number);
@@ -279,6 +298,7 @@ static enum err append(struct book *book, const struct book_batch *batch, bool c
 
 enum err book_append(struct book *book, const struct book_batch *batch, struct receipt *out)
 {
+    assert(batch->refused == NULL);
     enum err err = append(book, batch, true, out);
     forget_openings(book);
     return err;

@@ -69,6 +69,9 @@ enum err money_details_put(struct view *view);
 
 /* Where an entry states its `number`, is that the next one? ERR_RULE says which is. */
 enum err money_numbered(struct view *view, const struct entry *entry, struct bytes word);
+/* For a try that goes on behind a refused entry: the number that it states counts as used, so
+ * that those after it are not refused for its sake. */
+enum err money_number_pass(struct view *view, const struct entry *entry, struct bytes word);
 
 struct posting {
     struct bytes code;

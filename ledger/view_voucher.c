@@ -124,6 +124,25 @@ enum err money_numbered(struct view *view, const struct entry *entry, struct byt
     return OK;
 }
 
+static enum err put_number(struct view *view, struct bytes set, struct month month,
+                           struct bytes word, uint32_t number)
+{
+    uint8_t room[PACK_KEY_MAX];
+    uint8_t value_room[4];
+    struct pack key = set_month_key(room, set, month, word);
+    struct pack value = pack_in(value_room, sizeof value_room);
+    pack_number(&value, number, 4);
+    return view_put(view, VIEW_NUMBER, pack_bytes(&key), pack_bytes(&value));
+}
+
+enum err money_number_pass(struct view *view, const struct entry *entry, struct bytes word)
+{
+    if (!entry_has(entry, "number"))
+        return OK;
+    return put_number(view, entry_field(entry, "set"), date_month(entry->date), word,
+                      (uint32_t)entry_number(entry, "number"));
+}
+
 /* One line into its account's balance of the month. */
 static enum err post_line(struct view *view, struct bytes set, struct month month,
                           const struct posting *posting)
@@ -161,12 +180,7 @@ enum err money_post(struct view *view, const struct place *place,
         TRY(post_line(view, record->set, record->month, &posting));
         TRY(line_put(view, record, posting.code, &line));
     }
-    uint8_t room[PACK_KEY_MAX];
-    uint8_t value_room[4];
-    struct pack key = set_month_key(room, record->set, record->month, record->word);
-    struct pack value = pack_in(value_room, sizeof value_room);
-    pack_number(&value, record->number, 4);
-    TRY(view_put(view, VIEW_NUMBER, pack_bytes(&key), pack_bytes(&value)));
+    TRY(put_number(view, record->set, record->month, record->word, record->number));
     TRY(money_count(view, record, debit));
     return put_voucher(view, place->index, record);
 }

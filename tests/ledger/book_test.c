@@ -81,6 +81,54 @@ static void trying_writes_nothing(void **state)
     book_close(book);
 }
 
+struct told {
+    size_t numbers[4];
+    size_t count;
+};
+
+static enum err keep_number(void *self, size_t number, enum err code)
+{
+    struct told *told = self;
+    assert_int_equal(code, ERR_RULE);
+    told->numbers[told->count++] = number;
+    return OK;
+}
+
+static void a_try_may_go_on_behind_what_is_refused(void **state)
+{
+    struct spot *spot = *state;
+    struct book *book = book_of(spot, 3);
+    struct told told = { .count = 0 };
+    static const char *const words[] = { "'number':1,", "'number':3,", "'number':4,",
+                                         "'number':4,", "" };
+    struct bytes notes[5];
+    for (size_t i = 0; i < 5; i++) {
+        char own[300];
+        char id[20];
+        (void)snprintf(id, sizeof id, "try-%zu", i);
+        (void)snprintf(own, sizeof own,
+                       "{'chart':'2023','lines':[{'account':'101','debit':100},"
+                       "{'account':'501','credit':100}],'note':'收租金',%s'set':'" VILLAGE_SET
+                       "'}",
+                       words[i]);
+        notes[i] = note_of(spot, "voucher", id, own, KEY_BOOKKEEPER);
+    }
+    struct book_batch batch = { .notes = notes, .count = 5, .time = MORNING };
+    batch.refused = keep_number;
+    batch.self = &told;
+    assert_ok(book_try(book, &batch));
+    /* A refused one's number counts as used. */
+    assert_int_equal(told.count, 2);
+    assert_int_equal(told.numbers[0], 1);
+    assert_int_equal(told.numbers[1], 3);
+    assert_int_equal(book_size(book), 3);
+    notes[2] = spoilt(spot, notes[2]);
+    told.count = 0;
+    assert_fault(book_try(book, &batch), ERR_SIGNATURE);
+    append_villages(spot, book, 3, 8);
+    book_close(book);
+}
+
 static void a_note_sent_twice_is_recorded_once(void **state)
 {
     struct spot *spot = *state;
@@ -365,6 +413,7 @@ int main(void)
         WITH_SPOT(a_village_kept_in_a_book_has_the_same_leaves_as_in_memory),
         WITH_SPOT(a_batch_is_all_or_none),
         WITH_SPOT(trying_writes_nothing),
+        WITH_SPOT(a_try_may_go_on_behind_what_is_refused),
         WITH_SPOT(a_note_sent_twice_is_recorded_once),
         WITH_SPOT(signatures_are_verified_unless_the_caller_just_made_them),
         WITH_SPOT(many_signatures_are_verified_on_all_cores),
