@@ -17,6 +17,17 @@ enum err money_add(int64_t *sum_fen, int64_t fen)
     return OK;
 }
 
+enum err money_sum(int64_t *sum_fen, int64_t fen)
+{
+    int64_t sum = 0;
+    if (__builtin_add_overflow(*sum_fen, fen, &sum) || sum > MONEY_SUM_MAX_FEN ||
+        sum < -MONEY_SUM_MAX_FEN)
+        return fault(ERR_LIMIT, "金额合计超出 ±11,529,215,046,068,469.75 元",
+                     "the sum is beyond +-11,529,215,046,068,469.75 yuan");
+    *sum_fen = sum;
+    return OK;
+}
+
 enum { YUAN_SIGN = 1 };
 
 /* Full-width forms of ASCII, and the signs that input methods write, as ASCII. */

@@ -6,9 +6,14 @@
 #include "base/bytes.h"
 
 #define MONEY_MAX_FEN 9007199254740991
+/* What sums reach that no entry holds, 2^60-1: an eighth of what 64 bits hold, so that formulas
+ * of some of them need no check of their own. */
+#define MONEY_SUM_MAX_FEN (INT64_MAX / 8)
 
-/* *sum += fen; ERR_LIMIT past MONEY_MAX_FEN either way. */
+/* *sum += fen, for what an entry states; ERR_LIMIT past MONEY_MAX_FEN either way. */
 enum err money_add(int64_t *sum_fen, int64_t fen);
+/* The same for what is only shown or compared; ERR_LIMIT past MONEY_SUM_MAX_FEN. */
+enum err money_sum(int64_t *sum_fen, int64_t fen);
 
 /* What a person writes: "1,234.5", "1234.50元", "¥1,234.50", "1.2万", full-width digits, a
  * leading minus or a bracket for negative. More than two decimals (after 万 is applied) is

@@ -159,7 +159,7 @@ static enum err add_moved_between(struct view *view, struct bytes set, struct by
         struct bytes value = { 0 };
         TRY(view_get(view, VIEW_BALANCE, pack_bytes(&key), &value));
         if (value.at != NULL)
-            TRY(money_add(balance, span.sign * ((int64_t)bytes_u64(value.at) -
+            TRY(money_sum(balance, span.sign * ((int64_t)bytes_u64(value.at) -
                                                 (int64_t)bytes_u64(value.at + 8))));
     }
     return OK;
@@ -230,8 +230,8 @@ struct closed {
 
 static enum err add_balance(struct closing *closing, int64_t balance)
 {
-    return balance < 0 ? money_add(&closing->totals.balance_credit_fen, -balance)
-                       : money_add(&closing->totals.balance_debit_fen, balance);
+    return balance < 0 ? money_sum(&closing->totals.balance_credit_fen, -balance)
+                       : money_sum(&closing->totals.balance_debit_fen, balance);
 }
 
 /* An account that stood in the last closing: its balance then, and what moved in the month. */
@@ -271,6 +271,19 @@ static enum err walk_month(struct closing *closing, struct month month,
     return store->walk(store->self, VIEW_BALANCE, pack_bytes(&key), each, closing);
 }
 
+/* A period entry states them, and holds no more than an amount does. */
+static enum err check_held(struct month month, int64_t fen)
+{
+    if (fen <= MONEY_MAX_FEN)
+        return OK;
+    return fault(ERR_LIMIT,
+                 "%s 月末余额合计 %s 元，超过结账能写的上限 %s 元，结不了账：先核对本月的大额凭证，"
+                 "记错的用红字冲销",
+                 "the balances at the end of %s sum up to %s, and a closing holds no more than "
+                 "%s: look at the large vouchers of the month, and reverse what is wrong",
+                 shown_month(month).at, shown_fen(fen).at, shown_fen(MONEY_MAX_FEN).at);
+}
+
 enum err money_period(struct view *view, struct bytes set, struct month month,
                       struct period_totals *out)
 {
@@ -282,6 +295,8 @@ enum err money_period(struct view *view, struct bytes set, struct month month,
     closing.totals.credit_fen = totals.credit_fen;
     TRY(walk_month(&closing, no_month, add_closed));
     TRY(walk_month(&closing, month, add_moved));
+    TRY(check_held(month, closing.totals.balance_debit_fen));
+    TRY(check_held(month, closing.totals.balance_credit_fen));
     *out = closing.totals;
     return OK;
 }

@@ -41,11 +41,12 @@ enum err money_state(struct view *view, struct bytes set, struct set_state *out)
 struct month money_next_close(const struct set_state *state);
 
 /* What stands on an account at a month's end, debit positive, open or closed as the month may
- * be. ERR_LIMIT. */
+ * be. ERR_LIMIT past MONEY_SUM_MAX_FEN. */
 enum err money_balance(struct view *view, struct bytes set, struct bytes code,
                        struct month month, int64_t *out_fen);
 
-/* What a period entry must state for the month after the last closed one. */
+/* What a period entry must state for the month after the last closed one. ERR_LIMIT: a sum of
+ * balances that no entry holds, past MONEY_MAX_FEN. */
 struct period_totals {
     uint64_t entries;
     int64_t debit_fen;

@@ -40,7 +40,7 @@ enum err ageing_add(struct ageing *ageing, const struct age_item *item, bool *se
 {
     int64_t left = item->fen;
     *settles = false;
-    TRY(money_add(&ageing->balance_fen, item->fen));
+    TRY(money_sum(&ageing->balance_fen, item->fen));
     while (left != 0 && ageing->first < ageing->count) {
         struct age_item *oldest = &ageing->items[ageing->first];
         if ((oldest->fen > 0) == (left > 0))

@@ -30,20 +30,19 @@ static enum err add_line(struct book_balance *balance, const struct book_line *l
     bool opening = voucher->nature == NATURE_OPENING;
     bool closing = voucher->nature == NATURE_CLOSING;
     if (opening || date_compare(date, query->from) < 0)
-        TRY(money_add(&balance->opening_fen, line->debit_fen - line->credit_fen));
+        TRY(money_sum(&balance->opening_fen, line->debit_fen - line->credit_fen));
     if (!opening && date.year == query->to.year) {
-        TRY(money_add(&balance->year_debit_fen, line->debit_fen));
-        TRY(money_add(&balance->year_credit_fen, line->credit_fen));
-        balance->year_closing_debit_fen += closing ? line->debit_fen : 0;
-        balance->year_closing_credit_fen += closing ? line->credit_fen : 0;
+        TRY(money_sum(&balance->year_debit_fen, line->debit_fen));
+        TRY(money_sum(&balance->year_credit_fen, line->credit_fen));
+        TRY(money_sum(&balance->year_closing_debit_fen, closing ? line->debit_fen : 0));
+        TRY(money_sum(&balance->year_closing_credit_fen, closing ? line->credit_fen : 0));
     }
     if (opening || date_compare(date, query->from) < 0)
         return OK;
-    TRY(money_add(&balance->debit_fen, line->debit_fen));
-    TRY(money_add(&balance->credit_fen, line->credit_fen));
-    balance->closing_debit_fen += closing ? line->debit_fen : 0;
-    balance->closing_credit_fen += closing ? line->credit_fen : 0;
-    return OK;
+    TRY(money_sum(&balance->debit_fen, line->debit_fen));
+    TRY(money_sum(&balance->credit_fen, line->credit_fen));
+    TRY(money_sum(&balance->closing_debit_fen, closing ? line->debit_fen : 0));
+    return money_sum(&balance->closing_credit_fen, closing ? line->credit_fen : 0);
 }
 
 static bool is_asked(const struct balance_query *query, const struct book_line *line)
@@ -83,13 +82,13 @@ static enum err add_moved(struct book_balance *row, const struct balance_query *
                           struct date from, const int64_t moved[2])
 {
     if (from.year == query->to.year) {
-        TRY(money_add(&row->year_debit_fen, moved[0]));
-        TRY(money_add(&row->year_credit_fen, moved[1]));
+        TRY(money_sum(&row->year_debit_fen, moved[0]));
+        TRY(money_sum(&row->year_credit_fen, moved[1]));
     }
     if (date_compare(from, query->from) < 0)
-        return money_add(&row->opening_fen, moved[0] - moved[1]);
-    TRY(money_add(&row->debit_fen, moved[0]));
-    return money_add(&row->credit_fen, moved[1]);
+        return money_sum(&row->opening_fen, moved[0] - moved[1]);
+    TRY(money_sum(&row->debit_fen, moved[0]));
+    return money_sum(&row->credit_fen, moved[1]);
 }
 
 struct summing {
@@ -207,16 +206,15 @@ static enum err sum_line(struct aspect_rows *rows, const struct book_line *line)
 
 static enum err join(struct book_balance *row, const struct book_balance *more)
 {
-    TRY(money_add(&row->opening_fen, more->opening_fen));
-    TRY(money_add(&row->debit_fen, more->debit_fen));
-    TRY(money_add(&row->credit_fen, more->credit_fen));
-    TRY(money_add(&row->year_debit_fen, more->year_debit_fen));
-    TRY(money_add(&row->year_credit_fen, more->year_credit_fen));
-    row->closing_debit_fen += more->closing_debit_fen;
-    row->closing_credit_fen += more->closing_credit_fen;
-    row->year_closing_debit_fen += more->year_closing_debit_fen;
-    row->year_closing_credit_fen += more->year_closing_credit_fen;
-    return OK;
+    TRY(money_sum(&row->opening_fen, more->opening_fen));
+    TRY(money_sum(&row->debit_fen, more->debit_fen));
+    TRY(money_sum(&row->credit_fen, more->credit_fen));
+    TRY(money_sum(&row->year_debit_fen, more->year_debit_fen));
+    TRY(money_sum(&row->year_credit_fen, more->year_credit_fen));
+    TRY(money_sum(&row->closing_debit_fen, more->closing_debit_fen));
+    TRY(money_sum(&row->closing_credit_fen, more->closing_credit_fen));
+    TRY(money_sum(&row->year_closing_debit_fen, more->year_closing_debit_fen));
+    return money_sum(&row->year_closing_credit_fen, more->year_closing_credit_fen);
 }
 
 /* By rank; one rank, one row. */

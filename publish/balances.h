@@ -36,7 +36,7 @@ struct balance_query {
 };
 
 /* A row for each leaf account that was ever posted to up to `to`; with `by`, for each of its
- * texts. ERR_LIMIT where a sum is beyond MONEY_MAX_FEN. */
+ * texts. ERR_LIMIT where a sum is beyond MONEY_SUM_MAX_FEN. */
 enum err books_balances(const struct books *books, const struct balance_query *query,
                         struct book_balances *out);
 /* What sets apart the details of an account that are never netted, for `by`: claims on and

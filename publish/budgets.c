@@ -43,7 +43,7 @@ static enum err add_entry(struct arena *arena, const struct entry *entry,
         struct budget_line *line = NULL;
         TRY(line_of(arena, budget, entry_field(entry, "set"), row_field(row, "account"),
                     &line));
-        TRY(money_add(change ? &line->changed_fen : &line->adopted_fen,
+        TRY(money_sum(change ? &line->changed_fen : &line->adopted_fen,
                       row_number(row, "amount")));
     }
     return OK;
@@ -77,8 +77,8 @@ enum err budget_under(const struct budget_lines *budget, struct bytes code, int6
         if (!bytes_starts(line->account, code))
             continue;
         found = true;
-        TRY(money_add(&sum, line->adopted_fen));
-        TRY(money_add(&sum, line->changed_fen));
+        TRY(money_sum(&sum, line->adopted_fen));
+        TRY(money_sum(&sum, line->changed_fen));
     }
     *fen = sum;
     *any = found;

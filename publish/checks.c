@@ -61,7 +61,7 @@ enum err check_balance(const struct checking *checking, struct bytes code, struc
     int64_t sum = 0;
     TRY(books_balances(checking->request->books, &query, &balances));
     for (size_t i = 0; i < balances.count; i++)
-        TRY(money_add(&sum, balance_closing_fen(&balances.rows[i])));
+        TRY(money_sum(&sum, balance_closing_fen(&balances.rows[i])));
     *fen = sum;
     return OK;
 }
@@ -82,13 +82,13 @@ enum err check_vouchers(struct checking *checking)
             date_compare(voucher->date, checking->request->to) > 0)
             continue;
         for (size_t at = 0; at < voucher->line_count; at++) {
-            TRY(money_add(&one.left_fen, voucher->lines[at].debit_fen));
-            TRY(money_add(&one.right_fen, voucher->lines[at].credit_fen));
+            TRY(money_sum(&one.left_fen, voucher->lines[at].debit_fen));
+            TRY(money_sum(&one.right_fen, voucher->lines[at].credit_fen));
         }
         if (one.left_fen != one.right_fen)
             check_compare(checking, one);
-        TRY(money_add(&row.left_fen, one.left_fen));
-        TRY(money_add(&row.right_fen, one.right_fen));
+        TRY(money_sum(&row.left_fen, one.left_fen));
+        TRY(money_sum(&row.right_fen, one.right_fen));
     }
     check_compare(checking, row);
     return OK;
@@ -192,7 +192,7 @@ static enum err check_period(struct checking *checking, const struct entry *entr
     for (size_t i = 0; i < balances.count; i++) {
         int64_t fen = balance_closing_fen(&balances.rows[i]);
         if (fen > 0)
-            TRY(money_add(&debit, fen));
+            TRY(money_sum(&debit, fen));
     }
     check_compare(checking, (struct check_row){
                                 .code = "E13",

@@ -44,9 +44,9 @@ static enum err sum_add(struct named_sum *sum, const struct book_balance *row,
                         enum aspect aspect, int64_t fen)
 {
     bool named = row->aspects[aspect].size > 0;
-    TRY(money_add(&sum->whole_fen, fen));
+    TRY(money_sum(&sum->whole_fen, fen));
     if (named)
-        TRY(money_add(&sum->named_fen, fen));
+        TRY(money_sum(&sum->named_fen, fen));
     sum->any = sum->any || named;
     return OK;
 }
@@ -81,7 +81,7 @@ static enum err sum_by(const struct checking *checking, const char *code, enum a
         int64_t sign = row->account->row->side == SIDE_DEBIT ? 1 : -1;
         TRY(sum_add(out, row, aspect, sign * balance_closing_fen(row)));
         if (aspect == ASPECT_ASSET && row->aspects[aspect].size == 0)
-            TRY(money_add(&out->named_fen, sign * row->opening_fen));
+            TRY(money_sum(&out->named_fen, sign * row->opening_fen));
     }
     return OK;
 }

@@ -133,7 +133,7 @@ static enum err party_balance(const struct checking *checking, const struct entr
         if (bytes_equal(row->aspects[ASPECT_PARTY], party) ||
             bytes_equal(row->aspects[ASPECT_HOUSEHOLD], party) ||
             bytes_equal(row->account->name, party))
-            TRY(money_add(&sum, balance_closing_fen(row)));
+            TRY(money_sum(&sum, balance_closing_fen(row)));
     }
     *out = sum < 0 ? -sum : sum;
     return OK;
@@ -190,7 +190,7 @@ static enum err check_overdrawn(struct checking *checking, const char *code)
     for (size_t i = 0; i < balances.count; i++) {
         const struct book_balance *balance = &balances.rows[i];
         int64_t fen = -balance_closing_fen(balance);
-        TRY(money_add(&row.left_fen, fen));
+        TRY(money_sum(&row.left_fen, fen));
         if (fen < 0)
             check_compare(checking,
                           (struct check_row){ .code = "E9",
@@ -227,7 +227,7 @@ enum err check_documents(struct checking *checking)
             (!bytes_is(type, "earmarked") && !bytes_is(type, "running")))
             continue;
         any = true;
-        TRY(money_add(&row.right_fen, entry_number(record->entry, "amount")));
+        TRY(money_sum(&row.right_fen, entry_number(record->entry, "amount")));
     }
     const struct balance_query query = {
         .set = request->set, .from = { request->to.year, 1, 1 }, .to = request->to
@@ -237,7 +237,7 @@ enum err check_documents(struct checking *checking)
         const struct book_balance *balance = &balances.rows[i];
         const char *code = balance->account->row->code;
         if (strcmp(code, accounts->grants[0]) == 0 || strcmp(code, accounts->grants[1]) == 0)
-            TRY(money_add(&row.left_fen, balance->credit_fen - balance->closing_credit_fen));
+            TRY(money_sum(&row.left_fen, balance->credit_fen - balance->closing_credit_fen));
     }
     if (any)
         row.verdict = row.left_fen <= row.right_fen ? CHECK_GOOD : CHECK_WRONG;

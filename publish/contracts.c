@@ -31,12 +31,12 @@ static enum err add_row(struct contract *contract, const struct book_balance *ro
 {
     const struct chart_row *of = row->account->row;
     if (of->class == CLASS_INCOME)
-        return money_add(&contract->due, row->credit_fen - row->closing_credit_fen -
+        return money_sum(&contract->due, row->credit_fen - row->closing_credit_fen -
                                              row->debit_fen + row->closing_debit_fen);
     if ((of->marks & ACCOUNT_OWED) == 0)
         return OK;
-    TRY(money_add(&contract->before, row->opening_fen));
-    return money_add(&contract->owed, balance_closing_fen(row));
+    TRY(money_sum(&contract->before, row->opening_fen));
+    return money_sum(&contract->owed, balance_closing_fen(row));
 }
 
 static void find_line(const struct report_request *request, struct contract *contract)

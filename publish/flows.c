@@ -30,8 +30,8 @@ static enum err add_flow(struct arena *arena, struct flows *flows,
         flows->rows = more;
         flows->rows[flows->count++] = (struct flow){ .account = account };
     }
-    TRY(money_add(&flows->rows[at].fen, fen));
-    return money_add(&flows->sum, fen);
+    TRY(money_sum(&flows->rows[at].fen, fen));
+    return money_sum(&flows->sum, fen);
 }
 
 enum err flows_read(const struct report_request *request, bool in, struct flows *out)

@@ -48,15 +48,15 @@ static enum err add_amount(struct fund *fund, const struct book_line *line)
     if (line->voucher->nature == NATURE_CLOSING)
         return OK;
     if (own && line->voucher->nature == NATURE_OPENING)
-        return money_add(&fund->opening_fen, line->credit_fen - debit);
+        return money_sum(&fund->opening_fen, line->credit_fen - debit);
     if (own) {
-        TRY(money_add(&fund->received_fen, line->credit_fen));
-        return money_add(is_return(line) ? &fund->returned_fen : &fund->used_fen, debit);
+        TRY(money_sum(&fund->received_fen, line->credit_fen));
+        return money_sum(is_return(line) ? &fund->returned_fen : &fund->used_fen, debit);
     }
     const struct book_set *set = books_set(fund->books, entry_field(entry, "set"));
     const struct chart_row *of = chart_account(set->chart, entry_field(entry, "account"));
     if (of->class == CLASS_INCOME && class == CLASS_EXPENSE)
-        return money_add(&fund->used_fen, debit - line->credit_fen);
+        return money_sum(&fund->used_fen, debit - line->credit_fen);
     return OK;
 }
 
@@ -101,7 +101,7 @@ static enum err add_passed(struct arena *arena, struct fund *fund,
     if (!fund->is_levy && is_held(fund, line))
         return OK;
     TRY(household_of(arena, fund, name, &household));
-    return money_add(&household->paid_fen, fund->is_levy ? -fen : fen);
+    return money_sum(&household->paid_fen, fund->is_levy ? -fen : fen);
 }
 
 static enum err start(const struct books *books, struct fund *fund)
@@ -115,7 +115,7 @@ static enum err start(const struct books *books, struct fund *fund)
         TRY(household_of(arena, fund, row_field(row, "household"), &household));
         household->listed = true;
         household->basis = row_field(row, "basis");
-        TRY(money_add(&household->due_fen, row_number(row, "amount")));
+        TRY(money_sum(&household->due_fen, row_number(row, "amount")));
     }
     return OK;
 }

@@ -14,10 +14,10 @@ enum err interest_fen(const struct interest_terms *terms, int64_t principal_fen,
     int64_t whole = RATE_WHOLE * terms->year_days;
     int64_t times = part / whole;
     /* The principal so many times over, and the part of it that is left. */
-    if (times > 0 && principal_fen > MONEY_MAX_FEN / times)
+    if (times > 0 && principal_fen > MONEY_SUM_MAX_FEN / times)
         return fault(ERR_LIMIT, "利息超过程序能记的上限", "the interest is beyond what can be held");
     int64_t sum = principal_fen * times;
-    TRY(money_add(&sum, share_half_up(principal_fen, part % whole, whole)));
+    TRY(money_sum(&sum, share_half_up(principal_fen, part % whole, whole)));
     *out_fen = sum;
     return OK;
 }

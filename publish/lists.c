@@ -36,8 +36,8 @@ enum err lists_put(const struct report_request *request, bool relief, struct tab
             table_money(table, "due", household->due_fen);
             table_money(table, "paid", household->paid_fen);
             table_money(table, "unpaid", household->due_fen - household->paid_fen);
-            TRY(money_add(&due, household->due_fen));
-            TRY(money_add(&paid, household->paid_fen));
+            TRY(money_sum(&due, household->due_fen));
+            TRY(money_sum(&paid, household->paid_fen));
         }
     }
     sheet_total(request, table, "household", "due", due);

@@ -157,7 +157,7 @@ static enum err accrue(struct loan *loan, struct date *from, struct date to)
         return OK;
     TRY(interest_fen(&terms, loan->principal_fen - loan->repaid_fen, *from, to, &fen));
     *from = to;
-    return money_add(&loan->accrued_fen, fen);
+    return money_sum(&loan->accrued_fen, fen);
 }
 
 /* What is repaid goes to the earliest loan of the party first, and within it to the schedule's
@@ -191,7 +191,7 @@ static enum err settle_opening(struct party *party)
     struct date day = { 0 };
     for (size_t i = 0; i < party->movement_count; i++)
         if (party->movements[i].opening) {
-            TRY(money_add(&opened, -party->movements[i].repaid_fen));
+            TRY(money_sum(&opened, -party->movements[i].repaid_fen));
             day = party->movements[i].day;
         }
     for (size_t i = 0; i < party->count; i++) {
@@ -200,7 +200,7 @@ static enum err settle_opening(struct party *party)
         if (day.year == 0 || date_compare(loan->start, day) >= 0)
             continue;
         loan->accrues_from = day;
-        TRY(money_add(&agreed, loan->principal_fen));
+        TRY(money_sum(&agreed, loan->principal_fen));
     }
     int64_t before = agreed > opened ? agreed - opened : 0;
     for (size_t i = 0; i < party->count; i++)
@@ -245,7 +245,7 @@ static enum err add_interest(const struct books *books, struct party *party, str
             int64_t fen = line->debit_fen - line->credit_fen;
             if (line->leaf->row->class == class &&
                 bytes_equal(line->aspects[ASPECT_PARTY], text_of(first, "party")))
-                TRY(money_add(&paid, first->is_lent ? -fen : fen));
+                TRY(money_sum(&paid, first->is_lent ? -fen : fen));
         }
     }
     for (size_t i = 0; i < party->count; i++) {

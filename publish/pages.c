@@ -52,8 +52,8 @@ static void put_if(struct table *table, const char *column, struct bytes text)
 static enum err add_moved(struct moved *moved, const struct book_line *line)
 {
     moved->count++;
-    TRY(money_add(&moved->debit_fen, line->debit_fen));
-    return money_add(&moved->credit_fen, line->credit_fen);
+    TRY(money_sum(&moved->debit_fen, line->debit_fen));
+    return money_sum(&moved->credit_fen, line->credit_fen);
 }
 
 static void start_row(const struct page *page, struct date date, struct bytes note)
@@ -104,7 +104,7 @@ static void put_line(const struct page *page, const struct book_line *line)
 static enum err take_line(struct page *page, const struct book_line *line)
 {
     spill_breathe();
-    TRY(money_add(&page->balance_fen, line->debit_fen - line->credit_fen));
+    TRY(money_sum(&page->balance_fen, line->debit_fen - line->credit_fen));
     if (line->voucher->nature == NATURE_OPENING)
         return OK;
     TRY(add_moved(&page->day, line));
@@ -217,7 +217,7 @@ static enum err put_sides(const struct page *page)
     TRY(books_balances(request->books, &query, &balances));
     for (size_t i = 0; i < balances.count; i++) {
         int64_t fen = balance_closing_fen(&balances.rows[i]);
-        TRY(money_add(&sides[fen < 0], fen < 0 ? -fen : fen));
+        TRY(money_sum(&sides[fen < 0], fen < 0 ? -fen : fen));
     }
     buf_text(&text, zh ? "明细期末借方余额合计 " : "details in debit at the end: ");
     money_print(&text, sides[0]);

@@ -132,8 +132,8 @@ static enum err read_statements(struct arena *arena, const struct months *parts,
         const struct book_record *record = parts->at[i].record;
         int64_t jump = entry_number(record->entry, "opening");
         if (i > 0 && jump != out->bank_fen) {
-            TRY(money_add(&jump, -out->bank_fen));
-            TRY(money_add(&out->gaps_fen, jump));
+            TRY(money_sum(&jump, -out->bank_fen));
+            TRY(money_sum(&out->gaps_fen, jump));
             if (out->gap_entry == UINT64_MAX)
                 out->gap_entry = record->index;
         }
@@ -171,9 +171,9 @@ static enum err add_line(const struct book_line *line, size_t number, struct rec
     int64_t fen = line->debit_fen - line->credit_fen;
     if (!is_posting(out, line))
         return OK;
-    TRY(money_add(&out->book_fen, fen));
+    TRY(money_sum(&out->book_fen, fen));
     if (is_before(out, line))
-        return money_add(&out->start_fen, -fen);
+        return money_sum(&out->start_fen, -fen);
     out->match.book[out->match.book_count] = (struct match_item){
         .entry = voucher->index,
         .number = number,
@@ -285,9 +285,9 @@ static enum err add_up(const struct match_item *items, size_t count, bool bank,
         const struct match_item *item = &items[i];
         int64_t fen = item->fen;
         if (item->how == MATCH_HAND)
-            TRY(money_add(&out->hand_fen, bank ? fen : -fen));
+            TRY(money_sum(&out->hand_fen, bank ? fen : -fen));
         else if (item->how == MATCH_NONE)
-            TRY(money_add(&out->sums_fen[transit_of(item, bank)], fen < 0 ? -fen : fen));
+            TRY(money_sum(&out->sums_fen[transit_of(item, bank)], fen < 0 ? -fen : fen));
     }
     return OK;
 }
@@ -302,7 +302,7 @@ enum err reconciling_make(struct arena *arena, const struct reconciling_query *q
     TRY(read_statements(arena, &parts, &made));
     TRY(read_postings(arena, query->books, &made));
     if (parts.count > 0)
-        TRY(money_add(&made.start_fen, entry_number(parts.at[0].record->entry, "opening")));
+        TRY(money_sum(&made.start_fen, entry_number(parts.at[0].record->entry, "opening")));
     TRY(read_pairs(arena, query, &made));
     TRY(read_days(query, &made));
     TRY(match_items(arena, &made.match));

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/money.h"
 #include "base/text.h"
 #include "publish/shares.h"
 
@@ -56,9 +57,9 @@ void put_choice(struct table *table, const char *column, const struct entry *ent
 
 void put_percent(struct table *table, const char *column, int64_t part, int64_t whole)
 {
-    if (whole <= 0)
-        return;
     int64_t size = part < 0 ? -part : part;
+    if (whole <= 0 || size / whole >= MONEY_SUM_MAX_FEN / PERCENT_WHOLE)
+        return;
     int64_t permille =
         size / whole * PERCENT_WHOLE + share_half_up(PERCENT_WHOLE, size % whole, whole);
     put_format(table, column, "%s%" PRId64 ".%" PRId64 "%%",

@@ -19,7 +19,8 @@ void put_voucher(struct table *table, const char *column, const struct book_vouc
 /* The title of the choice that an entry's field holds. */
 void put_choice(struct table *table, const char *column, const struct entry *entry,
                 const char *field, enum language language);
-/* part / whole in percent with one decimal, half up; nothing where whole is not above 0. */
+/* part / whole in percent with one decimal, half up; nothing where whole is not above
+ * 0, or too small beside part for a percentage to say anything. */
 void put_percent(struct table *table, const char *column, int64_t part, int64_t whole);
 /* A row of this mark whose first text says what it is. */
 void put_mark_row(struct table *table, enum row_mark mark, const char *column,

@@ -10,7 +10,7 @@
 #include "ledger/entry.h"
 
 /* total * part / whole rounded down, and what remains of the division; 0 <= total, part; part
- * <= whole; 0 < whole; all at most MONEY_MAX_FEN. */
+ * <= whole; 0 < whole; total at most MONEY_MAX_FEN, the others MONEY_SUM_MAX_FEN. */
 int64_t share_floor(int64_t total, int64_t part, int64_t whole, int64_t *remainder);
 /* Half a fen up. */
 int64_t share_half_up(int64_t total, int64_t part, int64_t whole);

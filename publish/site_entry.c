@@ -38,7 +38,7 @@ enum err site_money(struct site *site, struct bytes set, const char *code, struc
     for (size_t i = 0; i < codes.count; i++) {
         int64_t fen = 0;
         TRY(money_balance(view, set, codes.at[i], month, &fen));
-        TRY(money_add(&sum, fen));
+        TRY(money_sum(&sum, fen));
     }
     *out = sum;
     return OK;

@@ -94,7 +94,7 @@ static enum err add_sided(const struct computing *computing, const struct term *
         int64_t fen = amount_of(computing, row, term->opening);
         if (bytes_is(term->code, row->account->row->code) &&
             (term->one == SIDE_DEBIT ? fen > 0 : fen < 0))
-            TRY(money_add(sum, term->one == SIDE_DEBIT ? fen : -fen));
+            TRY(money_sum(sum, term->one == SIDE_DEBIT ? fen : -fen));
     }
     return OK;
 }
@@ -110,7 +110,7 @@ static enum err add_account(const struct computing *computing, const struct term
         if (!bytes_is(term->code, first->code) || !name_begins(row->account, term->name))
             continue;
         int64_t fen = amount_of(computing, row, term->opening);
-        TRY(money_add(sum, first->side == SIDE_DEBIT ? fen : -fen));
+        TRY(money_sum(sum, first->side == SIDE_DEBIT ? fen : -fen));
     }
     return OK;
 }
@@ -122,7 +122,7 @@ static enum err add_unclosed(const struct computing *computing, bool opening, in
         const struct book_balance *row = &computing->leaves.rows[i];
         enum account_class class = row->account->row->class;
         if (class == CLASS_INCOME || class == CLASS_EXPENSE)
-            TRY(money_add(sum, -amount_of(computing, row, opening)));
+            TRY(money_sum(sum, -amount_of(computing, row, opening)));
     }
     return OK;
 }
@@ -150,7 +150,7 @@ static enum err add_rows(const struct computing *computing, struct bytes text, i
     assert(from <= to);
     for (size_t i = from; i <= to; i++)
         if ((computing->rows[i]->marks & STATEMENT_MEMO) == 0 || !range)
-            TRY(money_add(sum, computing->values[i]));
+            TRY(money_sum(sum, computing->values[i]));
     return OK;
 }
 
@@ -201,7 +201,7 @@ static enum err compute_row(const struct computing *computing, const char *formu
             end++;
         int64_t fen = 0;
         TRY(add_term(computing, bytes_part(rest, 0, end), &fen));
-        TRY(money_add(&total, sign * fen));
+        TRY(money_sum(&total, sign * fen));
         rest = bytes_part(rest, end, rest.size - end);
     }
     *out = total;

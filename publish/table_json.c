@@ -21,6 +21,16 @@ static struct bytes name_fen(struct arena *arena, const char *name)
     return buf_so_far(&buf);
 }
 
+/* Readers of JSON often keep numbers as floats: past 2^53 a number is its digits, as text. */
+static struct json *whole_number(struct arena *arena, int64_t number)
+{
+    if (number >= -JSON_NUMBER_MAX && number <= JSON_NUMBER_MAX)
+        return json_number(arena, number);
+    struct buf buf = buf_new(arena, 24);
+    buf_number(&buf, number);
+    return json_text(arena, buf_so_far(&buf));
+}
+
 /* A text stands in the table already; what was printed is copied. */
 static struct bytes cell_kept(struct arena *arena, const struct table *table,
                               const struct table_row *row, size_t column, struct buf *room)
@@ -40,13 +50,13 @@ static struct json *json_row(struct arena *arena, const struct table *table,
         if (!cell->set)
             continue;
         if (column_type(column) == COLUMN_NUMBER)
-            object = json_put(object, name, json_number(arena, cell->number));
+            object = json_put(object, name, whole_number(arena, cell->number));
         else
             object = json_put(object, name,
                               json_text(arena, cell_kept(arena, table, row, i, room)));
         if (column_type(column) == COLUMN_MONEY)
             object = json_put(object, name_fen(arena, column->name),
-                              json_number(arena, cell->number));
+                              whole_number(arena, cell->number));
     }
     if (row->mark != ROW_PLAIN)
         object = json_put(object, bytes_text("mark"),

@@ -19,6 +19,7 @@ enum { ROWS_IN_SHEET = 1048576,
        WIDTH_MAX = 48,
        PORTRAIT_WIDTH = 96, /* columns of text on an upright page of A4 */
        PAPER_A4 = 9,
+       LONG_NUMBER = COLUMN_MONEY + 1, /* of more digits than a spreadsheet keeps */
        READ_SIZE = 65536 };
 
 /* Opened at first use: a library few reports need, and it brings others with it. */
@@ -91,8 +92,8 @@ struct workbook {
     lxw_format *title;
     lxw_format *plain; /* facts and notes */
     lxw_format *head;
-    lxw_format *cells[COLUMN_MONEY + 1][2][DEPTH_MAX + 1]; /* by type, bold, depth; when used */
-    lxw_error error;                                       /* the first */
+    lxw_format *cells[LONG_NUMBER + 1][2][DEPTH_MAX + 1]; /* by type, bold, depth; when used */
+    lxw_error error;                                      /* the first */
 };
 
 struct sheet {
@@ -124,13 +125,14 @@ static lxw_format *new_format(struct workbook *workbook, bool bold, bool border)
     return format;
 }
 
-static lxw_format *cell_format(struct workbook *workbook, enum column_type type,
+static lxw_format *cell_format(struct workbook *workbook, unsigned type,
                                const struct table_row *row, unsigned depth)
 {
     static const char *const numbers[] = {
         [COLUMN_TEXT] = "@",
         [COLUMN_NUMBER] = "0",
         [COLUMN_MONEY] = "#,##0.00;[Red]-#,##0.00", /* red letters are negative amounts */
+        [LONG_NUMBER] = "@",
     };
     bool bold = row->mark != ROW_PLAIN;
     depth = depth < DEPTH_MAX ? depth : DEPTH_MAX;
@@ -141,6 +143,8 @@ static lxw_format *cell_format(struct workbook *workbook, enum column_type type,
     xlsx.format_set_num_format(format, numbers[type]);
     if (type == COLUMN_TEXT)
         xlsx.format_set_text_wrap(format);
+    if (type == LONG_NUMBER)
+        xlsx.format_set_align(format, LXW_ALIGN_RIGHT);
     if (depth > 0)
         xlsx.format_set_indent(format, (uint8_t)depth);
     workbook->cells[type][bold][depth] = format;
@@ -218,17 +222,27 @@ static void put_notes(struct workbook *workbook, struct sheet *sheet, const stru
     }
 }
 
+/* Of a number a spreadsheet keeps fifteen digits, and says nothing of the others: a longer one
+ * is text. */
+static bool is_long(const struct cell *cell, enum column_type type)
+{
+    const int64_t most = 999999999999999;
+    return type != COLUMN_TEXT && cell->set && (cell->number > most || cell->number < -most);
+}
+
 static void put_row(struct workbook *workbook, struct sheet *sheet, const struct table *table,
                     const struct table_row *row)
 {
+    struct buf room = cell_room(table);
     for (size_t i = 0; i < table->width; i++) {
         const struct cell *cell = &row->cells[i];
         enum column_type type = column_type(&table->columns[i]);
         unsigned depth = (table->columns[i].type & COLUMN_INDENT) != 0 ? row->depth : 0;
-        lxw_format *format = cell_format(workbook, type, row, depth);
+        bool words = is_long(cell, type);
+        lxw_format *format = cell_format(workbook, words ? LONG_NUMBER : type, row, depth);
         lxw_col_t at = (lxw_col_t)i;
-        if (type == COLUMN_TEXT)
-            put_string(workbook, sheet, i, cell->text, format);
+        if (type == COLUMN_TEXT || words)
+            put_string(workbook, sheet, i, cell_print(row, table, i, false, &room), format);
         else if (!cell->set)
             note_error(workbook, xlsx.worksheet_write_blank(sheet->at, sheet->row, at, format));
         else if (type == COLUMN_MONEY)

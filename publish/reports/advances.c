@@ -96,7 +96,7 @@ static enum err make(const struct report_request *request, struct tables *out)
             continue;
         for (size_t at = debt->ageing.first; at < debt->ageing.count; at++) {
             TRY(put_item(request, table, debt, &debt->ageing.items[at]));
-            TRY(money_add(&sum, debt->ageing.items[at].fen));
+            TRY(money_sum(&sum, debt->ageing.items[at].fen));
         }
     }
     put_mark_row(table, ROW_TOTAL, "account", (struct words)WORDS("合计", "total"),

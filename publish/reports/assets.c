@@ -115,7 +115,7 @@ static enum err put_account(struct making *making, struct table *table, size_t f
     for (*end = from; *end < making->cost.count; ++*end) {
         if (making->cost.rows[*end].account != account)
             break;
-        TRY(money_add(&cost, balance_closing_fen(&making->cost.rows[*end])));
+        TRY(money_sum(&cost, balance_closing_fen(&making->cost.rows[*end])));
     }
     int64_t written = written_of(making, account);
     sheet_row(table, &making->number);
@@ -127,8 +127,8 @@ static enum err put_account(struct making *making, struct table *table, size_t f
     table_money(table, "net", cost - written);
     for (size_t i = from; i < *end; i++)
         put_card(making, table, &making->cost.rows[i]);
-    TRY(money_add(&making->sums[0], cost));
-    return money_add(&making->sums[1], written);
+    TRY(money_sum(&making->sums[0], cost));
+    return money_sum(&making->sums[1], written);
 }
 
 static enum err make(const struct report_request *request, struct tables *out)

@@ -43,7 +43,7 @@ struct rows {
 
 static enum err add_side(int64_t sums[2], int64_t fen)
 {
-    return fen < 0 ? money_add(&sums[CREDIT], -fen) : money_add(&sums[DEBIT], fen);
+    return fen < 0 ? money_sum(&sums[CREDIT], -fen) : money_sum(&sums[DEBIT], fen);
 }
 
 static void net(int64_t sums[2])
@@ -58,19 +58,19 @@ static enum err add_balance(struct sums *sums, const struct book_balance *balanc
     sums->used = true;
     TRY(add_side(sums->opening, balance->opening_fen));
     TRY(add_side(sums->closing, balance_closing_fen(balance)));
-    TRY(money_add(&sums->moved[DEBIT], balance->debit_fen));
-    TRY(money_add(&sums->moved[CREDIT], balance->credit_fen));
-    TRY(money_add(&sums->year[DEBIT], balance->year_debit_fen));
-    return money_add(&sums->year[CREDIT], balance->year_credit_fen);
+    TRY(money_sum(&sums->moved[DEBIT], balance->debit_fen));
+    TRY(money_sum(&sums->moved[CREDIT], balance->credit_fen));
+    TRY(money_sum(&sums->year[DEBIT], balance->year_debit_fen));
+    return money_sum(&sums->year[CREDIT], balance->year_credit_fen);
 }
 
 static enum err add_sums(struct sums *total, const struct sums *sums)
 {
     for (size_t i = DEBIT; i <= CREDIT; i++) {
-        TRY(money_add(&total->opening[i], sums->opening[i]));
-        TRY(money_add(&total->moved[i], sums->moved[i]));
-        TRY(money_add(&total->year[i], sums->year[i]));
-        TRY(money_add(&total->closing[i], sums->closing[i]));
+        TRY(money_sum(&total->opening[i], sums->opening[i]));
+        TRY(money_sum(&total->moved[i], sums->moved[i]));
+        TRY(money_sum(&total->year[i], sums->year[i]));
+        TRY(money_sum(&total->closing[i], sums->closing[i]));
     }
     return OK;
 }

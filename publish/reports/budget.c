@@ -77,9 +77,9 @@ static void put_over(struct making *making, const struct sums *sums)
 
 static enum err add_sums(struct making *making, const struct sums *sums)
 {
-    TRY(money_add(&making->sums.adopted, sums->adopted));
-    TRY(money_add(&making->sums.changed, sums->changed));
-    return money_add(&making->sums.executed, sums->executed);
+    TRY(money_sum(&making->sums.adopted, sums->adopted));
+    TRY(money_sum(&making->sums.changed, sums->changed));
+    return money_sum(&making->sums.executed, sums->executed);
 }
 
 static void put_names(struct making *making, struct bytes set, struct bytes code)
@@ -105,7 +105,7 @@ static enum err put_line(struct making *making, const struct budget_line *line)
             !bytes_starts(balance->account->code, line->account))
             continue;
         making->taken[i] = true;
-        TRY(money_add(&sums.executed, executed_of(balance)));
+        TRY(money_sum(&sums.executed, executed_of(balance)));
     }
     put_names(making, line->set, line->account);
     put_amounts(making, &sums, SHOW_ALL);

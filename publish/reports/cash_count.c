@@ -94,8 +94,8 @@ static enum err day_balances(const struct counting *counting, int64_t fen[2])
                 continue;
             int64_t moved = line->debit_fen - line->credit_fen;
             if (order < 0)
-                TRY(money_add(&fen[0], moved));
-            TRY(money_add(&fen[1], moved));
+                TRY(money_sum(&fen[0], moved));
+            TRY(money_sum(&fen[1], moved));
         }
     }
     return OK;

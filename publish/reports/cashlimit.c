@@ -189,7 +189,7 @@ static enum err put_set(const struct report_request *request, const struct limit
     size_t in_force = 0;
     for (int32_t day = date_days(request->from); day <= date_days(request->to); day++) {
         for (; next < count && moves[next].day <= day; next++)
-            TRY(money_add(&balance, moves[next].fen));
+            TRY(money_sum(&balance, moves[next].fen));
         while (in_force < limits->count && date_days(limits->at[in_force].from) <= day)
             in_force++;
         const int64_t *limit = in_force > 0 ? &limits->at[in_force - 1].fen : NULL;

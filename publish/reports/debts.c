@@ -112,8 +112,8 @@ static enum err put_debt(struct side *side, const struct debt *debt)
     table_text(table, "household", debt->household);
     for (size_t i = 0; i <= AGE_BUCKETS; i++) {
         int64_t fen = side->receivable ? amounts[i] : -amounts[i];
-        TRY(money_add(&side->sums[OF_ACCOUNT][i], fen));
-        TRY(money_add(&side->sums[OF_ALL][i], fen));
+        TRY(money_sum(&side->sums[OF_ACCOUNT][i], fen));
+        TRY(money_sum(&side->sums[OF_ALL][i], fen));
         if (i < AGE_BUCKETS)
             put_nonzero(table, age_columns[i], fen);
         else

@@ -43,8 +43,8 @@ static enum err make(const struct report_request *request, struct tables *out)
         put_nonzero(table, "given", line->credit_fen);
         put_nonzero(table, "used", line->debit_fen);
         table_number(table, "entry", (int64_t)line->voucher->index);
-        TRY(money_add(&given, line->credit_fen));
-        TRY(money_add(&used, line->debit_fen));
+        TRY(money_sum(&given, line->credit_fen));
+        TRY(money_sum(&used, line->debit_fen));
     }
     sheet_total(request, table, "note", "given", given);
     table_money(table, "used", used);

@@ -37,7 +37,7 @@ static enum err put_line(const struct report_request *request, struct table *tab
     sheet_put_line(request, table, line);
     table_money(table, amounts[at], fen);
     table_number(table, "entry", (int64_t)line->voucher->index);
-    return money_add(&sums[at], fen);
+    return money_sum(&sums[at], fen);
 }
 
 static enum err make(const struct report_request *request, struct tables *out)

@@ -69,7 +69,7 @@ static enum err put_fund(const struct report_request *request, struct table *tab
     table_money(table, "granted", entry_number(entry, "amount"));
     for (size_t i = 0; i < 5; i++) {
         table_money(table, names[i], amounts[i]);
-        TRY(money_add(&sums[i], amounts[i]));
+        TRY(money_sum(&sums[i], amounts[i]));
     }
     put_state(request, table, fund);
     return OK;
@@ -106,8 +106,8 @@ static enum err put_households(const struct report_request *request, struct tabl
         if (!household->listed)
             put_words(table, "state", (struct words)WORDS("不在名单", "not in the plan"),
                       request->language);
-        TRY(money_add(&due, household->due_fen));
-        TRY(money_add(&paid, household->paid_fen));
+        TRY(money_sum(&due, household->due_fen));
+        TRY(money_sum(&paid, household->paid_fen));
     }
     put_mark_row(table, ROW_SUBTOTAL, "household", subtotal, request->language);
     table_text(table, "fund", fund->name);

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/money.h"
 #include "publish/budgets.h"
+#include "publish/shares.h"
 #include "publish/statement_report.h"
 
 static const struct column columns[] = {
@@ -15,6 +16,8 @@ static const struct column columns[] = {
     { "percent", COLUMN_TEXT, WORDS("完成%", "done %") },
     { 0 },
 };
+
+enum { PERCENT_WHOLE = 10000 };
 
 struct sums {
     int64_t span;
@@ -39,9 +42,11 @@ static void put_percent(const struct drawing *drawing, const struct sums *sums)
         return;
     int64_t whole = sums->year / sums->budget;
     int64_t rest = sums->year % sums->budget;
-    if (rest > MONEY_MAX_FEN / 10000 || rest < -MONEY_MAX_FEN / 10000)
+    int64_t left = 0;
+    if (whole > MONEY_MAX_FEN / PERCENT_WHOLE || whole < -MONEY_MAX_FEN / PERCENT_WHOLE)
         return;
-    money_print_plain(&buf, whole * 10000 + rest * 10000 / sums->budget);
+    int64_t part = share_floor(PERCENT_WHOLE, rest < 0 ? -rest : rest, sums->budget, &left);
+    money_print_plain(&buf, whole * PERCENT_WHOLE + (rest < 0 ? -part : part));
     table_text(drawing->table, "percent", buf_so_far(&buf));
 }
 
@@ -71,9 +76,9 @@ static enum err sum_under(const struct drawing *drawing, const struct chart_row 
         const struct book_balance *row = &drawing->balances.rows[i];
         if (row->account->row != first || !bytes_starts(row->account->code, code))
             continue;
-        TRY(money_add(&sums.span, sign * (row->debit_fen - row->closing_debit_fen -
+        TRY(money_sum(&sums.span, sign * (row->debit_fen - row->closing_debit_fen -
                                           row->credit_fen + row->closing_credit_fen)));
-        TRY(money_add(&sums.year,
+        TRY(money_sum(&sums.year,
                       sign * (row->year_debit_fen - row->year_closing_debit_fen -
                               row->year_credit_fen + row->year_closing_credit_fen)));
     }
@@ -119,10 +124,10 @@ static enum err put_details(struct drawing *drawing, const struct chart_row *fir
 
 static enum err add(struct sums *total, const struct sums *sums)
 {
-    TRY(money_add(&total->span, sums->span));
-    TRY(money_add(&total->year, sums->year));
+    TRY(money_sum(&total->span, sums->span));
+    TRY(money_sum(&total->year, sums->year));
     total->budgeted = total->budgeted || sums->budgeted;
-    return money_add(&total->budget, sums->budget);
+    return money_sum(&total->budget, sums->budget);
 }
 
 static enum err sum_class(const struct drawing *drawing, const struct chart *chart,

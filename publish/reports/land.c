@@ -52,8 +52,8 @@ static enum err put_households(struct table *table, const struct fund *fund, int
         table_money(table, "due", household->due_fen);
         table_money(table, "paid", household->paid_fen);
         table_money(table, "unpaid", household->due_fen - household->paid_fen);
-        TRY(money_add(&sums->households, household->due_fen));
-        TRY(money_add(&sums->paid, household->paid_fen));
+        TRY(money_sum(&sums->households, household->due_fen));
+        TRY(money_sum(&sums->paid, household->paid_fen));
     }
     return OK;
 }
@@ -88,10 +88,10 @@ static enum err put_funds(const struct report_request *request, const struct fun
         table_text(table, "document", entry_field(entry, "document"));
         table_text(table, "area", entry_field(entry, "purpose"));
         put_amounts(table, &sums);
-        TRY(money_add(&all.total, sums.total));
-        TRY(money_add(&all.received, sums.received));
-        TRY(money_add(&all.households, sums.households));
-        TRY(money_add(&all.paid, sums.paid));
+        TRY(money_sum(&all.total, sums.total));
+        TRY(money_sum(&all.received, sums.received));
+        TRY(money_sum(&all.households, sums.households));
+        TRY(money_sum(&all.paid, sums.paid));
     }
     put_mark_row(table, ROW_TOTAL, "project", (struct words)WORDS("合计", "total"),
                  request->language);

@@ -44,8 +44,8 @@ static enum err put_levy(struct table *table, const struct fund *fund)
     int64_t listed = 0;
     for (size_t i = 0; i < fund->household_count; i++) {
         const struct fund_household *household = &fund->households[i];
-        TRY(money_add(&due, household->due_fen));
-        TRY(money_add(&paid, household->paid_fen));
+        TRY(money_sum(&due, household->due_fen));
+        TRY(money_sum(&paid, household->paid_fen));
         listed += household->listed && household->due_fen > 0;
         exempt += household->listed && household->due_fen == 0;
     }

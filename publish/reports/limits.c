@@ -109,7 +109,7 @@ static enum err find_row(const struct debt *debt, const struct start *act, struc
         struct start start = start_of(item, act);
         struct limit limit = limit_of(&limit_general, start.day, day);
         if (limit.state == LIMIT_REMIND || limit.state == LIMIT_OVER)
-            TRY(money_add(&row->amount_fen, item->fen));
+            TRY(money_sum(&row->amount_fen, item->fen));
         if (row->item != NULL && date_compare(limit.end, row->limit.end) >= 0)
             continue;
         row->item = item;
@@ -176,7 +176,7 @@ static enum err make(const struct report_request *request, struct tables *out)
             continue;
         const struct start act = last_act(request, claims, debt);
         TRY(find_row(debt, &act, request->to, &row));
-        TRY(money_add(&sum, row.amount_fen));
+        TRY(money_sum(&sum, row.amount_fen));
         if (row.amount_fen > 0 || request->detail)
             put_row(request, table, debt, &row);
     }

@@ -66,7 +66,7 @@ static enum err amount_of(const struct book_voucher *voucher, int64_t *out)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < voucher->line_count; i++)
-        TRY(money_add(&sum, voucher->lines[i].debit_fen));
+        TRY(money_sum(&sum, voucher->lines[i].debit_fen));
     *out = sum;
     return OK;
 }
@@ -78,7 +78,7 @@ static enum err put_voucher(const struct report_request *request, struct table *
     static const struct words scan = WORDS("只有张数，没有票据和扫描件", "a number only: no paper, no scan");
     int64_t amount = 0;
     TRY(amount_of(voucher, &amount));
-    TRY(money_add(total, amount));
+    TRY(money_sum(total, amount));
     table_row(table);
     put_date(table, "date", voucher->date);
     table_text(table, "number", voucher_number(request->arena, voucher));

@@ -89,10 +89,10 @@ static enum err put_account(const struct report_request *request, struct table *
         table_money(table, "statement", statement);
         table_money(table, "difference", statement - closing);
     }
-    TRY(money_add(&sums->opening, row->opening_fen));
-    TRY(money_add(&sums->in, row->debit_fen));
-    TRY(money_add(&sums->out, row->credit_fen));
-    return money_add(&sums->closing, closing);
+    TRY(money_sum(&sums->opening, row->opening_fen));
+    TRY(money_sum(&sums->in, row->debit_fen));
+    TRY(money_sum(&sums->out, row->credit_fen));
+    return money_sum(&sums->closing, closing);
 }
 
 static enum err make(const struct report_request *request, struct tables *out)

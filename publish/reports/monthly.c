@@ -133,7 +133,7 @@ static enum err sum_money(const struct report_request *request, const char *code
     };
     TRY(books_balances(request->books, &query, &balances));
     for (size_t i = 0; i < balances.count; i++)
-        TRY(money_add(fen, balance_closing_fen(&balances.rows[i])));
+        TRY(money_sum(fen, balance_closing_fen(&balances.rows[i])));
     return OK;
 }
 
@@ -346,7 +346,7 @@ static enum err pick(const struct making *making, const struct debts *debts, boo
         if (fen == 0 || debt_is_receivable(debt) != receivable)
             continue;
         list[sum->count++] = debt;
-        TRY(money_add(&sum->sum, receivable ? fen : -fen));
+        TRY(money_sum(&sum->sum, receivable ? fen : -fen));
     }
     qsort(list, sum->count, sizeof(const struct debt *), by_balance);
     *out = list;

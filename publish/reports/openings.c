@@ -40,8 +40,8 @@ static enum err put_row(const struct report_request *request, struct table *tabl
         table_money(table, "debit", debit);
     if (credit != 0)
         table_money(table, "credit", credit);
-    TRY(money_add(&sums->debit_fen, debit));
-    return money_add(&sums->credit_fen, credit);
+    TRY(money_sum(&sums->debit_fen, debit));
+    return money_sum(&sums->credit_fen, credit);
 }
 
 static enum err put_opening(const struct report_request *request, const struct entry *entry,

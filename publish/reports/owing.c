@@ -64,8 +64,8 @@ static enum err add_line(struct drawing *drawing, const struct book_line *line)
         bsearch(&wanted, drawing->rows, drawing->count, sizeof *drawing->rows, by_debt);
     if (owing == NULL || line_is_before(line, drawing->request->from))
         return OK;
-    TRY(money_add(&owing->debit_fen, line->debit_fen));
-    return money_add(&owing->credit_fen, line->credit_fen);
+    TRY(money_sum(&owing->debit_fen, line->debit_fen));
+    return money_sum(&owing->credit_fen, line->credit_fen);
 }
 
 static enum err read(struct drawing *drawing)
@@ -145,7 +145,7 @@ static enum err put_row(const struct drawing *drawing, struct table *table, int6
             table_money(table, names[i], amounts[i]);
         else
             put_nonzero(table, names[i], amounts[i]);
-        TRY(money_add(&sums[i], amounts[i]));
+        TRY(money_sum(&sums[i], amounts[i]));
     }
     if (closing != 0)
         put_open(request, table, debt);

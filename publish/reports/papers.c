@@ -174,7 +174,7 @@ static enum err make(const struct report_request *request, struct tables *out)
             date_compare(entry->date, request->to) > 0)
             continue;
         put_paper(request, table, &papers.at[i]);
-        TRY(money_add(&pages, entry_number(entry, "pages")));
+        TRY(money_sum(&pages, entry_number(entry, "pages")));
     }
     table_row(table);
     table_mark(table, ROW_TOTAL);

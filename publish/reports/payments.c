@@ -65,7 +65,7 @@ static enum err put_lines(const struct report_request *request, struct table *ta
         }
         table_money(table, "amount", lines.at[i].fen);
         table_number(table, "entry", (int64_t)line->voucher->index);
-        TRY(money_add(sum, lines.at[i].fen));
+        TRY(money_sum(sum, lines.at[i].fen));
     }
     sheet_total(request, table, "item", "amount", *sum);
     return OK;
@@ -88,8 +88,8 @@ static enum err sum_money(const struct report_request *request, const char *code
     };
     TRY(books_balances(request->books, &query, &balances));
     for (size_t i = 0; i < balances.count; i++) {
-        TRY(money_add(&out->opening, balances.rows[i].opening_fen));
-        TRY(money_add(&out->closing, balance_closing_fen(&balances.rows[i])));
+        TRY(money_sum(&out->opening, balances.rows[i].opening_fen));
+        TRY(money_sum(&out->closing, balance_closing_fen(&balances.rows[i])));
     }
     return OK;
 }
@@ -109,8 +109,8 @@ static enum err put_money(const struct report_request *request, struct table *ta
         put_words(table, "account", rows[i].title, request->language);
         table_money(table, "opening", money.opening);
         table_money(table, "closing", money.closing);
-        TRY(money_add(&all.opening, money.opening));
-        TRY(money_add(&all.closing, money.closing));
+        TRY(money_sum(&all.opening, money.opening));
+        TRY(money_sum(&all.closing, money.closing));
     }
     sheet_total(request, table, "account", "opening", all.opening);
     table_money(table, "received", received);

@@ -58,7 +58,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         TRY(sheet_entry(request, lines.at[i], &at));
         sheet_row(table, &number);
         TRY(put_line(request, table, lines.at[i], &at.entry));
-        TRY(money_add(&sum, lines.at[i]->debit_fen));
+        TRY(money_sum(&sum, lines.at[i]->debit_fen));
     }
     sheet_total(request, table, "note", "amount", sum);
     sheet_no_register(request, table, (struct words)WORDS("采购方式", "ways of buying"));

@@ -60,7 +60,7 @@ static enum err add_item(struct drawing *drawing, const struct item *from)
         drawing->last[from->transit] = &drawing->items[from->transit];
     *drawing->last[from->transit] = item;
     drawing->last[from->transit] = &item->next;
-    return money_add(&drawing->sums_fen[from->transit], from->fen);
+    return money_sum(&drawing->sums_fen[from->transit], from->fen);
 }
 
 /* As somebody signed them. */
@@ -235,10 +235,10 @@ enum err bank_put_reconcile(const struct report_request *request, const struct r
     TRY(put_facts(&drawing));
     TRY(stands ? take_recorded(&drawing) : take_found(&drawing));
     int64_t adjusted[2] = { of->book_fen, of->bank_fen };
-    TRY(money_add(&adjusted[0], drawing.sums_fen[TRANSIT_BANK_IN]));
-    TRY(money_add(&adjusted[0], -drawing.sums_fen[TRANSIT_BANK_OUT]));
-    TRY(money_add(&adjusted[1], drawing.sums_fen[TRANSIT_BOOK_IN]));
-    TRY(money_add(&adjusted[1], -drawing.sums_fen[TRANSIT_BOOK_OUT]));
+    TRY(money_sum(&adjusted[0], drawing.sums_fen[TRANSIT_BANK_IN]));
+    TRY(money_sum(&adjusted[0], -drawing.sums_fen[TRANSIT_BANK_OUT]));
+    TRY(money_sum(&adjusted[1], drawing.sums_fen[TRANSIT_BOOK_IN]));
+    TRY(money_sum(&adjusted[1], -drawing.sums_fen[TRANSIT_BOOK_OUT]));
     put_sides(&drawing, adjusted);
     if (!of->has_statement)
         put_note(&drawing, "没有这个月的对账单", "there is no statement of this month", 0,

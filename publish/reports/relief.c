@@ -47,7 +47,7 @@ static enum err put_given(const struct report_request *request, struct table *ta
         sheet_put_line(request, table, lines.at[i]);
         table_money(table, "amount", fen);
         table_number(table, "entry", (int64_t)lines.at[i]->voucher->index);
-        TRY(money_add(&sum, fen));
+        TRY(money_sum(&sum, fen));
     }
     sheet_total(request, table, "note", "amount", sum);
     return OK;

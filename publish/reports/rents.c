@@ -41,7 +41,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         table_text(table, "party", row->party);
         for (size_t at = 0; at < 4; at++) {
             table_money(table, names[at], amounts[at]);
-            TRY(money_add(&sums[at], amounts[at]));
+            TRY(money_sum(&sums[at], amounts[at]));
         }
     }
     sheet_total(request, table, "object", "before", sums[0]);

@@ -60,7 +60,7 @@ static enum err put_rows(const struct report_request *request, struct table *tab
             put_format(table, "ratio", "%d.%02d%%", (int)(ratio / 100), (int)(ratio % 100));
         table_money(table, "amount", fen[at]);
         table_text(table, "account", row_field(row, "account"));
-        TRY(money_add(&sum, fen[at]));
+        TRY(money_sum(&sum, fen[at]));
     }
     put_plain(request, table, (struct words)WORDS("分配合计", "distributed"), sum, ROW_TOTAL);
     put_plain(request, table, (struct words)WORDS("未分配", "undistributed"), base - sum,
@@ -85,7 +85,7 @@ static enum err put_households(const struct report_request *request, struct tabl
         table_number(table, "shares", row_number(row, "shares"));
         table_money(table, "amount", fen[at]);
         shares += row_number(row, "shares");
-        TRY(money_add(&sum, fen[at]));
+        TRY(money_sum(&sum, fen[at]));
     }
     put_mark_row(table, ROW_TOTAL, "household", total, request->language);
     table_number(table, "shares", shares);

@@ -25,7 +25,7 @@ static enum err sum_money(const struct report_request *request, const char *code
     };
     TRY(books_balances(request->books, &query, &balances));
     for (size_t i = 0; i < balances.count; i++)
-        TRY(money_add(fen, balance_closing_fen(&balances.rows[i])));
+        TRY(money_sum(fen, balance_closing_fen(&balances.rows[i])));
     return OK;
 }
 

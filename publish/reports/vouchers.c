@@ -80,8 +80,8 @@ static enum err put_voucher(const struct report_request *request, struct table *
     const struct book_line *debit = first_of(voucher, true);
     const struct book_line *credit = first_of(voucher, false);
     for (size_t i = 0; i < voucher->line_count; i++)
-        TRY(money_add(&amount, voucher->lines[i].debit_fen));
-    TRY(money_add(total, amount));
+        TRY(money_sum(&amount, voucher->lines[i].debit_fen));
+    TRY(money_sum(total, amount));
     table_row(table);
     put_date(table, "date", voucher->date);
     table_text(table, "number", voucher_number(request->arena, voucher));
@@ -110,8 +110,8 @@ static enum err put_lines(const struct report_request *request, struct table *ta
         const struct book_line *line = &voucher->lines[i];
         if (!line_matches(request, line))
             continue;
-        TRY(money_add(&totals[0], line->debit_fen));
-        TRY(money_add(&totals[1], line->credit_fen));
+        TRY(money_sum(&totals[0], line->debit_fen));
+        TRY(money_sum(&totals[1], line->credit_fen));
         table_row(table);
         put_date(table, "date", voucher->date);
         table_text(table, "number", voucher_number(request->arena, voucher));

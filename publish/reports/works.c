@@ -82,8 +82,8 @@ static enum err put_works(const struct making *making, struct table *table,
         put_contractor(making, table, project);
         table_money(table, "spent", row->opening_fen + row->debit_fen);
         put_nonzero(table, "finished", row->credit_fen);
-        TRY(money_add(&spent, row->opening_fen + row->debit_fen));
-        TRY(money_add(&finished, row->credit_fen));
+        TRY(money_sum(&spent, row->opening_fen + row->debit_fen));
+        TRY(money_sum(&finished, row->credit_fen));
     }
     sheet_total(request, table, "name", "spent", spent);
     put_nonzero(table, "finished", finished);

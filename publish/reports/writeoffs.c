@@ -81,7 +81,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         if (!is_asked(request, record->entry))
             continue;
         TRY(put_entry(request, table, record));
-        TRY(money_add(&sum, entry_number(record->entry, "amount")));
+        TRY(money_sum(&sum, entry_number(record->entry, "amount")));
     }
     put_mark_row(table, ROW_TOTAL, "account", (struct words)WORDS("合计", "total"),
                  request->language);

@@ -93,7 +93,7 @@ static enum err balance_of(const struct drawing *drawing, struct bytes code, int
             continue;
         TRY(money_balance(drawing->site->options->view, account->set, account->code,
                           drawing->set->closed, &fen));
-        TRY(money_add(&sum, fen));
+        TRY(money_sum(&sum, fen));
     }
     *out = sum;
     return OK;
@@ -182,8 +182,8 @@ static enum err take_month(const struct drawing *drawing, struct bytes code, siz
         if (out->month.year != 0 && month_compare(out->month, moved->month) != 0)
             break;
         out->month = moved->month;
-        TRY(money_add(&out->debit_fen, moved->debit_fen));
-        TRY(money_add(&out->credit_fen, moved->credit_fen));
+        TRY(money_sum(&out->debit_fen, moved->debit_fen));
+        TRY(money_sum(&out->credit_fen, moved->credit_fen));
     }
     return OK;
 }
@@ -216,8 +216,8 @@ static enum err put_months(const struct drawing *drawing, const struct book_acco
         put_number(buf, heads[1], sum.credit_fen);
         put_number(buf, heads[2], shown_fen(account, balance));
         buf_text(buf, "</tr>\n");
-        TRY(money_add(&balance, -sum.debit_fen));
-        TRY(money_add(&balance, sum.credit_fen));
+        TRY(money_sum(&balance, -sum.debit_fen));
+        TRY(money_sum(&balance, sum.credit_fen));
     }
     html_table_close(buf);
     return OK;

@@ -45,7 +45,7 @@ static enum err put_purse(struct site *site, const struct book_set *set, struct 
     TRY(site_money(site, set->name, CASH_CODE, month, &cash));
     TRY(site_money(site, set->name, BANK_CODE, month, &bank));
     int64_t left = cash;
-    TRY(money_add(&left, bank));
+    TRY(money_sum(&left, bank));
     if (site->frame.set_count > 1) {
         buf_text(buf, "<h3>");
         html_text(buf, set->name);

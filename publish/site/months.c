@@ -49,8 +49,8 @@ static enum err moved(const struct book_voucher *voucher, int64_t *out)
     int64_t net = 0;
     for (size_t i = 0; i < voucher->line_count; i++)
         if (is_money(&voucher->lines[i])) {
-            TRY(money_add(&net, voucher->lines[i].debit_fen));
-            TRY(money_add(&net, -voucher->lines[i].credit_fen));
+            TRY(money_sum(&net, voucher->lines[i].debit_fen));
+            TRY(money_sum(&net, -voucher->lines[i].credit_fen));
         }
     *out = net;
     return OK;
@@ -88,7 +88,7 @@ static enum err start(struct site *site, const struct site_month *month, struct 
     for (size_t i = 0; i < out->vouchers.count; i++) {
         int64_t net = 0;
         TRY(moved(out->vouchers.at[i], &net));
-        TRY(money_add(net > 0 ? &out->in_fen : &out->out_fen, net > 0 ? net : -net));
+        TRY(money_sum(net > 0 ? &out->in_fen : &out->out_fen, net > 0 ? net : -net));
     }
     return OK;
 }
@@ -110,7 +110,7 @@ static enum err put_figures(struct drawing *drawing, struct buf *buf)
     TRY(site_money(drawing->site, of->set, CASH_CODE, of->month, &cash));
     TRY(site_money(drawing->site, of->set, BANK_CODE, of->month, &bank));
     int64_t left = cash;
-    TRY(money_add(&left, bank));
+    TRY(money_sum(&left, bank));
     const struct {
         const char *class;
         struct words title;

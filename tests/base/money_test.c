@@ -218,6 +218,26 @@ static void sums_stay_within_bounds(void **state)
     assert_int_equal(sum, -MONEY_MAX_FEN);
 }
 
+static void sums_go_further_than_amounts(void **state)
+{
+    (void)state;
+    int64_t sum = MONEY_MAX_FEN;
+    struct buf buf = buf_new(arena, 100);
+    assert_ok(money_sum(&sum, MONEY_MAX_FEN));
+    assert_int_equal(sum, 18014398509481982);
+    assert_ok(money_sum(&sum, MONEY_SUM_MAX_FEN - sum));
+    assert_fault(money_sum(&sum, 1), ERR_LIMIT);
+    assert_fault(money_sum(&sum, INT64_MAX), ERR_LIMIT);
+    assert_int_equal(sum, MONEY_SUM_MAX_FEN);
+    money_print(&buf, sum);
+    assert_bytes(buf_so_far(&buf), "11,529,215,046,068,469.75");
+    assert_ok(money_sum(&sum, -MONEY_SUM_MAX_FEN));
+    assert_ok(money_sum(&sum, -MONEY_SUM_MAX_FEN));
+    assert_fault(money_sum(&sum, -1), ERR_LIMIT);
+    assert_fault(money_sum(&sum, INT64_MIN), ERR_LIMIT);
+    assert_int_equal(sum, -MONEY_SUM_MAX_FEN);
+}
+
 static void what_is_printed_is_read_back(void **state)
 {
     (void)state;
@@ -268,6 +288,7 @@ int main(void)
         cmocka_unit_test(the_words_follow_the_payment_rules),
         cmocka_unit_test(the_money_of_the_spec_holds),
         cmocka_unit_test(sums_stay_within_bounds),
+        cmocka_unit_test(sums_go_further_than_amounts),
         cmocka_unit_test(what_is_printed_is_read_back),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

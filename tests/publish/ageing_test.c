@@ -141,6 +141,8 @@ static void a_balance_past_what_can_be_held_is_refused(void **state)
     struct ageing ageing = ageing_new(arena);
     struct age_item item = { .day = { 2024, 1, 1 }, .fen = MONEY_MAX_FEN };
     assert_ok(ageing_add(&ageing, &item, &settles));
+    assert_ok(ageing_add(&ageing, &item, &settles));
+    item.fen = MONEY_SUM_MAX_FEN;
     assert_fault(ageing_add(&ageing, &item, &settles), ERR_LIMIT);
     arena_close(arena);
     assert_ok(arena_open(0, &arena));

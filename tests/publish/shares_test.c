@@ -209,6 +209,7 @@ static void interest_counts_days_and_rounds_once(void **state)
         { 35, 10000, 360, { 2024, 1, 1 }, { 2024, 1, 6 }, 0 },    /* 0.486: down */
         { 100, 10000, 365, { 2021, 1, 1 }, { 2024, 1, 1 }, 300 }, /* three times over */
         { MONEY_MAX_FEN, 10000, 365, { 2021, 1, 1 }, { 2022, 1, 1 }, MONEY_MAX_FEN },
+        { MONEY_MAX_FEN, 10000, 365, { 2021, 1, 1 }, { 2024, 1, 1 }, 3 * MONEY_MAX_FEN },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t interest = -1;
@@ -220,11 +221,12 @@ static void interest_counts_days_and_rounds_once(void **state)
     }
     struct interest_terms usury = { 10000, 365 };
     int64_t interest = 0;
-    assert_fault(interest_fen(&usury, MONEY_MAX_FEN, (struct date){ 2021, 1, 1 },
-                              (struct date){ 2024, 1, 1 }, &interest),
+    struct date first = { 2021, 1, 1 };
+    assert_fault(interest_fen(&usury, MONEY_MAX_FEN, first,
+                              date_of_days(date_days(first) + 365 * 129), &interest),
                  ERR_LIMIT);
-    assert_fault(interest_fen(&usury, MONEY_MAX_FEN, (struct date){ 2021, 1, 1 },
-                              (struct date){ 2022, 1, 2 }, &interest),
+    assert_fault(interest_fen(&usury, MONEY_MAX_FEN, first,
+                              date_of_days(date_days(first) + 365 * 128 + 1), &interest),
                  ERR_LIMIT);
 }
 
