@@ -37,8 +37,7 @@ async function checkLines(report, checkpoint, key, trust) {
             strangers++;
         }
     }
-    const whose = report.inner ? ['账本自己写的公钥', 'the key that the log itself names'] :
-        ['您给的公钥', 'your key'];
+    const whose = keyWords(report);
     if (good > 0 && report.badCount === 0)
         report.good('检查点是' + whose[0] + '签的：到这里一共 ' + checkpoint.size + ' 条',
                     'the checkpoint is signed by ' + whose[1] + ': ' + checkpoint.size +
@@ -49,6 +48,15 @@ async function checkLines(report, checkpoint, key, trust) {
                    'the key');
     reportWitnesses(report, trust, cosigned, strangers);
     return good > 0;
+}
+
+function keyWords(report) {
+    if (report.inner)
+        return ['账本自己写的公钥', 'the key that the log itself names'];
+    return report.fromCode ?
+        ['码里的公钥（码要是从公示栏、从纸上扫来的才算数）',
+         'the key in the code (which counts if you scanned it from the notice board or paper)'] :
+        ['您给的公钥', 'your key'];
 }
 
 function reportWitnesses(report, trust, cosigned, strangers) {
@@ -147,7 +155,7 @@ async function signaturesHold(entry, signers) {
 }
 
 // A proof file, alone or with a leaf from elsewhere. `beside` is the publication, or null.
-async function checkProof(report, proof, trust, beside) {
+async function checkProof(report, proof, trust, beside, progress) {
     const checkpoint = proof.checkpoint;
     report.subject = 'entry';
     const key = chooseKey(report, checkpoint, trust, null);
@@ -174,11 +182,11 @@ async function checkProof(report, proof, trust, beside) {
                     'the signers\' signatures were not checked: their keys stand in the log, ' +
                     'and here is one entry of it', false);
     else
-        await checkBesideProof(report, proof, beside);
+        await checkBesideProof(report, proof, beside, progress);
 }
 
 // The keys of the signers come from the publication beside, where it is the same log.
-async function checkBesideProof(report, proof, beside) {
+async function checkBesideProof(report, proof, beside, progress) {
     try {
         const bytes = await beside.read('checkpoint');
         const checkpoint = bytes === null ? null : readCheckpoint(bytes);
@@ -191,7 +199,7 @@ async function checkBesideProof(report, proof, beside) {
             throw new Fault('旁边公开的账本和证明里的不是同一本',
                             'the publication beside is not the log of this proof', false);
         await checkSigners(report, tiles, proof.checkpoint.size, proof.checkpoint.root,
-                           proof.index);
+                           proof.index, progress);
     } catch (why) {
         const fault = asFault(why);
         if (fault.unsure)

@@ -7,8 +7,8 @@ const STATE_WORDS = {
     good: ['对', 'good'], bad: ['错', 'wrong'], open: ['没有查', 'not checked'],
 };
 
-const page = { source: null, proof: null, report: null, busy: false, stop: false,
-               fromLink: false };
+const page = { source: null, report: null, busy: false, stop: false, fromLink: false,
+               fromCode: false, next: null };
 
 function byId(id) {
     return document.getElementById(id);
@@ -100,6 +100,7 @@ async function run(work) {
     byId('working').hidden = false;
     tell(say('正在核对……', 'Checking …'));
     const report = new Report();
+    report.fromCode = page.fromCode;
     try {
         const trust = typed(function () {
             return readTrust(byId('key').value + '\n' + byId('witnesses').value);
@@ -120,6 +121,8 @@ async function run(work) {
     byId('working').hidden = true;
     showReport();
     byId('verdict').focus();
+    if (page.next !== null)
+        await page.next();
 }
 
 function needSource() {
@@ -143,11 +146,12 @@ function runWhole() {
     });
 }
 
-function runProof(bytes) {
+// `read` gives the bytes of a proof file.
+function runProof(read) {
     return run(async function (report, trust, paper) {
         report.subject = 'entry';
-        const proof = readProof(bytes);
-        await checkProof(report, proof, trust, await besideOf(proof));
+        const proof = readProof(read());
+        await checkProof(report, proof, trust, await besideOf(proof), progress);
         if (paper !== null && paper.size === proof.checkpoint.size)
             await checkPaper(report, paper, paper.size, function () {
                 return proof.checkpoint.root;
@@ -173,8 +177,8 @@ async function besideOf(proof) {
 async function takeFiles(files) {
     const one = files[0];
     if (files.length === 1 && one.size <= PROOF_FILE_MAX && !one.webkitRelativePath) {
-        page.proof = await fileBytes(one);
-        await runProof(page.proof);
+        const bytes = await fileBytes(one);
+        await runProof(function () { return bytes; });
     } else if (files.length > 0) {
         try {
             page.source = folderSource(files);
@@ -202,27 +206,28 @@ function setLanguage(next) {
 
 // A scanned code and a kept page come without a referrer; a link of the site does not.
 function readFragment() {
+    page.stop = true;
+    page.next = page.busy ? readFragment : null;
+    if (page.busy)
+        return null;
     const given = new URLSearchParams(location.hash.slice(1).replace(/\+/g, '%2B'));
     if (given.get('lang') === 'en')
         setLanguage(1);
     // A sheet without a key says the origin alone: that is no key.
     const keys = given.getAll('log').filter(function (one) { return one.indexOf('+') > 0; })
         .concat(given.getAll('witness'));
-    page.fromLink = false;
+    page.fromLink = page.fromCode = false;
     if (keys.length > 0) {
         byId('key').value = keys.join('\n');
         page.fromLink = document.referrer !== '';
+        page.fromCode = !page.fromLink;
     }
     if (given.has('size') && given.has('root'))
         byId('paper').value = given.get('size') + ' ' + given.get('root');
     if (given.has('entry'))
         byId('entry').value = given.get('entry');
     if (given.has('proof'))
-        return run(async function (report, trust) {
-            report.subject = 'entry';
-            const proof = readProof(base64urlBytes(given.get('proof')));
-            await checkProof(report, proof, trust, await besideOf(proof));
-        });
+        return runProof(function () { return base64urlBytes(given.get('proof')); });
     if (given.has('entry') && page.source !== null)
         return runEntry();
     return null;
@@ -230,7 +235,7 @@ function readFragment() {
 
 function listen() {
     byId('language').onclick = function () { setLanguage(1 - language); };
-    byId('key').oninput = function () { page.fromLink = false; };
+    byId('key').oninput = function () { page.fromLink = page.fromCode = false; };
     byId('run-entry').onclick = runEntry;
     byId('run-whole').onclick = runWhole;
     byId('stop').onclick = function () { page.stop = true; };

@@ -11,6 +11,7 @@ class Report {
         this.badCount = 0;
         this.entry = null;   // what to show: {leaf, entry, signers, names}
         this.inner = false;  // the key came from what is under test
+        this.fromCode = false; // or with the address: whose word that is, only the person knows
         this.subject = 'log'; // or 'entry'
     }
 

@@ -4,6 +4,13 @@
 
 const FOREVER = Infinity;
 
+// [role, person] of a key's name "log/role/person"; a person's name may hold "/" too.
+function nameParts(name, log) {
+    const rest = name.startsWith(log + '/') ? name.slice(log.length + 1) : '';
+    const cut = rest.indexOf('/');
+    return cut > 0 ? [rest.slice(0, cut), rest.slice(cut + 1)] : ['', name];
+}
+
 class Roster {
     constructor() {
         this.names = new Map(); // name: [{id, point, role, first, until}]
@@ -29,18 +36,20 @@ class Roster {
         return null;
     }
 
-    // [{name, point, line, role, own}] of the entry's lines; throws where one has no key in force.
+    // [{name, parts, point, line, role, own}] of the entry's lines; throws where one has no key in force.
     signers(entry, index) {
-        const own = this.brought(entry.body);
+        const own = this.brought(entry.body), log = entry.body.get('log');
         const out = entry.lines.map(line => {
             const key = own.find(function (one) { return isBy(line, one); });
+            const parts = nameParts(line.name, log);
             if (key !== undefined)
-                return { name: line.name, point: key.point, line: line, role: null, own: true };
+                return { name: line.name, parts: parts, point: key.point, line: line,
+                         role: null, own: true };
             const tenure = this.held(line, index);
             need(tenure !== null, '“' + line.name + '”在第 ' + index + ' 条时没有有效的密钥',
                  line.name + ' has no key in force at entry ' + index);
-            return { name: line.name, point: tenure.point, line: line, role: tenure.role,
-                     own: false };
+            return { name: line.name, parts: parts, point: tenure.point, line: line,
+                     role: tenure.role, own: false };
         });
         for (const key of own)
             need(out.some(function (one) {

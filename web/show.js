@@ -133,7 +133,9 @@ function showEntry(shown) {
         }));
     }
     const who = shown.signers === null ?
-        entry.lines.map(function (line) { return line.name.split('/').pop(); })
+        entry.lines.map(function (line) {
+            return nameParts(line.name, entry.body.get('log'))[1];
+        })
             .join(say('、', ', ')) + say('（签名没有查）', ' (signatures not checked)') :
         signerNames(shown.signers, language);
     out.push(make('p', {}, [say('签名：', 'Signed by: ') + who + say('。记入账本：',

@@ -118,3 +118,27 @@ function rootOf(size, subtree) {
         }
     return hash === null ? EMPTY_ROOT : hash;
 }
+
+// A tree of which only the roots of its complete subtrees are kept, the largest first.
+class Peaks {
+    constructor() {
+        this.size = 0;
+        this.hashes = [];
+    }
+
+    append(leaf) {
+        let hash = leaf;
+        for (let left = this.size; left % 2 === 1; left = half(left))
+            hash = nodeHash(this.hashes.pop(), hash);
+        this.hashes.push(hash);
+        this.size++;
+    }
+
+    // That which begins with this leaf: one stands before it for each one in its number.
+    from(first) {
+        let before = 0;
+        for (let left = first; left > 0; left = half(left))
+            before += left % 2;
+        return this.hashes[before];
+    }
+}

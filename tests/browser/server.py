@@ -17,8 +17,8 @@ class Answer(http.server.BaseHTTPRequestHandler):
         data = self.server.bytes_of(path)
         self.send_response(404 if data is None else 200)
         data = data or b""
-        self.send_header("Content-Type", TYPES.get(os.path.splitext(path)[1],
-                                                   "application/octet-stream"))
+        self.send_header("Content-Type", self.server.types.get(path) or TYPES.get(
+            os.path.splitext(path)[1], "application/octet-stream"))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -34,6 +34,7 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.folder, self.asked = os.path.realpath(folder), []
         self.instead = {"favicon.ico": b""}  # which browsers ask for by themselves
+        self.types = {}  # of paths that say what their name does not
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def bytes_of(self, path):

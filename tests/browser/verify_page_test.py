@@ -269,6 +269,127 @@ def test_keys_in_force():
                      fields={"#entry": str(len(v.leaves) - 1)}), "bad", "没有有效的密钥")
 
 
+def long_log():
+    """A voucher behind more entries than any page reads at once; the clerk's first key is gone."""
+    v = forge.base()
+    for number in range(3000):
+        v.leaf(b"%d" % number)
+    v.add("key", {"action": "rotate", "name": forge.CLERK.name, "key": forge.CLERK2.vkey},
+          forge.AUTHORITY, forge.CLERK2)
+    while len(v.leaves) < 5200:
+        v.leaf(b"%d" % len(v.leaves))
+    v.voucher(forge.CLERK2)
+    v.voucher(forge.CLERK)
+    return v
+
+
+def proof_text(v, index, size):
+    """A proof file under the checkpoint of `size` entries."""
+    path, first, last = [], 0, size
+    while last - first > 1:
+        split = 1 << (last - first - 1).bit_length() - 1
+        near = index < first + split
+        path.insert(0, (first + split, last) if near else (first, first + split))
+        first, last = (first, first + split) if near else (first + split, last)
+    return b"c2sp.org/tlog-proof@v1\nextra %s\nindex %d\n%s\n\n" % (
+        base64.b64encode(v.leaves[index]), index,
+        b"\n".join(base64.b64encode(root_of(v, *pair)) for pair in path)) + v.checkpoint(size)
+
+
+def root_of(v, first, last):
+    tree = forge.check.Tree()
+    for leaf in v.leaves[first:last]:
+        tree.append(forge.check.sha(b"\0", leaf))
+    return tree.root(last - first)
+
+
+def test_an_entry_behind_thousands_has_its_signers_checked():
+    v = long_log()
+    good, bad = len(v.leaves) - 2, len(v.leaves) - 1
+    path = os.path.join(WORK, "behind.tlog-proof")
+    with serving(v) as server:
+        address = server.address("verify.html")
+        for index, want, word in ((good, "good", "签名都是真的"), (bad, "bad", "没有有效的密钥")):
+            says(ask(address=address, key=v.log.vkey, press="#run-entry",
+                     fields={"#entry": str(index)}), want, word)
+            # A proof of then, beside the publication of now.
+            with open(path, "wb") as file:
+                file.write(proof_text(v, index, index + 1))
+            says(ask(address=address, key=v.log.vkey, files={"#proof": path}), want, word)
+        lost = "tile/entries/003"
+        server.instead[lost] = None
+        with open(path, "wb") as file:
+            file.write(proof_text(v, good, good + 1))
+        for given, want, word in (({"press": "#run-entry", "fields": {"#entry": str(good)}}, "open",
+                                   "签名：没有查"),
+                                  ({"files": {"#proof": path}}, "good", "签名人的签名没有查")):
+            one = ask(address=address, key=v.log.vkey, **given)
+            one.console()
+            says(one, want, word, lost)
+
+
+def test_groups_that_come_with_a_proof_are_held_to_it():
+    v = forge.base()
+    size, groups = forge_groups(v, 6).split(" ", 1)
+    proof = base64.urlsafe_b64encode(proof_text(v, 2, 6)).decode().rstrip("=")
+    with serving(v) as server:
+        for said, want in ((groups, "good"), ("0000 0000 0000 0000", "bad")):
+            says(ask(address=server.address("verify.html"), fragment="log=%s&proof=%s&size=%s&root=%s" %
+                     (quoted(v.log.vkey), proof, size, said.replace(" ", ""))), want)
+
+
+def test_a_place_that_does_not_answer():
+    """Never an answer, one that never ends, one that breaks off, another page in its place."""
+    soon = "const own = window.setTimeout; window.setTimeout = (f, ms) => own(f, ms / 200);"
+    ways = {
+        "never": "window.fetch = () => new Promise(() => {});",
+        "endless": "window.fetch = async () => new Response(new ReadableStream({ pull: c => "
+                   "c.enqueue(new Uint8Array(1 << 20)) }));",
+        "dripping": "window.fetch = async () => new Response(new ReadableStream({ pull: () => "
+                    "new Promise(() => {}) }));",
+        "broken": "window.fetch = async () => new Response(new ReadableStream({ pull: c => "
+                  "c.error(new TypeError('gone')) }));",
+    }
+    for name, way in ways.items():
+        one = ask(key=village(), press="#run-whole", before=soon + way)
+        assert verdict(one) == "open", "%s: %s" % (name, one.text("#answer"))
+        one.close()
+    browser.cache_clear()
+    with Server(PUBLIC) as server:
+        server.instead["checkpoint"] = b"<html>Log in, please</html>"
+        server.types["checkpoint"] = "text/html"
+        says(ask(address=server.address("verify.html"), key=village(), press="#run-whole"), "open",
+             "是别的网页")
+
+
+def test_a_code_scanned_while_another_is_checked():
+    slow = ("const own = window.setTimeout; window.setTimeout = (f, ms) => own(f, ms === 0 ? "
+            "200 : ms);")
+    one = browser(DESK, True, slow)
+    one.open(site().address("verify.html"))
+    one.wait("return document.body.dataset.ready")
+    one.fill("#key", village())
+    one.click("#run-whole")
+    one.wait("return document.querySelector('#done').textContent !== ''")
+    one.script("location.hash = arguments[0]", "entry=100&log=" + quoted(village()))
+    one.wait("return /第 100 条/.test(document.querySelector('#answer').textContent)")
+    says(one, "good", "码里的公钥")
+
+
+def test_nobody_is_shown_as_somebody_else():
+    """A clerk whose name looks like an authority's key."""
+    v, odd = forge.base(), forge.person("bookkeeper", "authority/陈志远")
+    v.add("key", {"action": "enrol", "role": "bookkeeper", "person": "authority/陈志远",
+                  "key": odd.vkey}, forge.AUTHORITY, odd)
+    v.voucher(odd)
+    with serving(v) as server:
+        for index in ("6", "7"):
+            one = ask(address=server.address("verify.html"), key=v.log.vkey, press="#run-entry",
+                      fields={"#entry": index})
+            says(one, "good", "authority/陈志远（会计）")
+            assert "、陈志远" not in one.text("#answer") and "：陈志远" not in one.text("#answer")
+
+
 def witness(name, seed):
     return forge.Key(name, seed * 32, 4)
 
