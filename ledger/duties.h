@@ -48,6 +48,8 @@ extern const struct choice duty_choices[];
 const struct duty *duty_find(struct bytes item); /* NULL: none */
 struct words duty_section_words(enum duty_section section);
 struct words duty_rhythm_words(enum duty_rhythm rhythm);
+/* Who reviews it before it is put up. */
+struct words duty_reviewer_words(enum duty_section section);
 
 /* What a place's rules say; 0 where they give no number. */
 struct duty_rules {
@@ -60,7 +62,9 @@ struct duty_rules {
     int notice_days; /* 公示 before something takes effect, at least */
     int review_days; /* for the supervision committee to object */
     int answer_days; /* to a villager's objection */
+    int town_days;   /* for the township to answer what was passed on to it */
     bool finance_monthly;
+    struct words also; /* what else they say; no texts: nothing that this program judges */
 };
 
 extern const struct duty_rules duty_rules[];

@@ -152,8 +152,18 @@ static enum err put_row(struct making *making, const struct calendar_row *row)
     return OK;
 }
 
+/* A notice (公示) takes objections for so many days from being put up. */
+static bool is_brief(const struct shown *shown, int days)
+{
+    struct date until = { 0 };
+    return bytes_is(entry_field(shown->entry, "stage"), "notice") &&
+           date_parse(entry_field(shown->entry, "until"), &until) == OK &&
+           date_days(until) - date_days(shown->posted) < days;
+}
+
 /* What a disclosure makes of a row. Of several the first that was put up counts. */
-static void take(struct calendar_row *row, const struct shown *shown, int stay_days)
+static void take(struct calendar_row *row, const struct shown *shown,
+                 const struct holding *holding)
 {
     bool has = row->index != UINT64_MAX;
     bool earlier = shown->posted.year != 0 &&
@@ -168,8 +178,10 @@ static void take(struct calendar_row *row, const struct shown *shown, int stay_d
     if (!shown->reviewed)
         row->doubts |= CALENDAR_UNREVIEWED;
     if (shown->removed.year != 0 &&
-        date_days(shown->removed) - date_days(shown->posted) < stay_days)
+        date_days(shown->removed) - date_days(shown->posted) < holding->stay_days)
         row->doubts |= CALENDAR_SHORT;
+    if (is_brief(shown, holding->notice_days))
+        row->doubts |= CALENDAR_BRIEF;
 }
 
 static void judge(struct calendar_row *row, struct date today)
@@ -213,12 +225,7 @@ static enum err put_periods(struct making *making, const struct duty *duty, stru
     while (date_compare(day, making->span.to) <= 0) {
         struct holding holding = { 0 };
         TRY(holding_on(making->books, making->rules, day, &holding));
-        enum duty_rhythm rhythm = duty->rhythm;
-        if (holding.finance_monthly && rhythm == DUTY_QUARTERLY &&
-            (bytes_is(bytes_text(duty->item), "finance.income") ||
-             bytes_is(bytes_text(duty->item), "finance.expense")))
-            rhythm = DUTY_MONTHLY;
-        if (!duty_period(rhythm, day, &period) ||
+        if (!duty_period(holding_rhythm(&holding, duty), day, &period) ||
             date_compare(period.to, making->span.to) > 0)
             break;
         TRY(holding_on(making->books, making->rules, period.to, &holding));
@@ -232,7 +239,7 @@ static enum err put_periods(struct making *making, const struct duty *duty, stru
              answer++)
             if (date_compare(answer->shown->period.from, period.from) == 0 &&
                 date_compare(answer->shown->period.to, period.to) == 0)
-                take(&row, answer->shown, holding.stay_days);
+                take(&row, answer->shown, &holding);
         judge(&row, making->span.to);
         TRY(put_row(making, &row));
         day = date_of_days(date_days(period.to) + 1);
@@ -256,7 +263,7 @@ static enum err put_events(struct making *making, const struct duty *duty)
         struct calendar_row row = { .duty = duty, .period = { day, day }, .index = UINT64_MAX };
         if (holding.event_days > 0 && entry_has(shown->entry, "event"))
             row.due = date_of_days(date_days(day) + holding.event_days);
-        take(&row, shown, holding.stay_days);
+        take(&row, shown, &holding);
         judge(&row, making->span.to);
         TRY(put_row(making, &row));
     }

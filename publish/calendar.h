@@ -21,6 +21,7 @@ enum calendar_state {
 enum calendar_doubt {
     CALENDAR_UNREVIEWED = 1 << 0, /* put up without the supervision committee's consent */
     CALENDAR_SHORT = 1 << 1,      /* taken down before its days on the board were over */
+    CALENDAR_BRIEF = 1 << 2,      /* a notice that left too few days for objections */
 };
 
 struct calendar_row {

@@ -39,10 +39,13 @@ enum err holding_on(const struct books *books, const struct duty_rules *rules, s
     if (by_policy)
         TRY(find_rules(books, day, &rules));
     *out = (struct holding){
+        .rules = rules,
         .day = rules->day != 0 ? rules->day : DUTY_DAY_DEFAULT,
         .event_days = rules->event_days,
         .stay_days = rules->stay_days,
+        .notice_days = rules->notice_days,
         .answer_days = rules->answer_days,
+        .town_days = rules->town_days,
         .finance_monthly = rules->finance_monthly,
     };
     if (!by_policy)
@@ -55,6 +58,15 @@ enum err holding_on(const struct books *books, const struct duty_rules *rules, s
     if (value.size > 0)
         out->finance_monthly = bytes_is(value, "month");
     return OK;
+}
+
+enum duty_rhythm holding_rhythm(const struct holding *holding, const struct duty *duty)
+{
+    struct bytes item = bytes_text(duty->item);
+    if (holding->finance_monthly && duty->rhythm == DUTY_QUARTERLY &&
+        (bytes_is(item, "finance.income") || bytes_is(item, "finance.expense")))
+        return DUTY_MONTHLY;
+    return duty->rhythm;
 }
 
 enum err holding_rules(struct arena *arena, struct bytes name, const struct duty_rules **out)

@@ -8,10 +8,13 @@
 #include "publish/books.h"
 
 struct holding {
+    const struct duty_rules *rules;
     int day;        /* of the first month after a period; never 0 */
     int event_days; /* 0 here and below: no rule gives a number */
     int stay_days;
+    int notice_days; /* 公示 */
     int answer_days;
+    int town_days;
     bool finance_monthly;
 };
 
@@ -19,6 +22,8 @@ struct holding {
  * of the source, ERR_FORMAT where the log names rules that nobody knows. */
 enum err holding_on(const struct books *books, const struct duty_rules *rules, struct date day,
                     struct holding *out);
+/* How often an item is made known under them. */
+enum duty_rhythm holding_rhythm(const struct holding *holding, const struct duty *duty);
 /* The rules of that name, which a person chose. ERR_USAGE lists what there is. */
 enum err holding_rules(struct arena *arena, struct bytes name, const struct duty_rules **out);
 

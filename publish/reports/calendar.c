@@ -39,15 +39,20 @@ static const struct column year_columns[] = {
 
 static void put_doubts(struct table *table, unsigned doubts, enum language language)
 {
-    if ((doubts & CALENDAR_UNREVIEWED) != 0 && (doubts & CALENDAR_SHORT) != 0)
-        put_words(table, "doubt",
-                  (struct words)WORDS("未经监督审核；张贴天数不够", "not reviewed; taken down early"),
-                  language);
-    else if ((doubts & CALENDAR_UNREVIEWED) != 0)
-        put_words(table, "doubt", (struct words)WORDS("未经监督审核", "not reviewed"), language);
-    else if ((doubts & CALENDAR_SHORT) != 0)
-        put_words(table, "doubt", (struct words)WORDS("张贴天数不够", "taken down early"),
-                  language);
+    static const struct words words[] = {
+        WORDS("未经监督审核", "not reviewed"),
+        WORDS("张贴天数不够", "taken down early"),
+        WORDS("公示天数不够", "too few days for objections"),
+    };
+    struct buf buf = buf_new(table->arena, 200);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if ((doubts & 1u << i) == 0)
+            continue;
+        buf_text(&buf, buf.size > 0 ? words_in((struct words)WORDS("；", "; "), language) : "");
+        buf_text(&buf, words_in(words[i], language));
+    }
+    if (buf.size > 0)
+        table_text(table, "doubt", buf_so_far(&buf));
 }
 
 static void put_row(struct table *table, const struct calendar_row *row,
@@ -111,8 +116,10 @@ static enum err make(const struct report_request *request, struct tables *out)
     date_print(&today, request->to);
     table_fact(table, "as_of", (struct words)WORDS("判断截至", "judged as of"),
                buf_so_far(&today));
-    for (size_t i = 0; i < calendar.count; i++)
+    for (size_t i = 0; i < calendar.count; i++) {
         put_row(table, &calendar.rows[i], request->language);
+        out->wrong += calendar.rows[i].state >= CALENDAR_LATE;
+    }
     table_note(table, bytes_text(words_in(note, request->language)));
     struct table *years = tables_add(
         out, "punctuality", (struct words)WORDS("公开按时情况", "Punctuality"), year_columns);

@@ -67,7 +67,8 @@ static void put_answers(const struct report_request *request, struct table *tabl
     put_choice(table, "passed", answers->last, "passed", request->language);
 }
 
-static void put_state(const struct report_request *request, struct table *table,
+/* Was, or is, the answer late? */
+static bool put_state(const struct report_request *request, struct table *table,
                       const struct answers *answers, struct date due)
 {
     struct date end = answers->first != NULL ? answers->first->date : request->to;
@@ -82,11 +83,12 @@ static void put_state(const struct report_request *request, struct table *table,
     if (late > 0)
         table_number(table, "late", late);
     put_words(table, "state", state, request->language);
+    return late > 0;
 }
 
 static enum err put_opinion(const struct report_request *request, struct table *table,
                             const struct book_record *opinion,
-                            const struct duty_rules *rules)
+                            const struct duty_rules *rules, size_t *wrong)
 {
     const struct book_record *disclosures = NULL;
     const struct book_record *records = NULL;
@@ -110,7 +112,7 @@ static enum err put_opinion(const struct report_request *request, struct table *
         table_number(table, "people", entry_number(entry, "people"));
     put_day(table, "due", due);
     put_answers(request, table, &answers);
-    put_state(request, table, &answers, due);
+    *wrong += put_state(request, table, &answers, due);
     table_number(table, "entry", (int64_t)opinion->index);
     return OK;
 }
@@ -126,7 +128,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     for (; record != NULL; record = record_after(record))
         if (date_compare(record->entry->date, request->from) >= 0 &&
             date_compare(record->entry->date, request->to) <= 0)
-            TRY(put_opinion(request, table, record, rules));
+            TRY(put_opinion(request, table, record, rules, &out->wrong));
     return OK;
 }
 

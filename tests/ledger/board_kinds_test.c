@@ -170,6 +170,8 @@ static void the_catalogue_is_whole_and_specified(void **state)
                       (const char *)buf_so_far(&line).at);
         assert_true(bytes_find_part(spec, buf_so_far(&line)) < spec.size);
         assert_true(duty->content.zh[0] != '\0' && duty->content.en[0] != '\0');
+        assert_non_null(duty->basis.zh);
+        assert_non_null(duty_reviewer_words(duty->section).en);
         for (size_t other = i + 1; other < duty_count; other++) {
             assert_string_not_equal(duty->item, duties[other].item);
             assert_string_not_equal(duty->title.zh, duties[other].title.zh);
@@ -178,10 +180,12 @@ static void the_catalogue_is_whole_and_specified(void **state)
     for (size_t i = 0; i < duty_rules_count; i++) {
         const struct duty_rules *rules = &duty_rules[i];
         struct buf line = buf_new(arena, 1000);
-        buf_format(&line, "| `%s` | %s | %d | %d | %d | %d | %d | %d | %s |", rules->name,
+        buf_format(&line, "| `%s` | %s | %d | %d | %d | %d | %d | %d | %s | %d | %s | %s |",
+                   rules->name,
                    rules->place.en, rules->day, rules->event_days, rules->stay_days,
                    rules->notice_days, rules->review_days, rules->answer_days,
-                   rules->finance_monthly ? "month" : "quarter");
+                   rules->finance_monthly ? "month" : "quarter", rules->town_days,
+                   rules->basis.zh, rules->also.zh == NULL ? "" : rules->also.zh);
         print_message("%.*s\n", (int)buf_so_far(&line).size,
                       (const char *)buf_so_far(&line).at);
         assert_true(bytes_find_part(spec, buf_so_far(&line)) < spec.size);

@@ -118,6 +118,12 @@ static void other_rules_judge_otherwise(void **state)
         { 0 },
     };
     assert_calendar(&scene, "county-8", "2024-12-01", "2025-02-28", county);
+    static const struct expected zhejiang[] = {
+        { "finance.levy", "2025-01-20", "2025-01-25", "2025-02-03", CALENDAR_LATE, 9,
+          CALENDAR_UNREVIEWED | CALENDAR_BRIEF },
+        { 0 },
+    };
+    assert_calendar(&scene, "zhejiang-2020", "2024-12-01", "2025-02-28", zhejiang);
     assert_ok(village_record(scene.village, "policy", "2025-02-21",
                              "{'basis':'村规','from':'2024-12-31','name':'disclosure.stay.days',"
                              "'value':'13'}",
@@ -146,9 +152,51 @@ static void the_report_counts_what_was_punctual(void **state)
     static const char *const columns[] = { "due", "posted", "state", "late", "doubt", NULL };
     assert_string_equal(reporting_row(&scene, "item", "finance.levy", columns),
                         "2025-01-30|2025-02-03|迟公开|4|未经监督审核");
+    assert_int_not_equal(scene.tables.wrong, 0);
+    request.form = bytes_text("zhejiang-2020");
+    assert_ok(reporting_make(&scene, "calendar", &request));
+    assert_string_equal(reporting_row(&scene, "item", "finance.levy", columns),
+                        "2025-01-25|2025-02-03|迟公开|9|未经监督审核；公示天数不够");
     request.form = bytes_text("moon");
     assert_fault(reporting_make(&scene, "calendar", &request), ERR_USAGE);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "zhejiang-2020"));
+    reporting_close(&scene);
+}
+
+/* By the policies of the day, or by another place's rules. */
+static void the_catalogue_says_what_holds(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    reporting_open(&scene, "board");
+    struct report_request request = reporting_of(&scene, NULL, "2025-02-28");
+    static const char *const columns[] = { "section", "sheet", "often", "due",
+                                           "reviewer", "stays", "basis", NULL };
+    static const struct {
+        const char *form;
+        const char *item;
+        const char *row;
+    } rows[] = {
+        { "", "finance.income", "财务|财务收支公布表|每月|期满后第一个月 15 日|村务监督委员会（民主理财）|"
+                                "不少于 10 日|农经发〔2011〕13号" },
+        { "", "party.members", "党务|另写|及时|事后 10 日内|党组织（含保密审查）|不少于 10 日|"
+                               "党务公开条例（试行）" },
+        { "national", "finance.income", "财务|财务收支公布表|每季|期满后第一个月 15 日|"
+                                        "村务监督委员会（民主理财）|没有规定天数|农经发〔2011〕13号" },
+        { "national", "village.works", "村务|工程项目公开表|分阶段|及时（没有规定天数）|村务监督委员会|"
+                                       "没有规定天数|村民委员会组织法第三十条" },
+        { "county-8", "village.charter", "村务|另写|长期|长期公开，有变动就更新|村务监督委员会|长期|"
+                                         "村民委员会组织法第三十条" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        print_message("%s %s\n", rows[i].form, rows[i].item);
+        request.form = bytes_text(rows[i].form);
+        assert_ok(reporting_make(&scene, "catalogue", &request));
+        assert_string_equal(reporting_row(&scene, "item", rows[i].item, columns), rows[i].row);
+        assert_int_equal(scene.tables.at[0]->count, duty_count);
+    }
+    request.form = bytes_text("moon");
+    assert_fault(reporting_make(&scene, "catalogue", &request), ERR_USAGE);
     reporting_close(&scene);
 }
 
@@ -165,6 +213,7 @@ static void opinions_are_due_by_the_rules(void **state)
                         "财务收支|2025-01-18|2025-01-17||已答复");
     assert_string_equal(reporting_row(&scene, "received", "2025-01-18", columns),
                         "|2025-01-21||10|逾期未答复");
+    assert_int_equal(scene.tables.wrong, 1);
     request.to = (struct date){ 2025, 1, 16 };
     assert_ok(reporting_make(&scene, "opinions", &request));
     assert_string_equal(reporting_row(&scene, "received", "2025-01-15", columns),
@@ -183,6 +232,7 @@ int main(void)
         cmocka_unit_test(a_day_knows_nothing_of_later_days),
         cmocka_unit_test(other_rules_judge_otherwise),
         cmocka_unit_test(the_report_counts_what_was_punctual),
+        cmocka_unit_test(the_catalogue_says_what_holds),
         cmocka_unit_test(opinions_are_due_by_the_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
