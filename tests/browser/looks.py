@@ -99,11 +99,11 @@ def shrink(rows, by=SHRINK):
             for y in range(0, len(rows) - by + 1, by)]
 
 
-def difference(a, b):
+def difference(a, b, plainly=40):
     """0 to 1: the share of dots that differ plainly; 1 for other sizes."""
     if len(a) != len(b) or len(a[0]) != len(b[0]):
         return 1.0
-    plain = sum(abs(x - y) > 40 for left, right in zip(a, b) for x, y in zip(left, right))
+    plain = sum(abs(x - y) > plainly for left, right in zip(a, b) for x, y in zip(left, right))
     return plain / (len(a) * len(a[0]))
 
 

@@ -9,6 +9,7 @@ world.py    village, browser, site (a server), ask and answer (verify.html as a 
             made in Python, to break any rule)
 looks.py    audit_page, axe_page (who is kept out), same_as_golden (a picture; UPDATE=1 writes it)
 server.py   what was asked for, and answers other than the folder's
+sheets_test every report as PDF: golden pictures (UPDATE=1), words on the paper and not on each other
 paper_test  codes_of (a PDF's codes, scanned)"""
 import glob, importlib, os, subprocess, sys, time, traceback
 from concurrent.futures import ThreadPoolExecutor
