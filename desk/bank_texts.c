@@ -40,7 +40,10 @@ static void put_masked(struct buf *buf, struct bytes text)
 static enum err clean(struct arena *arena, struct bytes text, size_t max, struct bytes *out)
 {
     struct bytes nfc = { 0 };
-    if (unicode_nfc(arena, text, &nfc) != OK)
+    enum err code = unicode_nfc(arena, text, &nfc);
+    if (code == ERR_MEMORY)
+        return code;
+    if (code != OK)
         nfc = bytes_text("");
     struct buf buf = buf_new(arena, nfc.size + 1);
     for (struct bytes rest = nfc; rest.size > 0;) {

@@ -26,6 +26,7 @@ def commands(world):
         "erasure": (signed(*erasure), 1),
         "import": (signed("import", "voucher", "many.csv"), 30),
         "statement": (signed("import", "statement", "bank.csv", "account=102", "month=2025-01"), 2),
+        "reconcile": (signed("reconcile", "102", "2025-01", "--as", "bookkeeper"), 1),
         "close": (signed("close", "2025-01"), 1),
         "disclose": (signed("disclose", "2025-04-15", "--as", "publisher"), DISCLOSED),
         "yearend": (signed("close", "2024", "--set", "林场", "--tax", "10"), 6),
@@ -52,8 +53,8 @@ def commands(world):
 
 
 # Commands that, done again, must succeed whatever came before. Of the others, what is done already is refused as usage.
-REPEATED = ("record", "sealed", "erasure", "import", "disclose", "statement", "yearend", "checkpoint", "publish", "publish-new", "push",
-            "reindex", "backup", "export", "prove")
+REPEATED = ("record", "sealed", "erasure", "import", "disclose", "statement", "reconcile", "yearend", "checkpoint", "publish",
+            "publish-new", "push", "reindex", "backup", "export", "prove")
 
 
 def prepare(world, name):
@@ -71,6 +72,8 @@ def prepare(world, name):
             world.must(*world.signed("close", month))
     if name == "statement":
         prepare_statement(world)
+    if name == "reconcile":
+        prepare_reconcile(world)
     if name == "yearend":
         prepare_yearend(world)
     if name == "export":
@@ -87,10 +90,23 @@ def prepare(world, name):
         os.rename(old, store)
 
 
-def prepare_statement(world):
-    """A bank account, and a month of it that is longer than one entry."""
+def prepare_bank(world):
     world.must(*world.signed("record", "bank", "--as", "bookkeeper", "account=102", "bank=农商行", "type=basic", "name=试验村",
                              "date=2025-01-02"))
+
+
+def prepare_reconcile(world):
+    """A month of a bank account: three rows that the books have, one that they lack; the bank lacks a voucher."""
+    prepare_bank(world)
+    with open(os.path.join(world.folder, "bank.csv"), "w") as file:
+        file.write("日期,收入,支出,余额,摘要\n2025-01-11,120.50,,120.50,转账\n2025-01-12,120.50,,241.00,转账\n"
+                   "2025-01-13,80.00,,321.00,转账\n2025-01-21,0.75,,321.75,利息\n")
+    world.must(*world.signed("import", "statement", "bank.csv", "account=102", "month=2025-01"))
+
+
+def prepare_statement(world):
+    """A bank account, and a month of it that is longer than one entry."""
+    prepare_bank(world)
     with open(os.path.join(world.folder, "bank.csv"), "w") as file:
         file.write("日期,收入,支出,余额,摘要\n")
         for number in range(1, 161):
