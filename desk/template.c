@@ -349,6 +349,49 @@ static bool is_choice(const struct template *template, const char *word)
     return false;
 }
 
+/* 现金, 银行, 基本户, or the name of a leaf of cash or bank: what money lies in, no party. */
+static enum err is_purse(const struct filling *filling, struct bytes party, bool *is)
+{
+    static const char *const purses[] = { "现金", "库存现金", "银行", "银行存款", "存款",
+                                          "基本户", "一般户", "专户", "cash", "bank" };
+    struct arena *arena = filling->form->arena;
+    for (size_t i = 0; i < sizeof purses / sizeof purses[0]; i++)
+        if (bytes_is(party, purses[i])) {
+            *is = true;
+            return OK;
+        }
+    struct leaves *leaves = arena_take(arena, sizeof *leaves);
+    if (leaves == NULL)
+        return fault_memory();
+    leaves->arena = arena;
+    leaves->language = filling->session->desk->terminal.language;
+    TRY(leaves_gather(book_view(filling->session->book), &filling->set, "101 102", leaves));
+    *is = false;
+    for (size_t i = 0; i < leaves->count; i++)
+        *is = *is || bytes_equal(leaves->at[i].name, party);
+    return OK;
+}
+
+/* "从=现金" of who pays us would be a party called so, and the money would go to the usual bank
+ * account. */
+static enum err refuse_purse(const struct filling *filling, struct bytes party)
+{
+    const char *word = filling->template->party;
+    bool from = strcmp(word, "from") == 0;
+    const struct template_word *named = template_word_find(bytes_text(word));
+    const struct template_word *other = template_word_find(bytes_text(from ? "to" : "from"));
+    if (!template_takes(filling->template, other->name))
+        return fault(ERR_USAGE, "“%s%.0s”写对方是谁；“%.*s”是放钱的地方，不是对方",
+                     "\"%.0s%s\" says who the other party is; \"%.*s\" is where money lies",
+                     named->title.zh, named->name, (int)party.size, (const char *)party.at);
+    return fault(ERR_USAGE,
+                 "“%s%.0s”写对方是谁；“%.*s”是放钱的地方，写 %s%.0s=%.*s",
+                 "\"%.0s%s\" says who the other party is; \"%.*s\" is where money lies: write "
+                 "%.0s%s=%.*s",
+                 named->title.zh, named->name, (int)party.size, (const char *)party.at,
+                 other->title.zh, other->name, (int)party.size, (const char *)party.at);
+}
+
 /* Who writes an account where the other party belongs meant something else; and what is in the
  * ledger stays there. */
 static enum err check_party(const struct filling *filling)
@@ -359,6 +402,10 @@ static enum err check_party(const struct filling *filling)
         return OK;
     const struct template_word *word =
         template_word_find(bytes_text(filling->template->party));
+    bool purse = false;
+    TRY(is_purse(filling, party, &purse));
+    if (purse)
+        return refuse_purse(filling, party);
     size_t digits = chart->first_digits;
     bool is_account =
         text_is_digits(party) && party.size >= digits &&

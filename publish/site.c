@@ -212,6 +212,8 @@ static enum err mark_notice(void *self, uint64_t index, const struct book_record
     struct site_notice *notice = site_notice_at(site, index);
     if (notice && record->index >= site->options->old)
         notice->changed = true;
+    if (notice && record->entry->kind == &kind_disclosure)
+        notice->corrected = record->index;
     return OK;
 }
 
@@ -230,6 +232,7 @@ static enum err find_notices(struct site *site)
             .index = record->index,
             .entry = record->entry,
             .time = record->time,
+            .corrected = UINT64_MAX,
             .changed = record->index >= site->options->old,
         };
     TRY(site_steps(site, mark_notice, site));

@@ -12,7 +12,8 @@ struct site_notice {
     uint64_t index;
     const struct entry *entry;
     int64_t time;
-    bool changed; /* since the pages of old */
+    uint64_t corrected; /* by the last notice that corrects it; UINT64_MAX: stands */
+    bool changed;       /* since the pages of old */
 };
 
 struct site_month {

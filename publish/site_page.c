@@ -39,6 +39,25 @@ void put_month_words(struct buf *buf, struct month month)
     buf_format(buf, "<span lang=\"en\">%04d-%02u</span></time>", month.year, month.month);
 }
 
+struct bytes period_words(struct site *site, struct bytes period)
+{
+    static const char *const quarters[] = { "一", "二", "三", "四" };
+    struct buf buf = buf_new(site->scratch, 40 + period.size);
+    struct period span = { 0 };
+    if (period_parse(period, &span) != OK)
+        return period;
+    int year = span.from.year;
+    unsigned first = span.from.month;
+    unsigned months = span.to.month - first + 1U;
+    if (months == 12)
+        buf_format(&buf, "%d年", year);
+    else if (months == 3)
+        buf_format(&buf, "%d年第%s季度", year, quarters[first / 3]);
+    else
+        buf_format(&buf, "%d年%u月", year, first);
+    return buf_so_far(&buf);
+}
+
 void put_proof_link(struct buf *buf, uint64_t index)
 {
     unsigned long long number = index;

@@ -42,13 +42,15 @@ enum err site_money(struct site *site, struct bytes set, const char *code, struc
 char *site_text(struct site *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void put_month_words(struct buf *buf, struct month month);
+/* "2025Q4" as a villager reads it: 2025年第四季度; what is no period stays as it is. */
+struct bytes period_words(struct site *site, struct bytes period);
 
 /* The fields of an entry as a list, by the table of its kind. */
 void put_entry_fields(struct buf *buf, const struct entry *entry, const char *const *without);
 /* "第 12 条", a link to its proof, from a page in a folder. */
 void put_proof_link(struct buf *buf, uint64_t index);
 /* An item of a list on a page of the top folder. */
-void put_notice_link(struct buf *buf, const struct site_notice *notice);
+void put_notice_link(struct site *site, struct buf *buf, const struct site_notice *notice);
 /* Stem of a month's pages: "m/2025-01", and of a set that is not the main one "m/2-2025-01". */
 char *month_stem(struct site *site, const struct site_month *month, const char *folder);
 

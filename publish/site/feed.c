@@ -14,7 +14,7 @@ static void put_tag(const struct site *site, struct buf *buf, const char *what)
     buf_format(buf, ",2024:%s</id>\n", what);
 }
 
-static void put_notice(const struct site *site, const struct site_notice *notice,
+static void put_notice(struct site *site, const struct site_notice *notice,
                        struct buf *buf)
 {
     char name[40];
@@ -24,7 +24,7 @@ static void put_notice(const struct site *site, const struct site_notice *notice
     buf_text(buf, "<title>");
     html_text(buf, entry_field(notice->entry, "what"));
     buf_byte(buf, ' ');
-    html_text(buf, entry_field(notice->entry, "period"));
+    html_text(buf, period_words(site, entry_field(notice->entry, "period")));
     buf_text(buf, "</title>\n<updated>");
     time_print(buf, notice->time);
     buf_format(buf, "</updated>\n<link href=\"%s.html\"/>\n<summary>", name);

@@ -83,7 +83,7 @@ static void put_notices(struct site *site, struct buf *buf)
     }
     buf_text(buf, "<ul class=\"links\">\n");
     for (size_t i = site->notice_count; i > 0 && site->notice_count - i < HOME_NOTICES; i--)
-        put_notice_link(buf, &site->notices[i - 1]);
+        put_notice_link(site, buf, &site->notices[i - 1]);
     buf_text(buf, "</ul>\n");
     put_more(buf, "notices.html", (struct words)WORDS("全部公开公示", "All notices"));
     buf_text(buf, "</section>\n");

@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "ledger/view_bank.h"
 #include "ledger/view_month.h"
+#include "publish/flows.h"
 #include "publish/journal.h"
 #include "publish/site_page.h"
 
@@ -84,12 +85,18 @@ static enum err start(struct site *site, const struct site_month *month, struct 
             .entry = UINT64_MAX,
         },
     };
-    TRY(vouchers_make(&out->request, &out->vouchers));
-    for (size_t i = 0; i < out->vouchers.count; i++) {
-        int64_t net = 0;
-        TRY(moved(out->vouchers.at[i], &net));
-        TRY(money_sum(net > 0 ? &out->in_fen : &out->out_fen, net > 0 ? net : -net));
-    }
+    return vouchers_make(&out->request, &out->vouchers);
+}
+
+/* As the sheets of the month count it: a reversal takes away on the side of its original. */
+static enum err read_figures(struct drawing *drawing)
+{
+    struct flows in = { .count = 0 };
+    struct flows out = { .count = 0 };
+    TRY(flows_read(&drawing->request, true, &in));
+    TRY(flows_read(&drawing->request, false, &out));
+    drawing->in_fen = in.sum;
+    drawing->out_fen = out.sum;
     return OK;
 }
 
@@ -162,6 +169,7 @@ static enum err draw_month(struct site *site, const struct site_month *month)
     if (!stem || !list || !zh || !en)
         return fault_memory();
     TRY(start(site, month, &drawing));
+    TRY(read_figures(&drawing));
     TRY(page_start(site, stem, (struct words){ zh, en }, &page));
     put_set(&drawing, &page.buf);
     TRY(put_figures(&drawing, &page.buf));
@@ -178,17 +186,19 @@ static enum err draw_month(struct site *site, const struct site_month *month)
     return page_end(&page);
 }
 
-/* What it did to the money, in a word. */
+/* What it did to the money, in a word. What is taken back did not come in: less went out. */
 static enum err put_sum(const struct book_voucher *voucher, struct buf *buf)
 {
     int64_t net = 0;
     TRY(moved(voucher, &net));
     if (net == 0)
         return OK;
-    buf_text(buf, net > 0 ? "<span class=\"sum in\">" : "<span class=\"sum out\">");
-    html_both(buf, net > 0 ? (struct words)WORDS("进 ", "in ")
-                           : (struct words)WORDS("出 ", "out "));
-    money_print(buf, net > 0 ? net : -net);
+    bool back = voucher->reverses != UINT64_MAX;
+    bool in = (net > 0) != back;
+    buf_text(buf, in ? "<span class=\"sum in\">" : "<span class=\"sum out\">");
+    html_both(buf, in ? (struct words)WORDS("进 ", "in ")
+                      : (struct words)WORDS("出 ", "out "));
+    money_print(buf, in ? net : -net);
     buf_text(buf, "</span>");
     return OK;
 }
@@ -254,8 +264,8 @@ static enum err next_vouchers(struct page *page, size_t rows, const char *close,
 }
 
 /* One voucher as a part of the table: its address is #v and the number of its entry. */
-static enum err put_voucher(struct drawing *drawing, struct page *page,
-                            const struct book_voucher *voucher)
+static enum err draw_voucher(struct drawing *drawing, struct page *page,
+                             const struct book_voucher *voucher)
 {
     struct buf *buf = &page->buf;
     unsigned long long index = voucher->index;
@@ -284,7 +294,7 @@ static enum err put_voucher(struct drawing *drawing, struct page *page,
 }
 
 /* What a search of it looks through. */
-static void put_words(struct drawing *drawing, const struct book_voucher *voucher,
+static void put_terms(struct drawing *drawing, const struct book_voucher *voucher,
                       struct buf *text)
 {
     date_print(text, voucher->date);
@@ -316,7 +326,7 @@ static enum err put_found(struct drawing *drawing, size_t at, const struct page 
                         : site_text(site, "%s.html#v%llu", page->stem, index);
     if (!address)
         return fault_memory();
-    put_words(drawing, voucher, &text);
+    put_terms(drawing, voucher, &text);
     drawing->found = search_row(site, drawing->found, address, buf_so_far(&text));
     if ((at + 1) % SEARCH_ROWS != 0 && at + 1 < drawing->vouchers.count)
         return OK;
@@ -338,7 +348,7 @@ static enum err put_vouchers(struct drawing *drawing, struct page *page)
         TRY(next_vouchers(page, voucher->line_count + 1, "</table>\n", ""));
         page->rows++;
         drawing->number = page->number;
-        TRY(put_voucher(drawing, page, voucher));
+        TRY(draw_voucher(drawing, page, voucher));
         TRY(put_found(drawing, i, page));
     }
     if (drawing->vouchers.count == 0)

@@ -177,10 +177,18 @@ static enum err put_steps(struct drawing *drawing)
 
 static void put_facts(struct drawing *drawing)
 {
-    static const char *const without[] = { "what", "corrects", "report", NULL };
+    static const char *const without[] = { "what", "period", "corrects", "report", "digest",
+                                           NULL };
     struct buf *buf = &drawing->page.buf;
     const struct entry *entry = drawing->notice->entry;
     struct reference corrected = { 0 };
+    if (drawing->notice->corrected != UINT64_MAX) {
+        buf_format(buf, "<p class=\"bad\"><a href=\"%llu.html\">",
+                   (unsigned long long)drawing->notice->corrected);
+        html_both(buf, (struct words)WORDS("这张表后来更正了，请看更正后的",
+                                           "Corrected later: see the correction"));
+        buf_text(buf, "</a></p>\n");
+    }
     if (entry_reference(entry, "corrects", &corrected)) {
         buf_format(buf, "<p class=\"bad\"><a href=\"%llu.html\">",
                    (unsigned long long)corrected.index);
@@ -191,41 +199,54 @@ static void put_facts(struct drawing *drawing)
     html_both(buf, (struct words)WORDS("日期", "Date"));
     buf_text(buf, "</dt><dd>");
     date_print(buf, entry->date);
+    buf_text(buf, "</dd></div>\n<div><dt>");
+    html_both(buf, (struct words)WORDS("所属期间", "Period"));
+    buf_text(buf, "</dt><dd>");
+    html_both_texts(buf, period_words(drawing->site, field_of(drawing, "period")),
+                    field_of(drawing, "period"));
     buf_text(buf, "</dd></div>\n");
     put_entry_fields(buf, entry, without);
     buf_text(buf, "<div><dt>");
     html_both(buf, (struct words)WORDS("在账本里", "In the log"));
     buf_text(buf, "</dt><dd>");
     put_proof_link(buf, drawing->notice->index);
+    buf_text(buf, "</dd></div>\n<div><dt>");
+    html_both(buf, (struct words)WORDS("报表摘要值", "Digest"));
+    buf_text(buf, "</dt><dd>");
+    html_plain(buf, field_of(drawing, "digest"));
     buf_text(buf, "</dd></div>\n</dl>\n");
 }
 
 static enum err draw_notice(struct site *site, const struct site_notice *notice)
 {
     struct drawing drawing = { .site = site, .notice = notice };
-    struct buf title = buf_new(site->scratch, 1000);
-    char *text = NULL;
+    struct bytes what = entry_field(notice->entry, "what");
+    struct bytes period = entry_field(notice->entry, "period");
+    struct bytes said = period_words(site, period);
     char *stem = site_text(site, "n/%llu", (unsigned long long)notice->index);
-    buf_put(&title, entry_field(notice->entry, "what"));
-    buf_byte(&title, ' ');
-    buf_put(&title, entry_field(notice->entry, "period"));
-    TRY(buf_string(&title, &text));
-    if (!stem)
+    char *zh = site_text(site, "%.*s %.*s", (int)what.size, (const char *)what.at,
+                         (int)said.size, (const char *)said.at);
+    char *en = site_text(site, "%.*s %.*s", (int)what.size, (const char *)what.at,
+                         (int)period.size, (const char *)period.at);
+    if (!stem || !zh || !en)
         return fault_memory();
-    TRY(page_start(site, stem, (struct words){ text, text }, &drawing.page));
+    TRY(page_start(site, stem, (struct words){ zh, en }, &drawing.page));
     put_facts(&drawing);
     TRY(put_sheet(&drawing));
     TRY(put_steps(&drawing));
     return page_end(&drawing.page);
 }
 
-void put_notice_link(struct buf *buf, const struct site_notice *notice)
+void put_notice_link(struct site *site, struct buf *buf, const struct site_notice *notice)
 {
+    struct bytes period = entry_field(notice->entry, "period");
     buf_format(buf, "<li><a href=\"n/%llu.html\">", (unsigned long long)notice->index);
     html_text(buf, entry_field(notice->entry, "what"));
     buf_byte(buf, ' ');
-    html_text(buf, entry_field(notice->entry, "period"));
+    html_both_texts(buf, period_words(site, period), period);
     buf_text(buf, " <small>");
+    if (notice->corrected != UINT64_MAX)
+        html_both(buf, (struct words)WORDS("后来更正了 ", "corrected later "));
     if (bytes_is(entry_field(notice->entry, "stage"), "notice"))
         html_both(buf, (struct words)WORDS("公示 ", "notice "));
     date_print(buf, notice->entry->date);
@@ -245,7 +266,7 @@ static enum err draw_list(struct site *site)
             buf_text(&page.buf, "<ul class=\"links\">\n");
         }
         page.rows++;
-        put_notice_link(&page.buf, &site->notices[i - 1]);
+        put_notice_link(site, &page.buf, &site->notices[i - 1]);
     }
     buf_text(&page.buf, site->notice_count > 0 ? "</ul>\n" : "");
     return page_end(&page);

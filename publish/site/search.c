@@ -45,6 +45,8 @@ static enum err put_notices(struct site *site)
         buf_put(&text, entry_field(notice->entry, "what"));
         buf_byte(&text, ' ');
         buf_put(&text, entry_field(notice->entry, "period"));
+        buf_byte(&text, ' ');
+        buf_put(&text, period_words(site, entry_field(notice->entry, "period")));
         if (!address)
             return fault_memory();
         rows = search_row(site, rows, address, buf_so_far(&text));
