@@ -7,7 +7,7 @@
  */
 #include "publish/exports/gbt.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/spill.h"
@@ -15,6 +15,7 @@
 #include "publish/export.h"
 
 enum { PIECE_SIZE = 1 << 20,
+       PEOPLE_MAX = 4000,
        CONVERT_MEMORY_MAX = 256 << 20 };
 
 static void put_escaped(struct buf *buf, struct bytes text)
@@ -112,45 +113,50 @@ enum err gbt_end(struct export_files *files, const char *path, struct buf *buf,
     return export_add(files, path, &out);
 }
 
-static enum err make_archive(const struct export_request *request, struct export_files *out)
+void gbt_slots(struct buf *buf, const struct bytes *aspects)
 {
-    struct buf buf = buf_new(request->arena, 1 << 20);
-    struct month month = date_month(request->from);
-    gbt_begin(&buf, "公共档案");
-    gbt_open(&buf, "电子账簿");
-    gbt_text(&buf, "电子账簿编号", request->books->origin);
-    gbt_text(&buf, "电子账簿名称", request->set);
-    gbt_text(&buf, "会计核算单位", request->books->village);
-    gbt_word(&buf, "组织机构代码", "");
-    gbt_word(&buf, "单位性质", "农村集体经济组织");
-    gbt_word(&buf, "行业", "");
-    gbt_word(&buf, "开发单位", "sanzi");
-    gbt_word(&buf, "版本号", "1");
-    gbt_word(&buf, "本位币", "人民币");
-    gbt_number(&buf, "会计年度", request->to.year);
-    gbt_word(&buf, "标准版本号", "GB/T 24589.1-2010");
-    gbt_close(&buf, "电子账簿");
-    for (; month_compare(month, date_month(request->to)) <= 0; month = month_next(month)) {
-        struct month next = month_next(month);
-        struct date first = { month.year, month.month, 1 };
-        gbt_open(&buf, "会计期间");
-        gbt_number(&buf, "会计年度", month.year);
-        gbt_number(&buf, "会计期间号", month.month);
-        gbt_date(&buf, "会计期间起始日期", first);
-        gbt_date(&buf, "会计期间结束日期",
-                 date_of_days(date_days((struct date){ next.year, next.month, 1 }) - 1));
-        gbt_close(&buf, "会计期间");
+    for (unsigned i = 0; i < GBT_SLOTS; i++) {
+        char name[40];
+        (void)snprintf(name, sizeof name, "辅助项%u编号", i + 1);
+        gbt_text(buf, name,
+                 aspects != NULL && i < ASPECT_COUNT ? aspects[i] : (struct bytes){ NULL, 0 });
     }
-    gbt_open(&buf, "记账凭证类型");
-    gbt_word(&buf, "记账凭证类型编号", "记");
-    gbt_word(&buf, "记账凭证类型名称", "记账凭证");
-    gbt_word(&buf, "记账凭证类型简称", "记");
-    gbt_close(&buf, "记账凭证类型");
-    gbt_open(&buf, "币种");
-    gbt_word(&buf, "币种编码", "CNY");
-    gbt_word(&buf, "币种名称", "人民币");
-    gbt_close(&buf, "币种");
-    return gbt_end(out, "公共档案.xml", &buf, "公共档案");
+}
+
+static struct bytes signers(struct arena *arena, const struct entry *entry, unsigned roles,
+                            struct bytes but)
+{
+    struct buf text = buf_new(arena, PEOPLE_MAX);
+    for (size_t i = 0; i < entry->note.count; i++) {
+        struct bytes person = books_signer(entry, i, roles);
+        if (person.size == 0 || bytes_equal(person, but))
+            continue;
+        buf_text(&text, text.size > 0 ? "、" : "");
+        buf_put(&text, person);
+    }
+    return buf_so_far(&text);
+}
+
+enum err gbt_signed(const struct export_request *request, struct arena *scratch,
+                    const struct book_voucher *voucher, struct gbt_signed *out)
+{
+    struct entry *entry = arena_take(scratch, sizeof *entry);
+    if (entry == NULL)
+        return fault_memory();
+    TRY(books_entry(request->books, scratch, voucher->index, entry));
+    *out = (struct gbt_signed){
+        .reviewer = signers(scratch, entry, ROLE_BOOKKEEPER | ROLE_AGENCY | ROLE_SUPERVISOR,
+                            voucher->signer),
+        .cashier = signers(scratch, entry, ROLE_CASHIER, (struct bytes){ NULL, 0 }),
+        .head = signers(scratch, entry, ROLE_HEAD, (struct bytes){ NULL, 0 }),
+    };
+    return OK;
+}
+
+bool gbt_is_closed(const struct export_request *request, const struct book_voucher *voucher)
+{
+    struct month closed = books_set(request->books, request->set)->closed;
+    return month_compare(date_month(voucher->date), closed) <= 0;
 }
 
 static enum err make_readme(struct export_files *out)
@@ -160,12 +166,26 @@ static enum err make_readme(struct export_files *out)
              "# 会计核算数据接口文件 Accounting data interface\n\n"
              "- `公共档案.xml`、`总账.xml`、`应收应付.xml`：仿 GB/T 24589.1-2010 的 XML，"
              "GB18030 编码。\n"
-             "- `电子账簿.csv`、`会计科目.csv`、`科目余额及发生额.csv`、`记账凭证.csv`："
-             "GB/T 19581-2004 的栏目，UTF-8（带 BOM）。\n\n"
+             "- `电子账簿.csv`、`会计科目.csv`、`人员.csv`、`往来单位.csv`、`科目余额及发生额.csv`、"
+             "`记账凭证.csv`：GB/T 19581-2004 的栏目，UTF-8（带 BOM）。\n\n"
+             "辅助项 1 至 7 依次是往来单位、农户、项目、资产卡片、合同、资金来源、支出用途，"
+             "没有编码的以名称为编码；余额只按前三项分列，各行相加即为科目余额。"
+             "冲销凭证的金额为负数（红字），没有作废的凭证。"
+             "会计签名即入账，所以记账人就是制单人；审核人是同一张凭证上另外签名的会计或监委会。"
+             "账上没有的（部门、外币、数量、现金流量）留空，没有记录的表不列；"
+             "应收应付明细不写逐笔余额。\n\n"
              "尚未核实：元素名取自公开的程序，未与标准原文核对；"
              "数据元素编号（locID）、长度、"
              "代码表、根元素属性没有输出；没有固定资产文件（账上还没有资产卡片）；"
              "GB/T 24589.1-2024 的新表没有输出。不能据此声称符合国家标准。\n\n"
+             "The auxiliary items 1 to 7 are party, household, project, asset, contract, "
+             "source of funds and purpose, by name where they have no code; balances are "
+             "split by the first three and add up to the account's. Vouchers that reverse "
+             "have amounts below zero; none is void. Whoever keeps the books posts by "
+             "signing; the reviewer is another bookkeeper or supervisor who signed the same "
+             "voucher. What the books do not have (departments, foreign currency, "
+             "quantities, cash flows) is empty, tables without rows are left out, and lines "
+             "of receivables and payables state no running balance.\n\n"
              "Not verified: names of elements were taken from public programs and not "
              "compared with the standard; element numbers (locID), lengths, code lists "
              "and attributes of roots are not written; there is no file of fixed assets "
@@ -176,7 +196,7 @@ static enum err make_readme(struct export_files *out)
 
 static enum err make(const struct export_request *request, struct export_files *out)
 {
-    TRY(make_archive(request, out));
+    TRY(gbt_archive(request, out));
     TRY(gbt_ledger(request, out));
     TRY(gbt_debts(request, out));
     TRY(gbt_tables(request, out));

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* 总账 and 应收应付. */
-#include <string.h>
-
+/* 总账. */
+#include "base/arena.h"
 #include "publish/exports/gbt.h"
 
 enum err gbt_month(const struct export_request *request, struct month month,
@@ -12,19 +11,33 @@ enum err gbt_month(const struct export_request *request, struct month month,
         .set = request->set,
         .from = { month.year, month.month, 1 },
         .to = date_of_days(date_days((struct date){ next.year, next.month, 1 }) - 1),
+        .by = 1U << ASPECT_PARTY | 1U << ASPECT_HOUSEHOLD | 1U << ASPECT_PROJECT,
     };
     return books_balances(request->books, &query, out);
 }
 
-static void put_structure(struct buf *buf, const struct export_request *request)
+bool gbt_says(const struct book_balance *row)
+{
+    bool plain = true;
+    for (size_t i = 0; i < ASPECT_COUNT; i++)
+        plain = plain && row->aspects[i].size == 0;
+    return plain || row->opening_fen != 0 || row->debit_fen != 0 || row->credit_fen != 0;
+}
+
+struct bytes gbt_structure(const struct export_request *request)
 {
     struct buf rule = buf_new(request->arena, 64);
     const struct structure *structure = &books_set(request->books, request->set)->structure;
     for (size_t i = 0; i < structure->levels; i++)
         buf_format(&rule, "%s%u", i > 0 ? "-" : "", (unsigned)structure->digits[i]);
+    return buf_so_far(&rule);
+}
+
+static void put_structure(struct buf *buf, const struct export_request *request)
+{
     gbt_open(buf, "总账基础信息");
     gbt_word(buf, "结构分隔符", "-");
-    gbt_text(buf, "会计科目编号规则", buf_so_far(&rule));
+    gbt_text(buf, "会计科目编号规则", gbt_structure(request));
     gbt_word(buf, "现金流量项目编码规则", "");
     gbt_word(buf, "凭证头可扩展字段结构", "");
     gbt_word(buf, "凭证头可扩展结构对应档案", "");
@@ -49,6 +62,30 @@ static void put_accounts(struct buf *buf, const struct export_request *request)
     }
 }
 
+/* Which aspects lines on an account name. */
+static enum err put_aspects(struct buf *buf, const struct export_request *request)
+{
+    for (enum aspect aspect = 0; aspect < ASPECT_COUNT; aspect++) {
+        struct book_balances balances = { 0 };
+        const struct book_account *last = NULL;
+        TRY(gbt_aspect(request, aspect, &balances));
+        for (size_t i = 0; i < balances.count; i++) {
+            const struct book_balance *row = &balances.rows[i];
+            if (row->aspects[aspect].size == 0 || row->account == last)
+                continue;
+            last = row->account;
+            gbt_open(buf, "科目辅助核算");
+            gbt_text(buf, "科目编号", last->code);
+            gbt_number(buf, "辅助项编号", (int64_t)aspect + 1);
+            gbt_word(buf, "辅助项名称", aspect_words(aspect).zh);
+            gbt_word(buf, "对应档案", aspect_fields[aspect]);
+            gbt_word(buf, "辅助项描述", "");
+            gbt_close(buf, "科目辅助核算");
+        }
+    }
+    return OK;
+}
+
 static const char *direction(int64_t fen)
 {
     return fen > 0 ? "借" : fen < 0 ? "贷"
@@ -60,21 +97,35 @@ static int64_t positive(int64_t fen)
     return fen < 0 ? -fen : fen;
 }
 
+/* A quantity, of which the books have none, and the amount twice: in its currency, in ours. */
+static void put_amount(struct buf *buf, const char *const titles[3], int64_t fen)
+{
+    gbt_word(buf, titles[0], "");
+    gbt_money(buf, titles[1], fen);
+    gbt_money(buf, titles[2], fen);
+}
+
+static const char *const of_opening[] = { "期初数量", "期初原币余额", "期初本币余额" };
+static const char *const of_debit[] = { "借方数量", "借方原币金额", "借方本币金额" };
+static const char *const of_credit[] = { "贷方数量", "贷方原币金额", "贷方本币金额" };
+static const char *const of_closing[] = { "期末数量", "期末原币余额", "期末本币余额" };
+
 static void put_balance(struct buf *buf, const struct book_balance *row, struct month month)
 {
     int64_t closing = balance_closing_fen(row);
     gbt_open(buf, "科目余额及发生额");
     gbt_text(buf, "科目编号", row->account->code);
+    gbt_slots(buf, row->aspects);
     gbt_word(buf, "期初余额方向", direction(row->opening_fen));
     gbt_word(buf, "期末余额方向", direction(closing));
     gbt_word(buf, "币种编码", "CNY");
     gbt_word(buf, "计量单位", "");
     gbt_number(buf, "会计年度", month.year);
     gbt_number(buf, "会计期间号", month.month);
-    gbt_money(buf, "期初本币余额", positive(row->opening_fen));
-    gbt_money(buf, "借方本币金额", row->debit_fen);
-    gbt_money(buf, "贷方本币金额", row->credit_fen);
-    gbt_money(buf, "期末本币余额", positive(closing));
+    put_amount(buf, of_opening, positive(row->opening_fen));
+    put_amount(buf, of_debit, row->debit_fen);
+    put_amount(buf, of_credit, row->credit_fen);
+    put_amount(buf, of_closing, positive(closing));
     gbt_close(buf, "科目余额及发生额");
 }
 
@@ -85,12 +136,14 @@ static enum err put_balances(struct buf *buf, const struct export_request *reque
         struct book_balances balances = { 0 };
         TRY(gbt_month(request, month, &balances));
         for (size_t i = 0; i < balances.count; i++)
-            put_balance(buf, &balances.rows[i], month);
+            if (gbt_says(&balances.rows[i]))
+                put_balance(buf, &balances.rows[i], month);
     }
     return OK;
 }
 
-static void put_line(struct buf *buf, const struct book_line *line, size_t number)
+static void put_line(struct buf *buf, const struct book_line *line, size_t number,
+                     struct bytes reviewer)
 {
     const struct book_voucher *voucher = line->voucher;
     gbt_open(buf, "记账凭证");
@@ -102,17 +155,54 @@ static void put_line(struct buf *buf, const struct book_line *line, size_t numbe
     gbt_number(buf, "记账凭证行号", (int64_t)number);
     gbt_text(buf, "记账凭证摘要", line->note);
     gbt_text(buf, "科目编号", line->account);
+    gbt_slots(buf, line->aspects);
     gbt_word(buf, "币种编码", "CNY");
-    gbt_money(buf, "借方本币金额", line->debit_fen);
-    gbt_money(buf, "贷方本币金额", line->credit_fen);
+    gbt_word(buf, "计量单位", "");
+    put_amount(buf, of_debit, line->debit_fen);
+    put_amount(buf, of_credit, line->credit_fen);
+    gbt_word(buf, "汇率类型编号", "");
+    gbt_word(buf, "汇率", "1");
+    gbt_word(buf, "单价", "");
+    gbt_word(buf, "凭证头可扩展字段结构值", "");
+    gbt_word(buf, "分录行可扩展字段结构值", "");
     gbt_text(buf, "结算方式编码", line->aspects[LINE_SETTLE]);
+    gbt_word(buf, "票据类型", "");
     gbt_text(buf, "票据号", line->aspects[LINE_SLIP]);
+    gbt_word(buf, "票据日期", "00000000");
     gbt_number(buf, "附件数", (int64_t)(voucher->papers + voucher->documents));
     gbt_text(buf, "制单人", voucher->signer);
+    gbt_text(buf, "审核人", reviewer);
+    gbt_text(buf, "记账人", voucher->signer);
     gbt_word(buf, "记账标志", "1");
     gbt_word(buf, "作废标志", "0");
     gbt_word(buf, "凭证来源系统", "sanzi");
     gbt_close(buf, "记账凭证");
+}
+
+static enum err put_voucher(struct buf *buf, const struct export_request *request,
+                            struct arena *scratch, const struct book_voucher *voucher)
+{
+    const struct arena_mark mark = arena_mark(scratch);
+    struct gbt_signed people = { 0 };
+    TRY(gbt_signed(request, scratch, voucher, &people));
+    for (size_t at = 0; at < voucher->line_count; at++)
+        put_line(buf, &voucher->lines[at], at + 1, people.reviewer);
+    arena_back(scratch, mark);
+    return OK;
+}
+
+static enum err put_vouchers(struct buf *buf, const struct export_request *request)
+{
+    struct arena *scratch = NULL;
+    enum err code = OK;
+    TRY(arena_open(GBT_ENTRY_MEMORY, &scratch));
+    for (size_t i = 0; i < request->books->voucher_count && code == OK; i++) {
+        const struct book_voucher *voucher = books_at(request->books, i);
+        if (export_has(request, voucher))
+            code = put_voucher(buf, request, scratch, voucher);
+    }
+    arena_close(scratch);
+    return code;
 }
 
 enum err gbt_ledger(const struct export_request *request, struct export_files *out)
@@ -121,61 +211,9 @@ enum err gbt_ledger(const struct export_request *request, struct export_files *o
     gbt_begin(&buf, "总账");
     put_structure(&buf, request);
     put_accounts(&buf, request);
+    TRY(put_aspects(&buf, request));
     TRY(put_balances(&buf, request));
-    for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = books_at(request->books, i);
-        for (size_t at = 0; export_has(request, voucher) && at < voucher->line_count; at++)
-            put_line(&buf, &voucher->lines[at], at + 1);
-    }
+    TRY(put_vouchers(&buf, request));
+    TRY(gbt_reports(&buf, request));
     return gbt_end(out, "总账.xml", &buf, "总账");
-}
-
-static void put_debt(struct buf *buf, const char *table, const char *party,
-                     const struct book_line *line)
-{
-    int64_t fen = line->debit_fen - line->credit_fen;
-    struct bytes name = line->aspects[ASPECT_PARTY];
-    if (name.size == 0)
-        name = line->aspects[ASPECT_HOUSEHOLD];
-    if (name.size == 0)
-        name = book_account_name(line->leaf, LANGUAGE_ZH);
-    gbt_open(buf, table);
-    gbt_text(buf, party, name);
-    gbt_text(buf, "科目编号", line->account);
-    gbt_date(buf, "记账凭证日期", line->voucher->date);
-    gbt_number(buf, "会计年度", line->voucher->date.year);
-    gbt_number(buf, "会计期间号", line->voucher->date.month);
-    gbt_text(buf, "记账凭证类型编号", line->voucher->word);
-    gbt_number(buf, "记账凭证编号", line->voucher->number);
-    gbt_word(buf, "本位币", "CNY");
-    gbt_word(buf, "余额方向", direction(fen));
-    gbt_money(buf, "本币发生金额", positive(fen));
-    gbt_text(buf, "摘要", line->note);
-    gbt_date(buf, "到期日", line->due);
-    gbt_text(buf, "合同号", line->aspects[ASPECT_CONTRACT]);
-    gbt_text(buf, "项目编码", line->aspects[ASPECT_PROJECT]);
-    gbt_close(buf, table);
-}
-
-/* Whom we are owed by and whom we owe: postings on 112 and 113, on 202 (2004), 211 and 221. */
-enum err gbt_debts(const struct export_request *request, struct export_files *out)
-{
-    struct buf buf = buf_new(request->arena, EXPORT_SIZE_MAX);
-    gbt_begin(&buf, "应收应付");
-    for (size_t i = 0; i < request->books->voucher_count; i++) {
-        const struct book_voucher *voucher = books_at(request->books, i);
-        for (size_t at = 0; export_has(request, voucher) && at < voucher->line_count; at++) {
-            const struct book_line *line = &voucher->lines[at];
-            const char *code = line->leaf->row->code;
-            bool owed = strcmp(code, "112") == 0 || strcmp(code, "113") == 0;
-            bool owes = line->leaf->row->class == CLASS_LIABILITY &&
-                        (strcmp(code, "211") == 0 || strcmp(code, "221") == 0 ||
-                         strcmp(code, "202") == 0);
-            if (owed)
-                put_debt(&buf, "应收明细表", "客户编码", line);
-            else if (owes)
-                put_debt(&buf, "应付明细表", "供应商编码", line);
-        }
-    }
-    return gbt_end(out, "应收应付.xml", &buf, "应收应付");
 }
