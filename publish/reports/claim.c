@@ -111,6 +111,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     table_mark(table, ROW_TOTAL);
     table_text(table, "note", here(request, total));
     if (voucher) {
+        buf_text(&words, "人民币");
         money_print_words(&words, sum);
         table_text(table, "account", buf_so_far(&words));
         table_money(table, "amount", sum);

@@ -23,14 +23,15 @@ enum { LINES_LEAST = 5, /* lines of the printed form */
        TEXT_MAX = 4000 };
 
 /* Who signed in which role, beside the boxes of the paper form. Those without a role are left
- * for the pen. */
+ * for the pen. Of those who keep the books the first made it, others looked at it. */
 static const struct {
     const char *name;
     unsigned roles;
     struct words title;
 } boxes[] = {
-    { "maker", ROLE_BOOKKEEPER | ROLE_AGENCY, WORDS("制单", "made by") },
-    { "reviewer", ROLE_SUPERVISOR, WORDS("审核", "reviewed by") },
+    { "maker", 0, WORDS("制单", "made by") },
+    { "reviewer", ROLE_BOOKKEEPER | ROLE_AGENCY | ROLE_SUPERVISOR,
+      WORDS("审核", "reviewed by") },
     { "cashier", ROLE_CASHIER, WORDS("出纳", "cashier") },
     { "approver", ROLE_HEAD | ROLE_AUTHORITY, WORDS("批准", "approved by") },
     { "poster", 0, WORDS("记账", "posted by") },
@@ -64,13 +65,14 @@ static void put_head(const struct report_request *request, struct table *table,
     table->facts_in_line = true;
 }
 
-/* All who signed in these roles. */
-static struct bytes signers(struct arena *arena, const struct entry *entry, unsigned roles)
+/* All who signed in these roles, but for the maker. */
+static struct bytes signers(struct arena *arena, const struct entry *entry, unsigned roles,
+                            struct bytes maker)
 {
     struct buf text = buf_new(arena, TEXT_MAX);
     for (size_t i = 0; i < entry->note.count && roles != 0; i++) {
         struct bytes person = books_signer(entry, i, roles);
-        if (person.size == 0)
+        if (person.size == 0 || bytes_equal(person, maker))
             continue;
         buf_text(&text, text.size > 0 ? "、" : "");
         buf_put(&text, person);
@@ -87,7 +89,9 @@ static enum err put_foot(const struct report_request *request, struct table *tab
     TRY(books_entry(request->books, request->arena, voucher->index, entry));
     for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
         table_fact_under(table, boxes[i].name, boxes[i].title,
-                         signers(request->arena, entry, boxes[i].roles));
+                         i == 0 ? voucher->signer
+                                : signers(request->arena, entry, boxes[i].roles,
+                                          voucher->signer));
     static const struct {
         const char *name;
         struct words title;
@@ -144,6 +148,7 @@ static enum err put_lines(const struct report_request *request, struct table *ta
         TRY(money_add(&credit, voucher->lines[i].credit_fen));
     }
     struct buf words = buf_new(request->arena, TEXT_MAX);
+    buf_text(&words, "人民币");
     money_print_words(&words, debit);
     start_row(table, voucher);
     table_mark(table, ROW_TOTAL);

@@ -121,7 +121,7 @@ static void a_voucher_sheet_has_words_and_signers(void **state)
     request.entry = village_funds_index("office");
     assert_ok(reporting_make(&scene, "voucher", &request));
     assert_int_equal(scene.tables.count, 1);
-    assert_string_equal(reporting_row(&scene, "note", "合计", cells), "捌佰元整|80000|80000");
+    assert_string_equal(reporting_row(&scene, "note", "合计", cells), "人民币捌佰元整|80000|80000");
     assert_string_equal(reporting_row(&scene, "code", "11202", cells),
                         "11202 应收款/借支 / 周强||80000");
     struct buf out = buf_new(scene.arena, 4000);
@@ -136,7 +136,7 @@ static void a_voucher_sheet_has_words_and_signers(void **state)
     request.entry = village_funds_index("reversal");
     assert_ok(reporting_make(&scene, "voucher", &request));
     assert_string_equal(reporting_row(&scene, "note", "合计", cells),
-                        "负玖佰元整|-90000|-90000");
+                        "人民币负玖佰元整|-90000|-90000");
     request.entry = 0;
     assert_fault(reporting_make(&scene, "voucher", &request), ERR_USAGE);
     request.entry = village_funds_index("opening");
