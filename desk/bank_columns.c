@@ -156,6 +156,19 @@ enum err bank_columns_of(struct arena *arena, const struct sheet *sheet, size_t 
     return OK;
 }
 
+struct bytes bank_cell(const struct sheet *sheet, size_t row, size_t column)
+{
+    if (column == BANK_NO_COLUMN)
+        return bytes_text("");
+    struct bytes cell = sheet_cell(sheet, row, column);
+    if (cell.size >= 3 && cell.at[0] == '=' && cell.at[1] == '"' &&
+        cell.at[cell.size - 1] == '"')
+        cell = bytes_part(cell, 2, cell.size - 3);
+    else if (cell.size > 1 && cell.at[0] == '\'')
+        cell = bytes_part(cell, 1, cell.size - 1);
+    return bytes_trim(cell);
+}
+
 bool bank_columns_whole(const struct bank_columns *columns, struct words *lacks)
 {
     bool sides = columns->at[BANK_IN] != BANK_NO_COLUMN &&

@@ -32,6 +32,9 @@ struct bank_columns {
     size_t known; /* how many cells were known words */
 };
 
+/* A cell without ="0012" and what else people put before long numbers, so that a spreadsheet
+ * leaves them alone; empty for BANK_NO_COLUMN. */
+struct bytes bank_cell(const struct sheet *sheet, size_t row, size_t column);
 /* What a row's cells would be as titles. */
 enum err bank_columns_of(struct arena *arena, const struct sheet *sheet, size_t row,
                          struct bank_columns *out);

@@ -61,8 +61,9 @@ static enum err clean(struct arena *arena, struct bytes text, size_t max, struct
     TRY(buf_done(&buf, &done));
     done = bytes_trim(bytes_part(done, 0, done.size < max ? done.size : max));
     /* Characters that are good one by one may not be so together. */
-    *out = unicode_check(done) == OK ? done : bytes_text("");
-    return OK;
+    code = unicode_check(done);
+    *out = code == OK ? done : bytes_text("");
+    return code == ERR_MEMORY ? code : OK;
 }
 
 enum err bank_text(struct arena *arena, struct bytes text, size_t max, struct bytes *out)

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "desk/bank_columns.h"
 #include "desk/bank_texts.h"
+#include "desk/bank_totals.h"
 #include "desk/spelling.h"
 
 struct reading {
@@ -16,7 +17,10 @@ struct reading {
     struct bank_columns columns;
     size_t head; /* the row of titles */
     struct bankfile file;
-    bool flagged; /* one amount column with 借 or 贷 beside it */
+    bool flagged;              /* one amount column with 借 or 贷 beside it */
+    struct bank_total *totals; /* in order */
+    struct bank_total **totals_end;
+    size_t page; /* rows above the page that is being read */
 };
 
 /* ---- the table in the file ---- */
@@ -102,24 +106,10 @@ static enum err read_sheet(struct reading *reading, struct bytes text)
 
 /* ---- cells ---- */
 
-/* ="0012" and what people put before long numbers, so that a spreadsheet leaves them alone. */
-static struct bytes plain_cell(const struct reading *reading, size_t row, size_t column)
-{
-    if (column == BANK_NO_COLUMN)
-        return bytes_text("");
-    struct bytes cell = sheet_cell(&reading->sheet, row, column);
-    if (cell.size >= 3 && cell.at[0] == '=' && cell.at[1] == '"' &&
-        cell.at[cell.size - 1] == '"')
-        cell = bytes_part(cell, 2, cell.size - 3);
-    else if (cell.size > 1 && cell.at[0] == '\'')
-        cell = bytes_part(cell, 1, cell.size - 1);
-    return bytes_trim(cell);
-}
-
 static struct bytes known_cell(const struct reading *reading, size_t row,
                                enum bank_column column)
 {
-    return plain_cell(reading, row, reading->columns.at[column]);
+    return bank_cell(&reading->sheet, row, reading->columns.at[column]);
 }
 
 /* This thread's fault as a bad cell; memory gone is a fault of its own. */
@@ -196,7 +186,7 @@ static enum err is_row(struct reading *reading, size_t row, bool *is)
     TRY(bank_columns_of(reading->arena, &reading->sheet, row, &columns));
     bool other = bank_columns_whole(&columns, &lacks);
     for (size_t i = 0; i < reading->sheet.columns; i++)
-        other = other || bank_is_total(plain_cell(reading, row, i));
+        other = other || bank_is_total(bank_cell(&reading->sheet, row, i));
     bool money = known_cell(reading, row, BANK_BALANCE).size > 0 ||
                  known_cell(reading, row, BANK_IN).size > 0 ||
                  known_cell(reading, row, BANK_OUT).size > 0 ||
@@ -238,7 +228,7 @@ static enum err read_note(struct reading *reading, size_t row, struct bytes *out
     struct buf buf = buf_new(reading->arena, (size_t)BANK_NOTE_MAX * 8);
     struct bytes parts[BANK_NOTES_MAX];
     for (size_t i = 0; i < reading->columns.note_count; i++) {
-        parts[i] = plain_cell(reading, row, reading->columns.notes[i]);
+        parts[i] = bank_cell(&reading->sheet, row, reading->columns.notes[i]);
         bool twice = parts[i].size == 0 || parts[i].size > BANK_NOTE_MAX;
         for (size_t j = 0; j < i; j++)
             twice = twice || bytes_equal(parts[i], parts[j]);
@@ -270,6 +260,44 @@ static enum err read_row(struct reading *reading, size_t row)
     return OK;
 }
 
+/* A line that is no row: is it a total, or does a page begin with it? */
+static enum err read_other(struct reading *reading, size_t row)
+{
+    struct bank_columns columns = { .known = 0 };
+    struct words lacks = { "", "" };
+    struct bank_total total;
+    reading->file.skipped++;
+    if (bank_total_read(&reading->sheet, row, &reading->columns, &total)) {
+        struct bank_total *kept = arena_take(reading->arena, sizeof *kept);
+        if (!kept)
+            return fault_memory();
+        *kept = total;
+        kept->before = reading->file.count;
+        kept->page = reading->page;
+        reading->page = reading->file.count;
+        *reading->totals_end = kept;
+        reading->totals_end = &kept->next;
+        return OK;
+    }
+    TRY(bank_columns_of(reading->arena, &reading->sheet, row, &columns));
+    if (bank_columns_whole(&columns, &lacks))
+        reading->page = reading->file.count;
+    return OK;
+}
+
+static enum err check_totals(struct reading *reading)
+{
+    struct bank_sums *sums = NULL;
+    if (!reading->totals)
+        return OK;
+    TRY(bank_sums_of(reading->arena, &reading->file, &sums));
+    for (const struct bank_total *total = reading->totals; total; total = total->next)
+        for (size_t i = 0; i < STATED_KINDS; i++)
+            TRY(add_bad(reading, total->row, total->columns[i],
+                        bank_total_check(sums, &reading->file, total, (enum bank_stated)i)));
+    return OK;
+}
+
 static enum err read_rows(struct reading *reading)
 {
     size_t rows = reading->sheet.rows - reading->head - 1;
@@ -286,7 +314,7 @@ static enum err read_rows(struct reading *reading)
         if (is)
             TRY(read_row(reading, row));
         else
-            reading->file.skipped++;
+            TRY(read_other(reading, row));
     }
     return OK;
 }
@@ -405,11 +433,14 @@ enum err bankfile_read(struct arena *arena, struct bytes bytes, struct bankfile 
                         i + 1 < reading.sheet.columns ? sheet_cell(&reading.sheet, row, i + 1)
                                                       : bytes_text(""),
                         &reading.file.number);
+    reading.totals_end = &reading.totals;
     TRY(read_rows(&reading));
     if (reading.flagged)
         settle_signs(&reading.file);
-    if (reading.file.bad_count == 0)
+    if (reading.file.bad_count == 0) {
+        TRY(check_totals(&reading)); /* of the rows as they stand */
         TRY(check_balances(arena, &reading.file));
+    }
     *out = reading.file;
     return OK;
 }

@@ -3,7 +3,7 @@
  * A bank's own sheet, as banks here write them: titles above the table, GB18030 or UTF-8,
  * amounts with commas in one signed column or in two, totals at pages' ends, newest rows first
  * or last, the balance after each row (specs/desk.md#bank). The running balance must hold: a
- * row that lacks is named. Pure.
+ * row that lacks is named; so must what the sheet adds up itself. Pure.
  */
 #ifndef DESK_BANKFILE_H
 #define DESK_BANKFILE_H

@@ -284,6 +284,106 @@ static void a_row_without_a_day_is_not_left_out(void **state)
     assert_int_equal(file.skipped, 2);
 }
 
+#define SHEET \
+    "日期,收入,支出,余额,摘要\n2025-03-01,5,,15,a\n2025-03-02,,2,13,b\n2025-04-01,7,,20,c\n"
+
+/* A line that adds up is believed where any of the ways that banks have makes it true. */
+static void what_a_line_says_of_the_rows_is_checked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines;
+        const char *bad; /* its cell, as "5C"; NULL: it holds */
+    } rows[] = {
+        { "合计,12,2,20,\n", NULL },
+        { "合计,12.00,-2.00,,\n", NULL },
+        { "四月合计,7,0,20,\n", NULL },
+        { "合计,11,2,20,\n", "5B" },
+        { "总计,12,3,20,\n", "5C" },
+        { "合计,12,2,21,\n", "5D" },
+        { "本年累计,900,800,20,\n", NULL }, /* before the file began, too */
+        { "本年累计,900,800,19,\n", "5D" },
+        { "过次页,900,800,20,\n", NULL },
+        { "期末余额,,,20,\n", NULL },
+        { "期末余额,20\n", NULL },
+        { "期末余额：20.00 打印人：李\n", NULL },
+        { "期末余额：20.01\n", "5A" },
+        { "期末余额,20.01,,,\n", "5B" },
+        { "期初余额,,,10,\n", NULL },
+        { "期初余额,,,11,\n", "5D" },
+        { "总笔数：3\n", NULL },
+        { "总笔数,3笔\n", NULL },
+        { "总笔数：4\n", "5A" },
+        { "总笔数：很多\n", NULL },
+        { "收入合计,12,支出合计,2\n", NULL },
+        { "收入合计：12 支出合计：3\n", "5A" },
+        { "贷方合计 12,借方合计 9\n", "5B" },
+        { "收入累计合计：99\n", NULL },
+        { "合计,看附表,2,,\n", NULL },
+        { "本页小计,12,2,20,\n日期,收入,支出,余额,摘要\n承前页,12,2,20,\n2025-04-03,1,,21,d\n"
+          "本页小计,1,0,21,\n合计,13,2,21,\n",
+          NULL },
+        { "日期,收入,支出,余额,摘要\n2025-04-03,1,,21,d\n本页小计,2,0,21,\n", "7B" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct bankfile file = { 0 };
+        struct buf text = buf_new(arena, 1000);
+        char cell[16] = "";
+        buf_text(&text, SHEET);
+        buf_text(&text, rows[i].lines);
+        print_message("%s", rows[i].lines);
+        assert_ok(bankfile_read(arena, buf_so_far(&text), &file));
+        assert_int_equal(file.bad_count, rows[i].bad ? 1 : 0);
+        if (!rows[i].bad)
+            continue;
+        (void)snprintf(cell, sizeof cell, "%zu%c", file.bad->line,
+                       (char)('A' + file.bad->column));
+        assert_string_equal(cell, rows[i].bad);
+    }
+}
+
+/* The line that holds this, its end included, taken out. */
+static struct bytes without(struct bytes file, const char *mark)
+{
+    size_t from = bytes_find_part(file, bytes_text(mark));
+    assert_true(from < file.size);
+    size_t to = from + bytes_find(bytes_part(file, from, file.size - from), '\n') + 1;
+    while (from > 0 && file.at[from - 1] != '\n')
+        from--;
+    struct buf buf = buf_new(arena, file.size);
+    buf_put(&buf, bytes_part(file, 0, from));
+    buf_put(&buf, bytes_part(file, to, file.size - to));
+    return buf_so_far(&buf);
+}
+
+/* The running balance does not miss the last row, nor the first: the totals do. */
+static void a_row_that_lacks_at_an_end_is_found_by_the_totals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        const char *row;
+        size_t lines[2];
+        size_t columns[2];
+        const char *why;
+    } rows[] = {
+        { "agricultural.csv", "202500000303100037", { 22, 23 }, { 3, 0 }, "明细算来是 51,801.88 元" },
+        { "rural-gb18030.txt", "202500000331100666", { 26, 26 }, { 4, 5 }, "明细算来是 37,943.11 元" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct bankfile file = { 0 };
+        print_message("%s\n", rows[i].name);
+        assert_ok(bankfile_read(arena, without(read_data(rows[i].name), rows[i].row), &file));
+        assert_int_equal(file.bad_count, 2);
+        assert_non_null(strstr(file.bad->zh, rows[i].why));
+        const struct bad_cell *bad = file.bad;
+        for (size_t j = 0; j < 2; j++, bad = bad->next) {
+            assert_int_equal(bad->line, rows[i].lines[j]);
+            assert_int_equal(bad->column, rows[i].columns[j]);
+        }
+    }
+}
+
 static void rows_are_cut_where_an_entry_is_full(void **state)
 {
     (void)state;
@@ -347,6 +447,8 @@ int main(void)
         ROW(amounts_are_read_in_every_bank_s_way),
         ROW(a_word_that_is_no_side_is_a_bad_cell),
         ROW(a_row_without_a_day_is_not_left_out),
+        ROW(what_a_line_says_of_the_rows_is_checked),
+        ROW(a_row_that_lacks_at_an_end_is_found_by_the_totals),
         ROW(rows_are_cut_where_an_entry_is_full),
         ROW(without_memory_nothing_is_read),
     };
