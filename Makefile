@@ -58,7 +58,7 @@ TEST_HELP_VERIFY = $(patsubst %.c,$(B)/%.o,$(wildcard tests/published*.c))
 
 FUZZ_SOURCES = $(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c))
 FUZZ = $(patsubst %.c,$(B)/%,$(FUZZ_SOURCES))
-BENCH = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*_bench.c))
+BENCHES = $(patsubst %.c,$(B)/%,$(wildcard tests/bench/*_bench.c))
 FORMATTED = $(SOURCES) $(wildcard $(addsuffix /*.h,$(ROOMS)) tests/*.[ch] tests/*/*.[ch])
 
 .PHONY: all run check browser peers tests tidy headers analyse asan clang cover faults fuzz bench install uninstall clean deps format
@@ -129,8 +129,9 @@ faults: all
 fuzz:
 	@$(MAKE) --no-print-directory -j$$(nproc) V=fuzz $(patsubst %.c,build/fuzz/%,$(FUZZ_SOURCES))
 	@sh tests/fuzz/run.sh build/fuzz/tests/fuzz $(SECONDS_EACH)
+# BENCH: only these, and their options, such as "site --days 500".
 bench:
-	@PEERS=1 sh tests/deps.sh && $(MAKE) --no-print-directory -j$$(nproc) all $(BENCH)
+	@PEERS=1 sh tests/deps.sh && $(MAKE) --no-print-directory -j$$(nproc) all $(BENCHES)
 	@B=$(B) sh tests/bench/run.sh
 
 format:
@@ -164,4 +165,4 @@ clean:
 # Objects of tests are kept: a helper is compiled once.
 .SECONDARY:
 -include $(OBJECTS:.o=.d) $(patsubst %.c,$(B)/%.d,$(PROGRAMS)) $(TEST_HELP:.o=.d) \
-	$(TEST_HELP_VERIFY:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCH:=.d)
+	$(TEST_HELP_VERIFY:.o=.d) $(TESTS:=.d) $(FUZZ:=.d) $(BENCHES:=.d)

@@ -14,6 +14,7 @@ import time
 from peaks import bench_peaks
 from reports import bench_reports
 
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PASS = "bench passphrase, no secret"
 
 
@@ -168,6 +169,31 @@ def bench_daily(bench, days):
     bench.say(f"{days} daily publications of ten entries, MB", size / 1e6, 20, False, "the whole repository after git gc")
 
 
+def bench_site(bench, days, entries):
+    """As a village would: each day vouchers and a publication with its pages, each month closed and made known."""
+    git = os.path.join(bench.top, "site.git")
+    program = os.path.join(os.path.dirname(bench.floor), "site_bench")
+    lines = bench.run(program, os.path.join(bench.top, "site"), git, str(days), str(entries), timeout=7200)[1].split("\n")
+    rows = [(what, float(seconds) * 1000) for _, seconds, what in map(str.split, filter(None, lines))]
+    plain = [cost for what, cost in rows if what == "plain"]
+    tenth = max(1, len(plain) // 10)
+    first, last = statistics.median(plain[:tenth]), statistics.median(plain[-tenth:])
+    bench.say(f"{days} days published, an ordinary day: last / first", last / first, 6, False,
+              f"{last:.1f} ms, {first:.1f} ms of one processor")
+    slowest = max(cost for what, cost in rows if what != "whole")
+    bench.say("the slowest of them, seconds of a processor", slowest / 1000, 2, False,
+              f"a closing, a sheet; the whole site at once {rows[-1][1] / 1000:.1f} s")
+    trees = {bench.run("git", "-C", place, "rev-parse", "HEAD^{tree}")[1] for place in (git, git + ".whole")}
+    bench.say("pages grown day by day other than drawn at once", len(trees) - 1, 0, False, "by git's hash of all")
+    bench.run("git", "-C", git, "gc", "-q")
+    size = sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(git) for name in names)
+    bench.say("its repository with all pages, MB", size / 1e6, 20 * (days + 100) / 3750, False, f"{entries} vouchers a day, after git gc")
+    place = os.path.join(bench.top, "clone")
+    bench.run("git", "clone", "-q", git, place)
+    said = bench.run(sys.executable, os.path.join(TESTS, "pages.py"), place)[1].split()
+    bench.say("faults of the pages in a clone of it", int(said[-2]), 0, False, f"{said[-4]} looked at: links, sizes, shape")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build/gcc")
@@ -175,13 +201,14 @@ def main():
     parser.add_argument("--large", type=int, default=1000000)
     parser.add_argument("--appends", type=int, default=1000)
     parser.add_argument("--days", type=int, default=3650)
+    parser.add_argument("--entries", type=int, default=10, help="a day, of site")
     parser.add_argument("--sizes", default="10000,100000,1000000", help="vouchers in the reports' books")
     parser.add_argument("--keep", help="folder where the reports' books are made, and found again")
-    parser.add_argument("only", nargs="*", help="import append publish daily reports peaks")
+    parser.add_argument("only", nargs="*", help="import append publish daily site reports peaks")
     arguments = parser.parse_args()
     top = tempfile.mkdtemp(prefix="sanzi-bench-")
     bench = Bench(arguments.build, top)
-    only = arguments.only or ["import", "append", "publish", "daily", "reports"]
+    only = arguments.only or ["import", "append", "publish", "daily", "site", "reports"]
     try:
         if "import" in only or "append" in only:
             book, public = bench_import_and_verify(bench, arguments.vouchers)
@@ -191,6 +218,8 @@ def main():
             bench_publish(bench, arguments.large)
         if "daily" in only:
             bench_daily(bench, arguments.days)
+        if "site" in only:
+            bench_site(bench, arguments.days, arguments.entries)
         if "reports" in only:
             bench_reports(bench, [int(size) for size in arguments.sizes.split(",")], arguments.keep)
         if "reports" in only or "peaks" in only:

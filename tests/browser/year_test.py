@@ -35,7 +35,7 @@ def size_of(commit):
 
 def book(*arguments):
     return json.loads(program("sanzi", "-C", os.path.join(VILLAGE, "book"), "--lang", "en",
-                              *arguments, "-O", "json").stdout)
+                              *arguments, "-O", "json", good=(0, 1)).stdout)
 
 
 @functools.lru_cache(None)
