@@ -9,8 +9,8 @@
 #include "ledger/view_month.h"
 
 static const struct option options[] = {
-    { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
-    { "as", '\0', WORDS("人" MANY, "PERSON" MANY), WORDS("谁签名：姓名或岗位", "who signs") },
+    OPTION_SET,
+    OPTION_AS,
     { "transfer", '\0', NO_VALUE,
       WORDS("先把当月收支结转到本年收益（321）", "carry the month's income and expense to 321 first") },
     { "statements", '\0', NO_VALUE,

@@ -14,7 +14,7 @@ enum { SHEETS_MAX = 400,
        WHAT_MAX = 200 }; /* bytes of the field "what" */
 
 static const struct option options[] = {
-    { "as", '\0', WORDS("人" MANY, "PERSON" MANY), WORDS("谁签名：姓名或岗位", "who signs") },
+    OPTION_AS,
     { "place", '\0', WORDS("地方", "PLACE"), WORDS("公开在哪里，如 村务公开栏", "where it is put up") },
     { "dry-run", 'n', NO_VALUE,
       WORDS("只看哪些该公开了，不登记，不要口令", "show what is due, record nothing, ask no passphrase") },

@@ -9,7 +9,7 @@
 static const struct option options[] = {
     { "period", 'p', WORDS("期间", "PERIOD"),
       WORDS("年、季或月（默认到最后一个有账的月）", "a year, quarter or month (default: all up to the last)") },
-    { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
+    OPTION_SET,
     { 0 },
 };
 

@@ -10,12 +10,12 @@
 enum { PAIRS_MAX = 999 };
 
 static const struct option options[] = {
-    { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
+    OPTION_SET,
     { "pair", '\0', WORDS("对账单:行=凭证:行" MANY, "STATEMENT:ROW=VOUCHER:LINE" MANY),
       WORDS("手工勾对：对账单第几条第几行就是凭证第几条第几行；可多次",
             "matched by hand: this row of that statement is that line of that voucher; may be "
             "repeated") },
-    { "as", '\0', WORDS("人" MANY, "PERSON" MANY), WORDS("谁签名：姓名或岗位", "who signs") },
+    OPTION_AS,
     { "dry-run", 'n', NO_VALUE, WORDS("只看结果，不登记", "show the outcome, record nothing") },
     { 0 },
 };

@@ -11,7 +11,7 @@ static const struct option options[] = {
             "a year, quarter or month: 2025, 2025Q1, 2025-03 (default: all up to the last)") },
     { "from", '\0', WORDS("日期", "DATE"), WORDS("从哪一天起", "from this day") },
     { "to", '\0', WORDS("日期", "DATE"), WORDS("到哪一天止", "to this day") },
-    { "set", '\0', WORDS("账套", "NAME"), WORDS("哪个账套（默认主账套）", "which set of books") },
+    OPTION_SET,
     { "all-sets", '\0', NO_VALUE, WORDS("全部账套合在一起", "all sets of books together") },
     { "detail", '\0', NO_VALUE, WORDS("列到末级明细", "down to the accounts that are posted to") },
     { "account", '\0', WORDS("科目", "CODE"),

@@ -31,6 +31,17 @@ struct option {
     struct words help;
 };
 
+/* Rows that several commands have. */
+#define OPTION_SET \
+    { \
+        "set", '\0', WORDS("账套", "NAME"), \
+            WORDS("哪个账套（默认主账套）", "which set of books") \
+    }
+#define OPTION_AS \
+    { \
+        "as", '\0', WORDS("人" MANY, "PERSON" MANY), WORDS("谁签名：姓名或岗位", "who signs") \
+    }
+
 struct given {
     const struct option *option;
     const char *value; /* "" for a flag */

@@ -4,6 +4,7 @@
 #include "base/code.h"
 #include "base/money.h"
 #include "desk/signers.h"
+#include "ledger/rule.h"
 #include "ledger/view_budget.h"
 #include "ledger/view_month.h"
 
@@ -134,26 +135,33 @@ enum err receipt_budget(struct session *session, uint64_t index)
     return say_lines(session, &recorded.set, recorded.month.year, recorded.lines);
 }
 
+/* What stands on an account at the month's end. */
+struct standing {
+    struct bytes name; /* of the account; empty where it is not on the side that is asked */
+    int64_t fen;
+};
+
+static enum err read_standing(struct session *session, const struct recorded *recorded,
+                              struct bytes code, enum account_side side, struct standing *out)
+{
+    TRY(money_balance(book_view(session->book), recorded->set.name, code, recorded->month,
+                      &out->fen));
+    if (side == SIDE_DEBIT ? out->fen <= 0 : out->fen >= 0)
+        return OK;
+    return account_name(session, &recorded->set, code, &out->name);
+}
+
 static enum err warn_below_zero(struct session *session, const struct recorded *recorded,
                                 struct bytes code)
 {
-    struct desk *desk = session->desk;
-    struct buf buf = buf_new(desk->arena, 40);
-    struct bytes name = { 0 };
-    char *balance = NULL;
-    int64_t fen = 0;
-    TRY(money_balance(book_view(session->book), recorded->set.name, code, recorded->month,
-                      &fen));
-    if (fen >= 0)
-        return OK;
-    TRY(account_name(session, &recorded->set, code, &name));
-    money_print(&buf, fen);
-    TRY(buf_string(&buf, &balance));
-    warn(desk,
-         "%.*s %.*s 到月末的余额是负数：%s；请核对金额和账户，是不是还有收款、提现没有记",
-         "%.*s %.*s is below zero at the month's end: %s; check amount and account, and "
-         "whether money that came in is not recorded yet",
-         (int)code.size, (const char *)code.at, (int)name.size, (const char *)name.at, balance);
+    struct standing standing = { .fen = 0 };
+    TRY(read_standing(session, recorded, code, SIDE_CREDIT, &standing));
+    if (standing.name.size > 0)
+        warn(session->desk,
+             "%.*s %.*s 到月末的余额是负数：%s；请核对金额和账户，是不是还有收款、提现没有记",
+             "%.*s %.*s is below zero at the month's end: %s; check amount and account, and "
+             "whether money that came in is not recorded yet",
+             SHOWN(code), SHOWN(standing.name), shown_fen(standing.fen).at);
     return OK;
 }
 
@@ -162,23 +170,14 @@ static enum err warn_below_zero(struct session *session, const struct recorded *
 static enum err warn_not_accrued(struct session *session, const struct recorded *recorded,
                                  struct bytes code)
 {
-    struct desk *desk = session->desk;
-    struct buf buf = buf_new(desk->arena, 40);
-    struct bytes name = { 0 };
-    char *balance = NULL;
-    int64_t fen = 0;
-    TRY(money_balance(book_view(session->book), recorded->set.name, code, recorded->month,
-                      &fen));
-    if (fen <= 0)
-        return OK;
-    TRY(account_name(session, &recorded->set, code, &name));
-    money_print(&buf, fen);
-    TRY(buf_string(&buf, &balance));
-    warn(desk,
-         "%.*s %.*s 到月末付的比计提的多 %s 元；是不是还没有计提（计提工资、计提劳务费），或是科目记错",
-         "%.*s %.*s: %s more was paid than accrued by the month's end; was it not accrued yet "
-         "(accrue-wages, accrue-labour), or is the account wrong",
-         (int)code.size, (const char *)code.at, (int)name.size, (const char *)name.at, balance);
+    struct standing standing = { .fen = 0 };
+    TRY(read_standing(session, recorded, code, SIDE_DEBIT, &standing));
+    if (standing.name.size > 0)
+        warn(session->desk,
+             "%.*s %.*s 到月末付的比计提的多 %s 元；是不是还没有计提（计提工资、计提劳务费），或是科目记错",
+             "%.*s %.*s: %s more was paid than accrued by the month's end; was it not accrued "
+             "yet (accrue-wages, accrue-labour), or is the account wrong",
+             SHOWN(code), SHOWN(standing.name), shown_fen(standing.fen).at);
     return OK;
 }
 

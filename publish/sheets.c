@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/money.h"
 #include "base/spill.h"
+#include "publish/balances.h"
 
 bool line_is_money(const struct book_line *line)
 {
@@ -149,6 +151,26 @@ enum err sheet_flows(const struct report_request *request, bool in, struct sheet
     return OK;
 }
 
+enum err sheet_balance(const struct report_request *request, const char *code,
+                       struct sheet_balance *out)
+{
+    struct book_balances balances = { 0 };
+    struct sheet_balance sum = { 0 };
+    const struct balance_query query = {
+        .set = request->set,
+        .from = request->from,
+        .to = request->to,
+        .account = bytes_text(code),
+    };
+    TRY(books_balances(request->books, &query, &balances));
+    for (size_t i = 0; i < balances.count; i++) {
+        TRY(money_sum(&sum.opening_fen, balances.rows[i].opening_fen));
+        TRY(money_sum(&sum.closing_fen, balance_closing_fen(&balances.rows[i])));
+    }
+    *out = sum;
+    return OK;
+}
+
 bool sheet_says(struct bytes text, const char *const *words)
 {
     for (; *words != NULL; words++)
@@ -177,6 +199,32 @@ void sheet_put_line(const struct report_request *request, struct table *table,
     put_day(table, "date", line->voucher->date);
     table_text(table, "voucher", voucher_number(request->arena, line->voucher));
     table_text(table, "note", line_note(request, line));
+}
+
+enum err sheet_put_lines(const struct report_request *request, const struct sheet_kind *kind,
+                         struct table *table, size_t *count)
+{
+    struct sheet_lines lines = { 0 };
+    struct sheet_entry at = { 0 };
+    int64_t number = 0;
+    int64_t sum = 0;
+    TRY(sheet_lines(request, kind->wanted, &lines));
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct book_line *line = lines.at[i];
+        int64_t fen = line->debit_fen - line->credit_fen;
+        sheet_row(table, &number);
+        sheet_put_line(request, table, line);
+        table_money(table, "amount", fen);
+        table_number(table, "entry", (int64_t)line->voucher->index);
+        TRY(money_sum(&sum, fen));
+        if (kind->put == NULL)
+            continue;
+        TRY(sheet_entry(request, line, &at));
+        TRY(kind->put(request, table, line, &at.entry));
+    }
+    sheet_total(request, table, "note", "amount", sum);
+    *count = lines.count;
+    return OK;
 }
 
 void sheet_total(const struct report_request *request, struct table *table,

@@ -48,6 +48,15 @@ struct sheet_flows {
 };
 enum err sheet_flows(const struct report_request *request, bool in, struct sheet_flows *out);
 
+/* What stood on an account, and all under it, before the request's span and at its end: debit
+ * positive, of all sets asked. ERR_LIMIT. */
+struct sheet_balance {
+    int64_t opening_fen;
+    int64_t closing_fen;
+};
+enum err sheet_balance(const struct report_request *request, const char *code,
+                       struct sheet_balance *out);
+
 /* Does a text hold one of these words? The list ends in NULL. */
 bool sheet_says(struct bytes text, const char *const *words);
 /* The names of the line's account and of those above it. */
@@ -58,6 +67,16 @@ void sheet_row(struct table *table, int64_t *number);
 /* 日期 凭证号 摘要: columns "date", "voucher", "note". */
 void sheet_put_line(const struct report_request *request, struct table *table,
                     const struct book_line *line);
+/* A row for each line that is wanted: number, day, voucher, note, what it debits ("amount"),
+ * its entry; `put` adds what else the sheet says of it (NULL: nothing). Under them the total.
+ * *count: how many. */
+struct sheet_kind {
+    bool (*wanted)(const struct book_line *line);
+    enum err (*put)(const struct report_request *request, struct table *table,
+                    const struct book_line *line, const struct entry *entry);
+};
+enum err sheet_put_lines(const struct report_request *request, const struct sheet_kind *kind,
+                         struct table *table, size_t *count);
 /* A total row: the word stands in `column`. */
 void sheet_total(const struct report_request *request, struct table *table,
                  const char *column, const char *amount, int64_t fen);

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is owed to the village and by it, by party and by age (债权债务明细及账龄). */
-#include "publish/debts.h"
-
 #include "base/money.h"
-#include "publish/report_put.h"
+#include "publish/debt_put.h"
 
 static const struct column columns[] = {
-    { "set", COLUMN_TEXT | COLUMN_ASIDE, WORDS("账套", "set") },
-    { "code", COLUMN_TEXT, WORDS("科目编号", "code") },
-    { "account", COLUMN_TEXT, WORDS("科目名称", "account") },
-    { "party", COLUMN_TEXT, WORDS("往来单位或个人", "party") },
-    { "household", COLUMN_TEXT | COLUMN_ASIDE, WORDS("农户", "household") },
+    DEBT_COLUMNS,
     { "balance", COLUMN_MONEY, WORDS("余额", "balance") },
     { "age_0_1", COLUMN_MONEY, WORDS("1年以内", "to 1 year") },
     { "age_1_2", COLUMN_MONEY, WORDS("1至2年", "1 to 2 years") },
@@ -104,12 +98,7 @@ static enum err put_debt(struct side *side, const struct debt *debt)
     int64_t amounts[AGE_BUCKETS + 1];
     ageing_buckets(&debt->ageing, side->request->to, amounts);
     amounts[AGE_BUCKETS] = debt->ageing.balance_fen;
-    table_row(table);
-    table_text(table, "set", debt->leaf->set);
-    table_text(table, "code", debt->leaf->code);
-    table_text(table, "account", book_account_name(debt->leaf, side->request->language));
-    table_text(table, "party", debt->name);
-    table_text(table, "household", debt->household);
+    debt_put_row(side->request, table, debt);
     for (size_t i = 0; i <= AGE_BUCKETS; i++) {
         int64_t fen = side->receivable ? amounts[i] : -amounts[i];
         TRY(money_sum(&side->sums[OF_ACCOUNT][i], fen));
@@ -154,14 +143,7 @@ static enum err put_side(const struct report_request *request, const struct debt
 static enum err make(const struct report_request *request, struct tables *out)
 {
     struct debts debts = { 0 };
-    TRY(request_aspects(request, 1u << ASPECT_PARTY));
-    const struct debts_query query = {
-        .set = request->set,
-        .account = request->account,
-        .party = request->aspects[ASPECT_PARTY],
-        .day = request->to,
-    };
-    TRY(debts_read(request->books, &query, &debts));
+    TRY(debts_asked(request, &debts));
     TRY(put_side(request, &debts, true, out));
     TRY(put_side(request, &debts, false, out));
     const struct words note = WORDS(

@@ -6,15 +6,10 @@
 
 #include "base/money.h"
 #include "base/spill.h"
-#include "publish/debts.h"
-#include "publish/report_put.h"
+#include "publish/debt_put.h"
 
 static const struct column columns[] = {
-    { "set", COLUMN_TEXT | COLUMN_ASIDE, WORDS("账套", "set") },
-    { "code", COLUMN_TEXT, WORDS("科目编号", "code") },
-    { "account", COLUMN_TEXT, WORDS("科目名称", "account") },
-    { "party", COLUMN_TEXT, WORDS("往来单位或个人", "party") },
-    { "household", COLUMN_TEXT | COLUMN_ASIDE, WORDS("农户", "household") },
+    DEBT_COLUMNS,
     { "amount", COLUMN_MONEY, WORDS("涉及金额", "amount") },
     { "balance", COLUMN_MONEY, WORDS("余额", "balance") },
     { "arose", COLUMN_TEXT | COLUMN_WIDE, WORDS("发生日期", "arose") },
@@ -123,12 +118,7 @@ static void put_row(const struct report_request *request, struct table *table,
                     const struct debt *debt, const struct row *row)
 {
     enum language language = request->language;
-    table_row(table);
-    table_text(table, "set", debt->leaf->set);
-    table_text(table, "code", debt->leaf->code);
-    table_text(table, "account", book_account_name(debt->leaf, language));
-    table_text(table, "party", debt->name);
-    table_text(table, "household", debt->household);
+    debt_put_row(request, table, debt);
     assert(row->item != NULL); /* rows are made of open parts only */
     put_nonzero(table, "amount", row->amount_fen);
     table_money(table, "balance", debt->ageing.balance_fen);
@@ -159,14 +149,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     struct debts debts = { 0 };
     const struct book_record *claims = NULL;
     int64_t sum = 0;
-    TRY(request_aspects(request, 1u << ASPECT_PARTY));
-    const struct debts_query query = {
-        .set = request->set,
-        .account = request->account,
-        .party = request->aspects[ASPECT_PARTY],
-        .day = request->to,
-    };
-    TRY(debts_read(request->books, &query, &debts));
+    TRY(debts_asked(request, &debts));
     TRY(books_records(request->books, &kind_claim, &claims));
     struct table *table = tables_add(out, "limits", report_limits.title, columns);
     for (size_t i = 0; i < debts.count; i++) {

@@ -7,10 +7,10 @@
 
 #include "base/arena.h"
 #include "base/money.h"
-#include "publish/balances.h"
 #include "publish/contracts.h"
 #include "publish/debts.h"
 #include "publish/flows.h"
+#include "publish/sheets.h"
 
 static const struct column columns[] = {
     { "text", COLUMN_TEXT | COLUMN_INDENT, WORDS("明白账", "in plain words") },
@@ -122,30 +122,20 @@ static const char *then_of(const struct making *making)
                : words_of(making, (struct words)WORDS("上一段时间", "the time before"));
 }
 
-static enum err sum_money(const struct report_request *request, const char *code, int64_t *fen)
-{
-    struct book_balances balances = { 0 };
-    const struct balance_query query = {
-        .set = request->set,
-        .from = request->from,
-        .to = request->to,
-        .account = bytes_text(code),
-    };
-    TRY(books_balances(request->books, &query, &balances));
-    for (size_t i = 0; i < balances.count; i++)
-        TRY(money_sum(fen, balance_closing_fen(&balances.rows[i])));
-    return OK;
-}
-
 static enum err read_span(const struct report_request *request, struct span *span)
 {
     struct report_request part = *request;
+    struct sheet_balance cash = { 0 };
+    struct sheet_balance bank = { 0 };
     part.from = span->from;
     part.to = span->to;
     TRY(flows_read(&part, true, &span->in));
     TRY(flows_read(&part, false, &span->out));
-    TRY(sum_money(&part, "101", &span->cash));
-    return sum_money(&part, "102", &span->bank);
+    TRY(sheet_balance(&part, "101", &cash));
+    TRY(sheet_balance(&part, "102", &bank));
+    span->cash = cash.closing_fen;
+    span->bank = bank.closing_fen;
+    return OK;
 }
 
 /* As many whole months before, or as many days. */

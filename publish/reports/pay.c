@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What officials and helpers were paid (干部报酬和误工补贴), by what stands on the accounts named
  * so. */
-#include "base/money.h"
 #include "publish/sheets.h"
 
 static const struct column columns[] = {
@@ -49,30 +48,18 @@ static enum err put_line(const struct report_request *request, struct table *tab
     struct bytes person = sheet_party(line, entry);
     struct bytes basis = entry_field(entry, "resolution");
     TRY(office_of(request, person, line->voucher->date, &office));
-    sheet_put_line(request, table, line);
     table_text(table, "person", person);
     table_text(table, "office", office);
     table_text(table, "basis", basis.size > 0 ? basis : line->aspects[ASPECT_PROJECT]);
-    table_money(table, "amount", line->debit_fen - line->credit_fen);
-    table_number(table, "entry", (int64_t)line->voucher->index);
     return OK;
 }
 
 static enum err make(const struct report_request *request, struct tables *out)
 {
-    struct sheet_lines lines = { 0 };
-    struct sheet_entry at = { 0 };
-    int64_t number = 0;
-    int64_t sum = 0;
+    static const struct sheet_kind kind = { is_pay, put_line };
+    size_t count = 0;
     struct table *table = tables_add(out, "pay", report_pay.title, columns);
-    TRY(sheet_lines(request, is_pay, &lines));
-    for (size_t i = 0; i < lines.count; i++) {
-        TRY(sheet_entry(request, lines.at[i], &at));
-        sheet_row(table, &number);
-        TRY(put_line(request, table, lines.at[i], &at.entry));
-        TRY(money_sum(&sum, lines.at[i]->debit_fen - lines.at[i]->credit_fen));
-    }
-    sheet_total(request, table, "note", "amount", sum);
+    TRY(sheet_put_lines(request, &kind, table, &count));
     sheet_no_register(request, table,
                       (struct words)WORDS("出工天数和标准", "days worked and rates"));
     return OK;

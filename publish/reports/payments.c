@@ -2,7 +2,6 @@
 /* Money that came in and went out (财务收支公布表), line by line, between the money that there
  * was and the money that is left. */
 #include "base/money.h"
-#include "publish/balances.h"
 #include "publish/sheets.h"
 
 static const struct column money_columns[] = {
@@ -71,29 +70,6 @@ static enum err put_lines(const struct report_request *request, struct table *ta
     return OK;
 }
 
-struct money {
-    int64_t opening;
-    int64_t closing;
-};
-
-static enum err sum_money(const struct report_request *request, const char *code,
-                          struct money *out)
-{
-    struct book_balances balances = { 0 };
-    const struct balance_query query = {
-        .set = request->set,
-        .from = request->from,
-        .to = request->to,
-        .account = bytes_text(code),
-    };
-    TRY(books_balances(request->books, &query, &balances));
-    for (size_t i = 0; i < balances.count; i++) {
-        TRY(money_sum(&out->opening, balances.rows[i].opening_fen));
-        TRY(money_sum(&out->closing, balance_closing_fen(&balances.rows[i])));
-    }
-    return OK;
-}
-
 static enum err put_money(const struct report_request *request, struct table *table,
                           int64_t received, int64_t paid)
 {
@@ -101,21 +77,21 @@ static enum err put_money(const struct report_request *request, struct table *ta
         const char *code;
         struct words title;
     } rows[] = { { "101", WORDS("现金", "cash") }, { "102", WORDS("银行存款", "bank") } };
-    struct money all = { 0 };
+    struct sheet_balance all = { 0 };
     for (size_t i = 0; i < 2; i++) {
-        struct money money = { 0 };
-        TRY(sum_money(request, rows[i].code, &money));
+        struct sheet_balance money = { 0 };
+        TRY(sheet_balance(request, rows[i].code, &money));
         table_row(table);
         put_words(table, "account", rows[i].title, request->language);
-        table_money(table, "opening", money.opening);
-        table_money(table, "closing", money.closing);
-        TRY(money_sum(&all.opening, money.opening));
-        TRY(money_sum(&all.closing, money.closing));
+        table_money(table, "opening", money.opening_fen);
+        table_money(table, "closing", money.closing_fen);
+        TRY(money_sum(&all.opening_fen, money.opening_fen));
+        TRY(money_sum(&all.closing_fen, money.closing_fen));
     }
-    sheet_total(request, table, "account", "opening", all.opening);
+    sheet_total(request, table, "account", "opening", all.opening_fen);
     table_money(table, "received", received);
     table_money(table, "paid", paid);
-    table_money(table, "closing", all.closing);
+    table_money(table, "closing", all.closing_fen);
     return OK;
 }
 

@@ -2,7 +2,6 @@
 /* What was bought (物资采购公开表): stores, fixed assets, and expenses whose note says so. */
 #include <string.h>
 
-#include "base/money.h"
 #include "publish/sheets.h"
 
 static const struct column columns[] = {
@@ -36,31 +35,19 @@ static enum err put_line(const struct report_request *request, struct table *tab
     struct bytes supplier = sheet_party(line, entry);
     if (supplier.size == 0)
         TRY(sheet_issuer(request, line->voucher, &supplier));
-    sheet_put_line(request, table, line);
     table_text(table, "supplier", supplier);
     table_text(table, "handler", entry_field(entry, "handler"));
     table_text(table, "witness", entry_field(entry, "witness"));
     table_text(table, "approver", entry_field(entry, "approver"));
-    table_money(table, "amount", line->debit_fen);
-    table_number(table, "entry", (int64_t)line->voucher->index);
     return OK;
 }
 
 static enum err make(const struct report_request *request, struct tables *out)
 {
-    struct sheet_lines lines = { 0 };
-    struct sheet_entry at = { 0 };
-    int64_t number = 0;
-    int64_t sum = 0;
+    static const struct sheet_kind kind = { is_purchase, put_line };
+    size_t count = 0;
     struct table *table = tables_add(out, "purchases", report_purchases.title, columns);
-    TRY(sheet_lines(request, is_purchase, &lines));
-    for (size_t i = 0; i < lines.count; i++) {
-        TRY(sheet_entry(request, lines.at[i], &at));
-        sheet_row(table, &number);
-        TRY(put_line(request, table, lines.at[i], &at.entry));
-        TRY(money_sum(&sum, lines.at[i]->debit_fen));
-    }
-    sheet_total(request, table, "note", "amount", sum);
+    TRY(sheet_put_lines(request, &kind, table, &count));
     sheet_no_register(request, table, (struct words)WORDS("采购方式", "ways of buying"));
     return OK;
 }

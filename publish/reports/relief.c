@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Subsistence, relief, help in need (低保特困救助名单): the lists on record, and what the village
  * itself gave. Never an illness, a number or an address. */
-#include "base/money.h"
 #include "publish/lists.h"
 
 static const struct column columns[] = {
@@ -33,35 +32,17 @@ static bool is_given(const struct book_line *line)
            (sheet_says(line->note, relief_words) || account_says(line->leaf, relief_words));
 }
 
-static enum err put_given(const struct report_request *request, struct table *table,
-                          int64_t *count)
-{
-    struct sheet_lines lines = { 0 };
-    int64_t number = 0;
-    int64_t sum = 0;
-    TRY(sheet_lines(request, is_given, &lines));
-    *count = (int64_t)lines.count;
-    for (size_t i = 0; i < lines.count; i++) {
-        int64_t fen = lines.at[i]->debit_fen - lines.at[i]->credit_fen;
-        sheet_row(table, &number);
-        sheet_put_line(request, table, lines.at[i]);
-        table_money(table, "amount", fen);
-        table_number(table, "entry", (int64_t)lines.at[i]->voucher->index);
-        TRY(money_sum(&sum, fen));
-    }
-    sheet_total(request, table, "note", "amount", sum);
-    return OK;
-}
-
 static enum err make(const struct report_request *request, struct tables *out)
 {
     const struct words title = WORDS("村里的慰问、救助支出", "Given by the village");
     const struct words what = WORDS("低保、特困、救助名单", "people in need");
     int64_t listed = 0;
-    int64_t given = 0;
+    static const struct sheet_kind kind = { is_given, NULL };
+    size_t given = 0;
     struct table *table = tables_add(out, "relief", report_relief.title, columns);
     TRY(lists_put(request, true, table, &listed));
-    TRY(put_given(request, tables_add(out, "given", title, given_columns), &given));
+    TRY(sheet_put_lines(request, &kind, tables_add(out, "given", title, given_columns),
+                        &given));
     if (listed == 0 && given == 0)
         sheet_nothing(request, table, what);
     else if (listed == 0)

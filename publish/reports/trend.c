@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Money month by month (资金走势): came in, went out, left. */
-#include "base/money.h"
-#include "publish/balances.h"
 #include "publish/flows.h"
+#include "publish/sheets.h"
 
 static const struct column columns[] = {
     { "month", COLUMN_TEXT, WORDS("月份", "month") },
@@ -14,38 +13,23 @@ static const struct column columns[] = {
     { 0 },
 };
 
-static enum err sum_money(const struct report_request *request, const char *code, int64_t *fen)
-{
-    struct book_balances balances = { 0 };
-    const struct balance_query query = {
-        .set = request->set,
-        .from = request->from,
-        .to = request->to,
-        .account = bytes_text(code),
-    };
-    TRY(books_balances(request->books, &query, &balances));
-    for (size_t i = 0; i < balances.count; i++)
-        TRY(money_sum(fen, balance_closing_fen(&balances.rows[i])));
-    return OK;
-}
-
 static enum err put_month(const struct report_request *request, struct table *table)
 {
     struct flows in = { 0 };
     struct flows out = { 0 };
-    int64_t cash = 0;
-    int64_t bank = 0;
+    struct sheet_balance cash = { 0 };
+    struct sheet_balance bank = { 0 };
     TRY(flows_read(request, true, &in));
     TRY(flows_read(request, false, &out));
-    TRY(sum_money(request, "101", &cash));
-    TRY(sum_money(request, "102", &bank));
+    TRY(sheet_balance(request, "101", &cash));
+    TRY(sheet_balance(request, "102", &bank));
     table_row(table);
     put_format(table, "month", "%04d-%02d", request->to.year, request->to.month);
     table_money(table, "received", in.sum);
     table_money(table, "paid", out.sum);
-    table_money(table, "cash", cash);
-    table_money(table, "bank", bank);
-    table_money(table, "left", cash + bank);
+    table_money(table, "cash", cash.closing_fen);
+    table_money(table, "bank", bank.closing_fen);
+    table_money(table, "left", cash.closing_fen + bank.closing_fen);
     return OK;
 }
 

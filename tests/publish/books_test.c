@@ -1,44 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/books.h"
 
-#include <string.h>
-
 #include "publish/balances.h"
 #include "publish/entries.h"
-#include "tests/published.h"
-#include "tests/test.h"
+#include "tests/publish/reporting.h"
 
 #define OTHER_SET "青石村村委会"
-
-struct scene {
-    struct arena *arena;
-    struct test_village *village;
-    struct published *published;
-    struct source source;
-    struct books books;
-};
-
-static void scene_open(struct scene *scene)
-{
-    assert_ok(arena_open((size_t)64 << 20, &scene->arena));
-    scene->village = village_new(scene->arena);
-    scene->published = arena_take(scene->arena, sizeof *scene->published);
-    published_make(scene->village, scene->published);
-    scene->source = published_source(scene->published);
-    assert_ok(books_read(scene->arena, &scene->source, UINT64_MAX, &scene->books));
-}
-
-static void scene_close(struct scene *scene)
-{
-    village_free(scene->village);
-    arena_close(scene->arena);
-}
 
 static void books_hold_what_the_log_says(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     const struct books *books = &scene.books;
     assert_bytes(books->village, "青石村");
     assert_bytes(books->origin, VILLAGE_LOG);
@@ -51,7 +24,7 @@ static void books_hold_what_the_log_says(void **state)
     assert_int_equal(books->sets[0].closed.month, 2);
     assert_int_equal(books->sets[1].closed.year, 0);
     assert_int_equal(books->voucher_count, 19);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 /* The digits of a set's first two levels below the chart's. */
@@ -76,8 +49,8 @@ static void a_set_has_its_chart_and_structure(void **state)
         POLICY("code.structure", "3-2-2-2-2"),
         POLICY("set", "丁组"),
     };
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_ok(village_record(scene.village, "policy", "2024-03-05", rows[i], HEAD));
     published_make(scene.village, scene.published);
@@ -90,14 +63,14 @@ static void a_set_has_its_chart_and_structure(void **state)
     assert_string_equal(books_set(&books, bytes_text("石桥组"))->chart->name, "2004");
     assert_string_equal(books_set(&books, bytes_text("丁组"))->chart->name, "2023");
     assert_int_equal(books_set(&books, bytes_text("丁组"))->structure.levels, 5);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void vouchers_are_numbered_by_set_and_month(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     static const struct {
         uint64_t index;
         unsigned number;
@@ -120,14 +93,14 @@ static void vouchers_are_numbered_by_set_and_month(void **state)
     }
     assert_null(books_voucher(&scene.books, 0));
     assert_null(books_voucher(&scene.books, 1000));
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void a_reversal_has_its_original_s_lines_negated(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     const struct book_voucher *original = books_voucher(&scene.books, 18);
     const struct book_voucher *reversal = books_voucher(&scene.books, 19);
     assert_int_equal(original->reversed, 19);
@@ -139,14 +112,14 @@ static void a_reversal_has_its_original_s_lines_negated(void **state)
     assert_ptr_equal(reversal->lines[1].voucher, reversal);
     assert_bytes(reversal->note, "金额录错");
     assert_bytes(reversal->signer, "李秀英");
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void accounts_are_a_tree(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     const struct bytes set = bytes_text(VILLAGE_SET);
     static const struct {
         const char *code;
@@ -175,14 +148,14 @@ static void accounts_are_a_tree(void **state)
     assert_null(books_account(&scene.books, bytes_text("别的"), bytes_text("102")));
     assert_non_null(books_account(&scene.books, bytes_text(OTHER_SET), bytes_text("503")));
     assert_null(books_account(&scene.books, bytes_text(OTHER_SET), bytes_text("513")));
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void records_are_read_when_they_are_asked_for(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     const struct book_record *record = NULL;
     struct entry *entry = arena_take(scene.arena, sizeof *entry);
     assert_ok(books_records(&scene.books, &kind_disclosure, &record));
@@ -196,7 +169,7 @@ static void records_are_read_when_they_are_asked_for(void **state)
     assert_ok(books_entry(&scene.books, scene.arena, 12, entry));
     assert_bytes(entry_field(entry, "handler"), "周强");
     assert_fault(books_entry(&scene.books, scene.arena, 1000, entry), ERR_MISSING);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static struct book_balance balance_of(const struct book_balances *all, const char *code)
@@ -211,8 +184,8 @@ static struct book_balance balance_of(const struct book_balances *all, const cha
 static void balances_are_what_a_person_reckons(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     struct balance_query query = {
         .set = bytes_text(VILLAGE_SET),
         .from = { 2024, 2, 1 },
@@ -251,14 +224,14 @@ static void balances_are_what_a_person_reckons(void **state)
         sum += balance_closing_fen(&all.rows[i]);
     assert_int_equal(sum, 0);
     assert_bytes(all.rows[all.count - 1].account->set, OTHER_SET);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void balances_at_a_day_leave_out_what_came_later(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     const struct balance_query query = {
         .set = bytes_text(VILLAGE_SET),
         .from = { 2024, 1, 6 },
@@ -273,7 +246,7 @@ static void balances_at_a_day_leave_out_what_came_later(void **state)
     assert_non_null(cash.aspects);
     assert_true(!cash.aspects || cash.aspects[ASPECT_PARTY].size == 0);
     assert_null(balance_of(&all, "151").account);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static enum err stop(void *self, const struct leaf *leaf, const struct entry *entry)
@@ -287,8 +260,8 @@ static enum err stop(void *self, const struct leaf *leaf, const struct entry *en
 static void a_walk_ends_at_its_size_or_its_fault(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     size_t count = 0;
     struct books books = { 0 };
     uint64_t size = 0;
@@ -302,7 +275,7 @@ static void a_walk_ends_at_its_size_or_its_fault(void **state)
     assert_int_equal(size, scene.village->count);
     published_drop(scene.published, "tile/entries/000.p/39");
     assert_fault(books_read(scene.arena, &scene.source, 11, &books), ERR_MISSING);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 /* A log that no book would hold is refused, and where it is wrong is said. */
@@ -326,10 +299,10 @@ static void a_log_that_no_book_would_hold_is_refused(void **state)
         { "reversal", "{'reason':'x','set':'" VILLAGE_SET "','target':@19}" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct scene scene = { 0 };
+        struct reporting scene = { 0 };
         struct bytes note = { 0 };
         struct books books = { 0 };
-        scene_open(&scene);
+        reporting_open(&scene, NULL);
         print_message("row %zu\n", i);
         assert_ok(village_sign(
             scene.village,
@@ -338,28 +311,28 @@ static void a_log_that_no_book_would_hold_is_refused(void **state)
         published_append(scene.village, note, 1710000000);
         published_make(scene.village, scene.published);
         assert_fault(books_read(scene.arena, &scene.source, UINT64_MAX, &books), ERR_FORMAT);
-        scene_close(&scene);
+        reporting_close(&scene);
     }
 }
 
 static void an_entry_that_cannot_be_decoded_is_named(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     struct books books = { 0 };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     published_append(scene.village, bytes_text("no note at all\n"), 1710000000);
     published_make(scene.village, scene.published);
     assert_fault(books_read(scene.arena, &scene.source, UINT64_MAX, &books), ERR_FORMAT);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "entry 39: "));
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void memory_that_lacks_is_told(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     for (size_t room = 100; room < 60000; room += 48) {
         struct arena *small = NULL;
         struct books books = { 0 };
@@ -371,7 +344,7 @@ static void memory_that_lacks_is_told(void **state)
         assert_true(room > 1600 || code == ERR_MEMORY);
         arena_close(small);
     }
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 int main(void)

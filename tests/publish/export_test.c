@@ -3,44 +3,16 @@
  * that read exports judge them in tests/cli/export.txt. */
 #include "publish/export.h"
 
-#include <string.h>
-
-#include "publish/report.h"
 #include "publish/yearend.h"
-#include "tests/published.h"
+#include "tests/publish/reporting.h"
 #include "tests/support.h"
-#include "tests/test.h"
-
-struct scene {
-    struct arena *arena;
-    struct test_village *village;
-    struct published *published;
-    struct source source;
-    struct books books;
-};
-
-static void scene_open(struct scene *scene)
-{
-    assert_ok(arena_open((size_t)64 << 20, &scene->arena));
-    scene->village = village_new(scene->arena);
-    scene->published = arena_take(scene->arena, sizeof *scene->published);
-    published_make(scene->village, scene->published);
-    scene->source = published_source(scene->published);
-    assert_ok(books_read(scene->arena, &scene->source, UINT64_MAX, &scene->books));
-}
-
-static void scene_close(struct scene *scene)
-{
-    village_free(scene->village);
-    arena_close(scene->arena);
-}
 
 static void the_example_of_a_journal_is_in_it(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     struct bytes example = { 0 };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     struct export_files files = export_files_new(scene.arena);
     const struct export_request request = {
         .arena = scene.arena,
@@ -53,14 +25,14 @@ static void the_example_of_a_journal_is_in_it(void **state)
     assert_ok(export_find(bytes_text("ledger"))->make(&request, &files));
     assert_non_null(files.first);
     assert_true(bytes_find_part(files.first->bytes, example) < files.first->bytes.size);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void every_export_makes_files_with_names_of_their_own(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     for (size_t i = 0; i < export_count; i++) {
         struct export_files files = export_files_new(scene.arena);
         const struct export_request request = {
@@ -81,16 +53,15 @@ static void every_export_makes_files_with_names_of_their_own(void **state)
         for (size_t other = i + 1; other < export_count; other++)
             assert_string_not_equal(exports[i]->name, exports[other]->name);
     }
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 /* To hledger two blanks of any kind end an account's name. */
 static void a_name_in_a_journal_has_single_blanks_only(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    assert_ok(arena_open((size_t)64 << 20, &scene.arena));
-    scene.village = village_new(scene.arena);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     assert_ok(village_record(scene.village, "account", "2024-03-05",
                              "{'chart':'2023','code':'10203','name':'张　　三\u2003\u00A0；；"
                              "(一);|','set':'" VILLAGE_SET "'}",
@@ -100,10 +71,7 @@ static void a_name_in_a_journal_has_single_blanks_only(void **state)
                              "{'account':'101','credit':100}],'note':'　欠条　　一张','set':"
                              "'" VILLAGE_SET "'}",
                              1u << KEY_BOOKKEEPER_NEW));
-    scene.published = arena_take(scene.arena, sizeof *scene.published);
-    published_make(scene.village, scene.published);
-    scene.source = published_source(scene.published);
-    assert_ok(books_read(scene.arena, &scene.source, UINT64_MAX, &scene.books));
+    reporting_read(&scene);
     struct export_files files = export_files_new(scene.arena);
     const struct export_request request = {
         .arena = scene.arena,
@@ -117,16 +85,16 @@ static void a_name_in_a_journal_has_single_blanks_only(void **state)
     struct bytes name = bytes_text("    资产:10203 银行存款 - 张 三 ；；（一）；｜  1.00 CNY\n");
     assert_true(bytes_find_part(journal, name) < journal.size);
     assert_true(bytes_find_part(journal, bytes_text(") 欠条 一张\n")) < journal.size);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void the_example_of_a_transfer_is_planned(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     struct yearend plan = { 0 };
     struct bytes example = { 0 };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     struct buf text = buf_new(scene.arena, 4000);
     const struct yearend_options options = {
         .set = bytes_text(VILLAGE_SET), .day = { 2024, 3, 31 }
@@ -140,15 +108,15 @@ static void the_example_of_a_transfer_is_planned(void **state)
     assert_ok(spec_example(scene.arena, "yearend.md", "transfer", &example));
     print_message("%.*s", (int)text.size, (const char *)text.at);
     assert_true(bytes_equal(buf_so_far(&text), example));
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void the_example_of_a_check_is_a_row(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     struct bytes example = { 0 };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     struct tables tables = { .arena = scene.arena };
     struct buf text = buf_new(scene.arena, 1 << 20);
     const struct report_request request = {
@@ -165,7 +133,7 @@ static void the_example_of_a_check_is_a_row(void **state)
     struct bytes row = bytes_part(example, 0, example.size - 1);
     assert_true(bytes_find_part(buf_so_far(&text), row) < text.size);
     assert_int_equal(tables.wrong, 0);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 int main(void)

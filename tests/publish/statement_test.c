@@ -1,36 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/statement.h"
 
-#include <string.h>
-
 #include "base/money.h"
-#include "tests/published.h"
+#include "tests/publish/reporting.h"
 #include "tests/support.h"
-#include "tests/test.h"
-
-struct scene {
-    struct arena *arena;
-    struct test_village *village;
-    struct published *published;
-    struct source source;
-    struct books books;
-};
-
-static void scene_open(struct scene *scene)
-{
-    assert_ok(arena_open((size_t)64 << 20, &scene->arena));
-    scene->village = village_new(scene->arena);
-    scene->published = arena_take(scene->arena, sizeof *scene->published);
-    published_make(scene->village, scene->published);
-    scene->source = published_source(scene->published);
-    assert_ok(books_read(scene->arena, &scene->source, UINT64_MAX, &scene->books));
-}
-
-static void scene_close(struct scene *scene)
-{
-    village_free(scene->village);
-    arena_close(scene->arena);
-}
 
 static size_t row_at(const struct statement *statement, const char *number)
 {
@@ -57,7 +30,7 @@ struct expected {
     int64_t fen;
 };
 
-static void compute(const struct scene *scene, const struct statement *statement,
+static void compute(const struct reporting *scene, const struct statement *statement,
                     struct date from, struct date to, const struct expected *rows)
 {
     struct statement_values values = { .count = 0 };
@@ -77,7 +50,7 @@ static void compute(const struct scene *scene, const struct statement *statement
 static void a_balance_sheet_is_what_the_vouchers_come_to(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     static const struct expected rows[] = {
         { "1", 53065350 },
         { "3", 0 },
@@ -92,23 +65,23 @@ static void a_balance_sheet_is_what_the_vouchers_come_to(void **state)
         { "40", 53981350 },
         { NULL, 0 },
     };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     compute(&scene, form("sheet", "2023"), (struct date){ 2024, 1, 1 },
             (struct date){ 2024, 3, 31 }, rows);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void the_example_of_a_sheet_is_computed(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     struct bytes example = { 0 };
     struct statement_values values = { .count = 0 };
     const struct statement *sheet = form("sheet", "2023");
     const struct balance_query query = {
         .set = bytes_text(VILLAGE_SET), .from = { 2024, 1, 1 }, .to = { 2024, 3, 31 }
     };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     struct buf text = buf_new(scene.arena, 1000);
     assert_ok(spec_example(scene.arena, "statements.md", "sheet", &example));
     assert_ok(statement_compute(sheet, &scene.books, &query, false, &values));
@@ -119,13 +92,13 @@ static void the_example_of_a_sheet_is_computed(void **state)
         buf_format(&text, "%s %lld\n", number, (long long)values.fen[row_at(sheet, number)]);
     }
     assert_true(bytes_equal(buf_so_far(&text), example));
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void two_readings_of_income_differ_in_one_row_and_agree_from_the_total_on(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
+    struct reporting scene = { 0 };
     static const struct expected second[] = {
         { "1", 2100000 },
         { "7", 2000000 },
@@ -147,12 +120,12 @@ static void two_readings_of_income_differ_in_one_row_and_agree_from_the_total_on
         { "20", 3981350 },
         { NULL, 0 },
     };
-    scene_open(&scene);
+    reporting_open(&scene, NULL);
     compute(&scene, form("income", "2023"), (struct date){ 2024, 1, 1 },
             (struct date){ 2024, 3, 31 }, second);
     compute(&scene, form("income", "2023-first"), (struct date){ 2024, 1, 1 },
             (struct date){ 2024, 3, 31 }, first);
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 /* Every account of a chart is in its balance sheet, or the two sides would not agree. */
@@ -182,8 +155,8 @@ static void a_sheet_leaves_no_account_out(void **state)
 static void every_formula_can_be_computed(void **state)
 {
     (void)state;
-    struct scene scene = { 0 };
-    scene_open(&scene);
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
     const struct balance_query query = { .to = { 2024, 12, 31 }, .from = { 2024, 1, 1 } };
     for (size_t i = 0; i < statement_count; i++) {
         struct statement_values values = { .count = 0 };
@@ -193,7 +166,7 @@ static void every_formula_can_be_computed(void **state)
                                         &values));
         assert_true(values.count > 15);
     }
-    scene_close(&scene);
+    reporting_close(&scene);
 }
 
 static void forms_are_found_by_chart_and_name(void **state)
