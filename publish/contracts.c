@@ -61,6 +61,29 @@ static void find_line(const struct report_request *request, struct contract *con
     }
 }
 
+enum err contract_paper(const struct books *books, struct bytes name, uint64_t before,
+                        struct date day, const struct book_record **out)
+{
+    const struct book_record *record = NULL;
+    *out = NULL;
+    TRY(books_records(books, &kind_paper, &record));
+    for (; record != NULL; record = record_after(record))
+        if (record->index < before && date_compare(record->entry->date, day) <= 0 &&
+            bytes_is(entry_field(record->entry, "type"), "contract") &&
+            bytes_equal(entry_field(record->entry, "number"), name))
+            *out = record;
+    return OK;
+}
+
+static enum err find_terms(const struct report_request *request, struct contract *contract)
+{
+    const struct book_record *paper = NULL;
+    TRY(contract_paper(request->books, contract->name, UINT64_MAX, request->to, &paper));
+    if (paper != NULL)
+        contract->terms = entry_field(paper->entry, "content");
+    return OK;
+}
+
 enum err contracts_read(const struct report_request *request, struct contracts *out)
 {
     struct book_balances balances = { 0 };
@@ -79,7 +102,9 @@ enum err contracts_read(const struct report_request *request, struct contracts *
         TRY(contract_of(request, out, &balances.rows[i], &contract));
         TRY(add_row(contract, &balances.rows[i]));
     }
-    for (size_t i = 0; i < out->count; i++)
+    for (size_t i = 0; i < out->count; i++) {
         find_line(request, &out->rows[i]);
+        TRY(find_terms(request, &out->rows[i]));
+    }
     return OK;
 }

@@ -60,6 +60,14 @@ enum err holding_on(const struct books *books, const struct duty_rules *rules, s
     return OK;
 }
 
+bool holding_same(const struct holding *a, const struct holding *b)
+{
+    return a->rules == b->rules && a->day == b->day && a->event_days == b->event_days &&
+           a->stay_days == b->stay_days && a->notice_days == b->notice_days &&
+           a->answer_days == b->answer_days && a->town_days == b->town_days &&
+           a->finance_monthly == b->finance_monthly;
+}
+
 enum duty_rhythm holding_rhythm(const struct holding *holding, const struct duty *duty)
 {
     struct bytes item = bytes_text(duty->item);

@@ -22,6 +22,7 @@ struct holding {
  * of the source, ERR_FORMAT where the log names rules that nobody knows. */
 enum err holding_on(const struct books *books, const struct duty_rules *rules, struct date day,
                     struct holding *out);
+bool holding_same(const struct holding *a, const struct holding *b);
 /* How often an item is made known under them. */
 enum duty_rhythm holding_rhythm(const struct holding *holding, const struct duty *duty);
 /* The rules of that name, which a person chose. ERR_USAGE lists what there is. */

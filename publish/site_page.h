@@ -49,8 +49,9 @@ struct bytes period_words(struct site *site, struct bytes period);
 void put_entry_fields(struct buf *buf, const struct entry *entry, const char *const *without);
 /* "第 12 条", a link to its proof, from a page in a folder. */
 void put_proof_link(struct buf *buf, uint64_t index);
-/* An item of a list on a page of the top folder. */
-void put_notice_link(struct site *site, struct buf *buf, const struct site_notice *notice);
+/* An item of a list; up: "" on a page of the top folder, else "../". */
+void put_notice_link(struct site *site, struct buf *buf, const char *up,
+                     const struct site_notice *notice);
 /* Stem of a month's pages: "m/2025-01", and of a set that is not the main one "m/2-2025-01". */
 char *month_stem(struct site *site, const struct site_month *month, const char *folder);
 

@@ -9,7 +9,7 @@ import base64, hashlib, json, os, re, stat, sys, unicodedata
 from datetime import date, datetime, timedelta, timezone
 
 # Pages drawn from the log for people (site.md).
-PAGES = (r"(index|months|notices|accounts|duties|search|data)(-\d+)?\.html|feed\.xml|site\.(css|js|txt)|[admnv]/[\w-]+\.html"
+PAGES = (r"(index|months|notices|accounts|contracts|duties|items|search|data)(-\d+)?\.html|feed\.xml|site\.(css|js|txt)|[acdimnv]/[\w-]+\.html"
          r"|s/[\w-]+\.js|data/[\w-]+/[\w-]+\.(csv|json|md)").replace(r"\w", "0-9A-Za-z")
 
 # ---- Ed25519 (RFC 8032), with the rule of validity of keys.md ----

@@ -59,12 +59,14 @@ ledger import receiptbook --as cashier "$data/receiptbooks.csv"
 ledger import paper --as bookkeeper "$data/papers.csv"
 ledger import voucher "$data/vouchers.csv"
 
-step "预算、专项资金、借款、债权债务、现金盘点" "budget, funds, loans, claims, cash counts"
+step "预算、专项资金、借款、债权债务、现金盘点、合同" \
+    "budget, funds, loans, claims, cash counts, contracts"
 ledger import budget --as bookkeeper "$data/budget.csv"
 ledger import fund "$data/funds.csv"
 ledger import loan "$data/loans.csv"
 ledger import claim --as bookkeeper "$data/claims.csv"
 ledger import count --as cashier "$data/counts.csv"
+ledger import paper --as bookkeeper "$data/contracts.csv"
 
 # What is told on the way is kept for where something goes wrong.
 quietly() { ledger "$@" > "$dir/close.out" 2>&1 || { cat "$dir/close.out" >&2; exit 1; }; }

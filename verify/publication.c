@@ -138,8 +138,8 @@ static bool is_named(struct bytes text, const char *ending)
 /* Of the top folder: a name of the table, or that and a number. */
 static bool is_list(struct bytes text)
 {
-    static const char *const lists[] = { "index", "months", "notices", "accounts", "duties",
-                                         "search", "data" };
+    static const char *const lists[] = { "index", "months", "notices", "accounts", "contracts",
+                                         "duties", "items", "search", "data" };
     if (!is_named(text, ".html"))
         return false;
     struct bytes rest = bytes_part(text, 0, text.size - strlen(".html"));
@@ -170,7 +170,7 @@ bool publication_is_page(const char *path)
         return named && (is_named(rest, ".csv") || is_named(rest, ".json") ||
                          is_named(rest, ".md"));
     }
-    return folder.size == 1 && bytes_find(bytes_text("admnv"), folder.at[0]) < 5 &&
+    return folder.size == 1 && bytes_find(bytes_text("acdimnv"), folder.at[0]) < 7 &&
            is_named(rest, ".html");
 }
 

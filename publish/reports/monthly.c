@@ -373,6 +373,8 @@ static void put_let(struct making *making, const struct contract *row)
     struct bytes verb = bytes_text("收");
     if (bytes_starts(what, verb)) /* 收鱼塘租金: the pond's rent */
         what = bytes_part(what, verb.size, what.size - verb.size);
+    if (row->terms.size > 0)
+        what = row->terms;
     if (row->owed == 0)
         say(making, row->due, "%.*s（合同 %.*s）：今年租金 %s 元，没有欠的",
             "%.*s (contract %.*s): %s yuan this year, nothing open", (int)what.size,
@@ -390,6 +392,7 @@ static enum err put_lets(struct making *making)
     struct report_request year = *making->request;
     struct contracts contracts = { 0 };
     size_t shown = 0;
+    size_t unknown = 0;
     year.from = (struct date){ year.to.year, 1, 1 };
     TRY(contracts_read(&year, &contracts));
     head(making, (struct words)WORDS("七、租出去的", "7. What is let"));
@@ -398,6 +401,7 @@ static enum err put_lets(struct making *making)
         if (row->due == 0 && row->owed == 0)
             continue;
         shown++;
+        unknown += row->terms.size == 0;
         put_let(making, row);
     }
     if (shown == 0)
@@ -405,11 +409,11 @@ static enum err put_lets(struct making *making)
             words_of(making, (struct words)WORDS("今年的账上没有写到合同的租金。",
                                                  "no rents of contracts in the books of this "
                                                  "year.")));
-    else
-        say(making, 0, "%s", "%s",
-            words_of(making,
-                     (struct words)WORDS("租给谁、租到哪天，账本里还没有合同的登记。",
-                                         "until when: no such register in this log.")));
+    else if (unknown > 0)
+        say(making, 0, "有 %zu 份合同的原件还没有登记到账本里，租给谁、租到哪天，这里说不出。",
+            "%zu contracts whose papers are not on record: to whom and until when is not known "
+            "here.",
+            unknown);
     return OK;
 }
 

@@ -25,6 +25,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     struct contracts contracts = { 0 };
     int64_t number = 0;
     int64_t sums[4] = { 0 };
+    size_t unknown = 0;
     static const char *const names[] = { "before", "due", "received", "owed" };
     TRY(contracts_read(request, &contracts));
     struct table *table = tables_add(out, "rents", report_rents.title, columns);
@@ -37,7 +38,8 @@ static enum err make(const struct report_request *request, struct tables *out)
         sheet_row(table, &number);
         table_text(table, "set", row->set);
         table_text(table, "contract", row->name);
-        table_text(table, "object", row->line->note);
+        table_text(table, "object", row->terms.size > 0 ? row->terms : row->line->note);
+        unknown += row->terms.size == 0;
         table_text(table, "party", row->party);
         for (size_t at = 0; at < 4; at++) {
             table_money(table, names[at], amounts[at]);
@@ -47,12 +49,15 @@ static enum err make(const struct report_request *request, struct tables *out)
     sheet_total(request, table, "object", "before", sums[0]);
     for (size_t at = 1; at < 4; at++)
         table_money(table, names[at], sums[at]);
-    sheet_no_register(request, table,
-                      (struct words)WORDS("合同（起止、年租金）", "contracts (terms, rents)"));
+    if (unknown > 0 || number == 0)
+        sheet_no_register(request, table,
+                          (struct words)WORDS("合同（起止、年租金）", "contracts (terms, rents)"));
     sheet_note(request, table,
-               (struct words)WORDS("标的写的是最近一笔的摘要；只列凭证上写了合同号的款项。",
-                                   "\"What\" is the note of the last voucher; only sums whose "
-                                   "vouchers name a contract are listed."));
+               (struct words)WORDS("标的照合同原件的登记，没有登记的写最近一笔的摘要；"
+                                   "只列凭证上写了合同号的款项。",
+                                   "\"What\" is what the contract's paper on record says, else "
+                                   "the last voucher's note; only sums whose vouchers name "
+                                   "a contract are listed."));
     return OK;
 }
 

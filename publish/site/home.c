@@ -83,7 +83,7 @@ static void put_notices(struct site *site, struct buf *buf)
     }
     buf_text(buf, "<ul class=\"links\">\n");
     for (size_t i = site->notice_count; i > 0 && site->notice_count - i < HOME_NOTICES; i--)
-        put_notice_link(site, buf, &site->notices[i - 1]);
+        put_notice_link(site, buf, "", &site->notices[i - 1]);
     buf_text(buf, "</ul>\n");
     put_more(buf, "notices.html", (struct words)WORDS("全部公开公示", "All notices"));
     buf_text(buf, "</section>\n");
@@ -108,6 +108,7 @@ static enum err put_months(struct site *site, struct buf *buf)
     }
     buf_text(buf, shown > 0 ? "</ul>\n" : "<li>—</li></ul>\n");
     put_more(buf, "months.html", (struct words)WORDS("全部月份", "All months"));
+    put_more(buf, "contracts.html", (struct words)WORDS("合同", "Contracts"));
     buf_text(buf, "</section>\n");
     return OK;
 }
@@ -166,6 +167,7 @@ static enum err put_duties(struct site *site, struct buf *buf)
     }
     buf_text(buf, shown > 0 ? "</ul>\n" : "");
     put_more(buf, "duties.html", (struct words)WORDS("公开日历", "Calendar of disclosure"));
+    put_more(buf, "items.html", (struct words)WORDS("公开目录", "Catalogue of disclosure"));
     buf_text(buf, "</section>\n");
     return OK;
 }

@@ -237,10 +237,11 @@ static enum err draw_notice(struct site *site, const struct site_notice *notice)
     return page_end(&drawing.page);
 }
 
-void put_notice_link(struct site *site, struct buf *buf, const struct site_notice *notice)
+void put_notice_link(struct site *site, struct buf *buf, const char *up,
+                     const struct site_notice *notice)
 {
     struct bytes period = entry_field(notice->entry, "period");
-    buf_format(buf, "<li><a href=\"n/%llu.html\">", (unsigned long long)notice->index);
+    buf_format(buf, "<li><a href=\"%sn/%llu.html\">", up, (unsigned long long)notice->index);
     html_text(buf, entry_field(notice->entry, "what"));
     buf_byte(buf, ' ');
     html_both_texts(buf, period_words(site, period), period);
@@ -266,7 +267,7 @@ static enum err draw_list(struct site *site)
             buf_text(&page.buf, "<ul class=\"links\">\n");
         }
         page.rows++;
-        put_notice_link(site, &page.buf, &site->notices[i - 1]);
+        put_notice_link(site, &page.buf, "", &site->notices[i - 1]);
     }
     buf_text(&page.buf, site->notice_count > 0 ? "</ul>\n" : "");
     return page_end(&page);

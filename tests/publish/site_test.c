@@ -168,6 +168,7 @@ static void each_publication_draws_what_changed(void **state)
     (void)state;
     pages_grow_to_what_is_drawn_at_once(NULL, 1, true);
     pages_grow_to_what_is_drawn_at_once("board", 3, true);
+    pages_grow_to_what_is_drawn_at_once("debts", 7, true);
 }
 
 /* Without a closing or a notice the log is not read again: its tiles are left alone. */
@@ -267,9 +268,9 @@ static void the_state_of_a_place_is_read_strictly(void **state)
     assert_ok(spec_example(arena, "site.md", "state", &example));
     assert_int_equal(site_drawn(example), 12);
     assert_int_equal(site_drawn(bytes_text("")), 0);
-    assert_int_equal(site_drawn(bytes_text("sanzi/site/v0\n12\n")), 0);
-    assert_int_equal(site_drawn(bytes_text("sanzi/site/v1\n12")), 0);
-    assert_int_equal(site_drawn(bytes_text("sanzi/site/v1\n-1\n")), 0);
+    assert_int_equal(site_drawn(bytes_text("sanzi/site/v1\n12\n")), 0);
+    assert_int_equal(site_drawn(bytes_text("sanzi/site/v2\n12")), 0);
+    assert_int_equal(site_drawn(bytes_text("sanzi/site/v2\n-1\n")), 0);
     arena_close(arena);
 }
 

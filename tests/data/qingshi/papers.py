@@ -33,6 +33,22 @@ CARDS = [("村道硬化", "ZC-村道-02"), ("公厕", "ZC-公厕-03"), ("空调"
 # A part of the note, the contract of a rent.
 CONTRACTS = [("城关建材厂", "HT-2022-04"), ("转本年收入", "HT-2022-04"), ("鱼塘", "HT-2024-01"),
              ("山塘、茶园", "HT-2024-02"), ("三年茶园", "HT-2025-01"), ("应收未收", "HT-2023-05")]
+
+# Their papers: number, the other side, signed, yuan in all, what it says, sheets.
+LET = [
+    ("HT-2022-04", "城关建材厂", "2022-03-28", 900000,
+     "村部西侧厂房租给城关建材厂，2022年4月1日至2027年3月31日，每年180000元，分四次付", 8),
+    ("HT-2023-05", "清溪农业公司", "2023-05-10", 63000,
+     "村南仓库租给清溪农业公司，2023年6月1日至2028年5月31日，每年12600元，年底付", 5),
+    ("HT-2024-01", "陆根宝", "2023-12-20", 420000,
+     "村东鱼塘42亩包给陆根宝，2024年1月1日至2028年12月31日，每年84000元，6月、11月各付一半", 6),
+    ("HT-2024-02", "何志强", "2023-12-20", 186000,
+     "北山山塘和荒坡茶园60亩包给何志强，2024年1月1日至2028年12月31日，每年37200元，6月、11月各付一半", 6),
+    ("HT-2025-01", "绿源茶业公司", "2025-06-30", 54000,
+     "南坡茶园租给绿源茶业公司，2025年7月1日至2028年6月30日，三年54000元一次付清", 5),
+]
+SHOPS = ("百货", "理发", "农资", "快餐", "五金", "诊所", "水果", "电器", "早点", "裁缝", "修车", "超市")
+CONTRACT_TITLES = ("日期", "票据种类", "票据号码", "开具方", "开具日期", "票面金额", "业务内容", "张数")
 NO_AMOUNT = {"验收单", "出入库单", "会议记录", "评估报告"}
 
 
@@ -116,3 +132,11 @@ def behind(vouchers, first):
     twice = next(row for row in rows if row[1] == "发票")
     rows.append(("2025-03-31", *twice[1:12], "报账时又交来复印件，未重复报销"))
     return rows, sources
+
+
+def contracts():
+    """The sheet of the papers of contracts, which no voucher names as its source."""
+    shops = [("HT-门面-%02d" % at, "门面%d号租户" % at, "2024-12-25", 0,
+              "门面%d号（%s）租到2025年12月31日，租金按月付" % (at, what), 3) for at, what in enumerate(SHOPS, 1)]
+    return [(max("2025-01-02", signed), "合同", number, party, signed, "%d.00" % amount, content, pages)
+            for number, party, signed, amount, content, pages in LET + shops]
