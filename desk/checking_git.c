@@ -172,7 +172,7 @@ static enum err judge(const struct checking *checking, struct verdict *verdict,
                     "the commit is signed by a key that is no publisher's in this log");
     else if (!lookup.in_force)
         finding_add(findings, FINDING_COMMIT, FINDING_NO_INDEX, place,
-                    "提交由当时无效的公开员密钥签名（公开到第 %llu 条）",
+                    "提交由当时无效的公开员密钥签名（公开了前 %llu 条）",
                     "the commit is signed by a publisher's key that was not in force (%llu "
                     "entries published)",
                     (unsigned long long)step->size);

@@ -208,6 +208,27 @@ static enum err fill(struct work *work, const struct planned *planned, struct fo
     return session_complete(work->session, form);
 }
 
+/* Which entry is which sheet, and what is still to be done by hand: they are not up yet. */
+static void tell_sheets(const struct work *work, const struct receipt *receipts)
+{
+    struct desk *desk = work->session->desk;
+    unsigned long long first = receipts[0].index;
+    for (size_t i = 0; i < work->count; i++) {
+        const struct planned *planned = &work->planned[i];
+        struct bytes what = what_of(work->arena, planned);
+        say(desk, "  第 %llu 条  %.*s %.*s（%s%.0s）\n", "  entry %llu  %.*s %.*s (%.0s%s)\n",
+            (unsigned long long)receipts[i].index, (int)what.size, (const char *)what.at,
+            (int)planned->name.size, (const char *)planned->name.at, planned->report->alias,
+            planned->report->name);
+    }
+    say(desk,
+        "印出来：sanzi report --notice %llu -o 公开.pdf；贴好了再记：sanzi record 张贴 公开记录=%llu "
+        "张贴地点=……，没有记张贴的，公开日历上是“未张贴”\n",
+        "to print: sanzi report --notice %llu -o sheet.pdf; once it is up: sanzi record board "
+        "target=%llu place=…; what is not recorded as up is \"never put up\" in the calendar\n",
+        first, first);
+}
+
 /* All or none, and each by a signer who had seen the same log. */
 static enum err record(struct work *work)
 {
@@ -233,14 +254,18 @@ static enum err record(struct work *work)
         (unsigned long long)receipts[work->count - 1].index);
     signers_print(session, &desk->out);
     buf_byte(&desk->out, '\n');
+    tell_sheets(work, receipts);
     return OK;
 }
 
 static void tell_left(const struct work *work)
 {
+    struct desk *desk = work->session->desk;
+    const char *day = desk_word(desk, 0);
     if (work->left > 0)
-        say(work->session->desk, "还有 %zu 项没有登记，原因见 sanzi disclose --dry-run\n",
-            "not recorded, items: %zu; sanzi disclose --dry-run says why\n", work->left);
+        say(desk, "还有 %zu 项没有登记，原因见 sanzi disclose %s%s--dry-run\n",
+            "not recorded, items: %zu; sanzi disclose %s%s--dry-run says why\n", work->left,
+            day != NULL ? day : "", day != NULL ? " " : "");
 }
 
 static enum err disclose(struct work *work, const struct source *source)

@@ -224,7 +224,7 @@ static void look_place(struct doctor *doctor, struct session *session,
         put(doctor, WARNING, item, "%s：现在够不着，没有核对", "%s: out of reach, not compared",
             place->path);
     else
-        put(doctor, GOOD, item, "%s：公开到第 %llu 条，与账相符", "%s: size %llu, agrees with the book",
+        put(doctor, GOOD, item, "%s：公开了前 %llu 条，与账相符", "%s: size %llu, agrees with the book",
             place->path, (unsigned long long)size);
     if (!away && place->kind == PLACE_GIT)
         look_loose(doctor, place->path);

@@ -6,6 +6,7 @@
 #include "base/unicode.h"
 #include "desk/attach.h"
 #include "desk/counting.h"
+#include "desk/disclosing.h"
 #include "desk/input_json.h"
 #include "desk/kindly.h"
 #include "desk/personal.h"
@@ -214,6 +215,7 @@ static enum err record(struct session *session, const struct kind *kind,
     TRY(attach_documents(session, &form, false));
     TRY(attach_report(session, &form));
     TRY(counting_complete(session, &form));
+    TRY(disclosing_complete(session, &form));
     TRY(retry_find(session, &form, &receipt, &again));
     if (again)
         return receipt_print(session, &receipt);

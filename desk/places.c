@@ -84,7 +84,7 @@ enum err place_check(struct session *session, const char *path, struct bytes not
                            "%s: the checkpoint there is not this log's: ", path);
     if (found.size > size)
         return fault(ERR_TAMPERED,
-                     "%s 已公开到第 %llu 条，本机只有 %llu 条：本机的账被退回过，不能再签；"
+                     "%s 已公开前 %llu 条，本机只有 %llu 条：本机的账被退回过，不能再签；"
                      "请从公开处恢复（sanzi restore）",
                      "%s shows %llu entries, this book has %llu: the book was rolled back and "
                      "signs nothing more; restore from there (sanzi restore)",

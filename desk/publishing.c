@@ -142,7 +142,7 @@ static enum err commit(struct publishing *publishing, const char *path,
     TRY(text_of(arena, publishing->village, &publication.author));
     TRY(text_of(arena, book_origin(session->book), &publication.email));
     buf_put(&message, publishing->village);
-    buf_format(&message, "：公开到第 %llu 条 / size %llu\n",
+    buf_format(&message, "：公开了前 %llu 条 / size %llu\n",
                (unsigned long long)publishing->checkpoint.size,
                (unsigned long long)publishing->checkpoint.size);
     TRY(buf_string(&message, &text));
@@ -259,7 +259,7 @@ enum err publishing_git(struct publishing *publishing, const char *path)
     }
     TRY(make_snapshot(publishing, &source, &known, &snapshot));
     TRY(commit(publishing, path, &snapshot, exists ? &head : NULL));
-    say(desk, "git %s：提交 %s，公开到第 %llu 条，签名：", "git %s: commit %s, size %llu, signed by ",
+    say(desk, "git %s：提交 %s，公开了前 %llu 条，签名：", "git %s: commit %s, size %llu, signed by ",
         path, publishing->commit.hex, (unsigned long long)publishing->checkpoint.size);
     signer_print(desk, publishing->publisher, &desk->out);
     buf_byte(&desk->out, '\n');
@@ -287,7 +287,7 @@ enum err publishing_folder(struct publishing *publishing, const char *path)
     }
     TRY(make_snapshot(publishing, &source, &known, &snapshot));
     TRY(snapshot_write(desk->arena, &snapshot, path));
-    say(desk, "文件夹 %s：公开到第 %llu 条\n", "folder %s: size %llu\n", path,
+    say(desk, "文件夹 %s：公开了前 %llu 条\n", "folder %s: size %llu\n", path,
         (unsigned long long)publishing->checkpoint.size);
     return places_remember(session, PLACE_FOLDER, path);
 }

@@ -187,6 +187,30 @@ static void known_months(const struct report_request *request, struct month *fir
     }
 }
 
+enum err report_board_day(const struct books *books, struct date *out)
+{
+    static const struct kind *const kinds_of_it[] = {
+        &kind_disclosure,
+        &kind_review,
+        &kind_confirmation,
+        &kind_board,
+        &kind_removal,
+        &kind_filing,
+        &kind_opinion,
+        &kind_answer,
+    };
+    struct date last = { 0 };
+    for (size_t i = 0; i < sizeof kinds_of_it / sizeof kinds_of_it[0]; i++) {
+        const struct book_record *record = NULL;
+        TRY(books_records(books, kinds_of_it[i], &record));
+        for (; record != NULL; record = record_after(record))
+            if (last.year == 0 || date_compare(record->entry->date, last) > 0)
+                last = record->entry->date;
+    }
+    *out = last;
+    return OK;
+}
+
 static enum err settle_year(struct report_request *request)
 {
     struct date from = { request->to.year, 1, 1 };
@@ -207,8 +231,15 @@ static enum err settle_days(const struct report *report, struct report_request *
     known_months(request, &first, &last);
     if (last.year == 0 && (request->to.year == 0 || request->from.year == 0))
         return fault(ERR_MISSING, "这个账套还没有凭证", "this set of books has no vouchers yet");
-    if (request->to.year == 0)
+    bool open_end = request->to.year == 0;
+    if (open_end)
         request->to = month_last(last);
+    if (open_end && (report->choices & REPORT_BOARD) != 0) {
+        struct date day = { 0 };
+        TRY(report_board_day(request->books, &day));
+        if (day.year != 0 && date_compare(day, request->to) > 0)
+            request->to = day;
+    }
     if ((report->choices & REPORT_YEAR) != 0)
         TRY(settle_year(request));
     if (request->from.year == 0)

@@ -26,6 +26,9 @@ enum report_choice {
     REPORT_SIGNED = 1 << 9,  /* no choice: under it stand places to sign (publish/signing.h) */
     /* A sheet of the notice board: signed; its entry is the disclosure that put it up. */
     REPORT_SHEET = REPORT_SIGNED | REPORT_ENTRY,
+    /* No choice: goes on to the last entry about the board where no last day is chosen. A sheet
+     * of a year is put up in the next one, in which nothing may be posted yet. */
+    REPORT_BOARD = 1 << 10,
 };
 struct words report_choice_words(unsigned choice); /* one of them */
 
@@ -49,6 +52,9 @@ enum report_reads {
     READS_BALANCES, /* balances by account, and by what is never netted (balance_parties()) */
     READS_ACCOUNT,  /* vouchers on the account that was chosen; everything where none was */
 };
+
+/* The day of the last entry about the board: put up, reviewed, answered …; year 0: none. */
+enum err report_board_day(const struct books *books, struct date *out);
 
 struct report {
     const char *name;  /* as typed and in JSON */

@@ -100,6 +100,23 @@ static void put_year(struct table *table, const struct calendar *calendar, int y
     put_percent(table, "percent", counts[CALENDAR_DONE], due);
 }
 
+/* Who asks for a past year is told that what came of it may stand after its end. */
+static enum err note_later(const struct report_request *request, struct table *table)
+{
+    struct buf buf = buf_new(request->arena, 300);
+    struct date last = { 0 };
+    TRY(report_board_day(request->books, &last));
+    if (last.year == 0 || date_compare(last, request->to) <= 0)
+        return OK;
+    static const struct words later =
+        WORDS("这一天以后还有公开、张贴、答复的记录，没有算进来；要算到最后，写 --to ",
+              "Entries about the board after this day are not counted; for all of them: --to ");
+    buf_text(&buf, words_in(later, request->language));
+    date_print(&buf, last);
+    table_note(table, buf_so_far(&buf));
+    return OK;
+}
+
 static enum err make(const struct report_request *request, struct tables *out)
 {
     const struct duty_rules *rules = NULL;
@@ -121,6 +138,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         out->wrong += calendar.rows[i].state >= CALENDAR_LATE;
     }
     table_note(table, bytes_text(words_in(note, request->language)));
+    TRY(note_later(request, table));
     struct table *years = tables_add(
         out, "punctuality", (struct words)WORDS("公开按时情况", "Punctuality"), year_columns);
     for (int year = request->from.year; year <= request->to.year; year++)
@@ -135,6 +153,6 @@ const struct report report_calendar = {
     .title = WORDS("公开日历", "Calendar of disclosure"),
     .help = WORDS("哪些该公开、何时该公开、按时没有（--form 选哪个地方的规定）",
                   "what was due to be made known, when, in time or not (--form: whose rules)"),
-    .choices = REPORT_SPAN | REPORT_FORM,
+    .choices = REPORT_SPAN | REPORT_FORM | REPORT_BOARD,
     .make = make,
 };

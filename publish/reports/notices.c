@@ -136,6 +136,6 @@ const struct report report_notices = {
     .title = WORDS("公开事项登记表", "What was made known"),
     .help = WORDS("公开过哪些事项、何时、张贴在哪里（--form 只看目录里的一项）",
                   "what was made known, when, where (--form: one item of the catalogue)"),
-    .choices = REPORT_SPAN | REPORT_FORM | REPORT_SHEET,
+    .choices = REPORT_SPAN | REPORT_FORM | REPORT_SHEET | REPORT_BOARD,
     .make = make,
 };

@@ -138,6 +138,6 @@ const struct report report_opinions = {
     .title = WORDS("意见和答复", "Opinions and answers"),
     .help = WORDS("群众问了什么、几天内答复、怎么答的（--form 选哪个地方的规定）",
                   "what was asked, by when to be answered, the answer (--form: whose rules)"),
-    .choices = REPORT_SPAN | REPORT_FORM | REPORT_SHEET,
+    .choices = REPORT_SPAN | REPORT_FORM | REPORT_SHEET | REPORT_BOARD,
     .make = make,
 };
