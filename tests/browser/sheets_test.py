@@ -8,7 +8,7 @@ from looks import GOLDEN, difference, read_png, shrink, write_png
 from world import VILLAGE, WORK, program, village
 
 DOTS, SHRINK, PLAIN, PAGES = 60, 4, 24, 3
-FAR = 0.004  # a line of text on A4 is 0.002 to 0.01 of its dots
+FAR = 0.002  # a line of text on A4 is 0.002 to 0.01 of its dots; other codes and numbers of entries 0.0003
 MARGIN = 8 / 25.4 * 72  # points; of printers
 MONTH = ("--period", "2025-06")
 # What is no month's: a day, a year, a voucher, an empty form.
