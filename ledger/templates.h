@@ -9,7 +9,7 @@
 
 #include "base/bytes.h"
 
-enum { TEMPLATE_PAIRS_MAX = 3 };
+enum { TEMPLATE_PAIRS_MAX = 4 };
 
 /* One side of a pair: the leaf account that a person's word names, or the one that the hint
  * finds under the codes. */

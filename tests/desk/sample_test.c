@@ -75,11 +75,15 @@ static bool has_side(const struct sample *sample, size_t first,
     return false;
 }
 
+/* What may be left out, like a loss where there was a gain, need not be there beyond the second
+ * pair. */
 static bool is_of(const struct sample *sample, size_t first, const struct template *template)
 {
     for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++)
-        if (!has_side(sample, first, &template->pairs[i].debit, DEBIT) ||
-            !has_side(sample, first, &template->pairs[i].credit, CREDIT))
+        if (i >= 2 && template->pairs[i].optional)
+            continue;
+        else if (!has_side(sample, first, &template->pairs[i].debit, DEBIT) ||
+                 !has_side(sample, first, &template->pairs[i].credit, CREDIT))
             return false;
     return true;
 }
