@@ -23,7 +23,9 @@ static enum err read_size(const char *text, enum paper_size *out)
 {
     static const char *const a4[] = { "a4", "A4", NULL };
     static const char *const a3[] = { "a3", "A3", NULL };
-    if (!text || is_one_of(text, a4))
+    if (!text)
+        *out = PAPER_SIZE_FREE;
+    else if (is_one_of(text, a4))
         *out = PAPER_A4;
     else if (is_one_of(text, a3))
         *out = PAPER_A3;

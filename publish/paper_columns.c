@@ -191,9 +191,26 @@ bool paper_takes(const struct tables *tables, const struct paper *paper,
     return try_type(tables, paper, grids, &(struct trial){ paper->type, false }, out);
 }
 
-enum err paper_choose(const struct tables *tables, const struct paper *paper,
+/* On the wall large type goes before the usual leaf. */
+static enum paper_size choose_size(const struct tables *tables, const struct paper *paper,
+                                   struct paper_grid *const *grids)
+{
+    const struct paper_form *form = paper_form_of(tables, paper);
+    struct paper_fit fit = { 0 };
+    bool fits = !paper->board ||
+                (paper->type != 0 ? paper_takes(tables, paper, grids, &fit)
+                                  : try_type(tables, paper, grids,
+                                             &(struct trial){ form->type, true }, &fit));
+    return fits ? PAPER_A4 : PAPER_A3;
+}
+
+enum err paper_choose(const struct tables *tables, const struct paper *wanted_paper,
                       struct paper_grid *const *grids, struct paper_fit *out)
 {
+    struct paper chosen = *wanted_paper;
+    const struct paper *paper = &chosen;
+    if (chosen.size == PAPER_SIZE_FREE)
+        chosen.size = choose_size(tables, wanted_paper, grids);
     const struct paper_form *form = paper_form_of(tables, paper);
     if (paper->type != 0)
         return paper_takes(tables, paper, grids, out)

@@ -12,6 +12,7 @@
 #include "publish/table.h"
 
 enum paper_size {
+    PAPER_SIZE_FREE, /* A4; what hangs on the wall A3 where A4 has no room for its type */
     PAPER_A4,
     PAPER_A3,
 };
