@@ -33,7 +33,7 @@ static const struct option options[] = {
             "printed to hang on the board: large, signed by those who answer for it") },
     { "paper", '\0', WORDS("a4|a3", "a4|a3"),
       WORDS("PDF 的纸张（默认 a4；贴上墙的，a4 放不下 16 磅就用 a3）",
-            "the paper of a PDF (default: a4; for the board a3 where a4 cannot take 16 points)") },
+            "of a PDF (default: a4; on the wall a3 where a4 cannot hold 16 points)") },
     { "orientation", '\0', WORDS("横|竖", "portrait|landscape"),
       WORDS("横放还是竖放（默认看栏目多少）", "default: as the columns need") },
     { "type-size", '\0', WORDS("磅", "POINTS"),
