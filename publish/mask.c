@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/mask.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/spill.h"
 #include "base/text.h"
-#include "base/unicode.h"
 #include "ledger/sealed.h"
+
+enum { ARENA_ROOM = 1 << 16 };
 
 /* Up to the village or group, whichever comes last; of one without them nothing. */
 static struct bytes cut_address(struct bytes text)
@@ -144,10 +147,35 @@ enum err mask_check_entry(uint64_t index, const struct kind *kind, const struct 
                  (unsigned long long)index, place.field->title.zh, place.field->title.en);
 }
 
+/* In some encoding: without the bytes that only pictures and archives have. */
+static bool is_text(struct bytes content)
+{
+    static const uint8_t spaces[] = { '\t', '\n', '\f', '\r' };
+    size_t at = 0;
+    while (at < content.size && (content.at[at] >= ' ' ||
+                                 memchr(spaces, content.at[at], sizeof spaces) != NULL))
+        at++;
+    return at == content.size;
+}
+
+/* Digits have the same bytes in GB 18030 as in UTF-8, and in UTF-16 with zeros between. */
 bool mask_paper_is_clean(struct bytes content)
 {
     struct personal_hit hit = { .what = 0 };
-    return !unicode_is_utf8(content) || !personal_find(content, PERSONAL_ALL, 0, &hit);
+    struct arena *arena = NULL;
+    bool wide = content.size >= 2 && (memcmp(content.at, "\xFF\xFE", 2) == 0 ||
+                                      memcmp(content.at, "\xFE\xFF", 2) == 0);
+    if (!wide)
+        return !is_text(content) || !personal_find(content, PERSONAL_ALL, 0, &hit);
+    if (arena_open(content.size + ARENA_ROOM, &arena) != OK)
+        return false;
+    struct buf narrow = buf_new(arena, content.size);
+    for (size_t i = 2; i < content.size; i++)
+        if (content.at[i] != 0)
+            buf_byte(&narrow, content.at[i]);
+    bool clean = !narrow.bad && !personal_find(buf_so_far(&narrow), PERSONAL_ALL, 0, &hit);
+    arena_close(arena);
+    return clean;
 }
 
 enum err mask_check_paper(uint64_t index, struct bytes name, struct bytes content)
