@@ -15,7 +15,8 @@ SIZES = {"phone": PHONE, "desk": DESK}
 
 # What pages each line of publish/site.def makes.
 MADE_BY = {"months": r"m/.*|v/.*|months", "notices": r"n/.*|notices", "feed": None,
-           "accounts": r"a/.*|accounts", "duties": r"d/.*|duties", "search": "search", "data": "data",
+           "accounts": r"a/.*|accounts", "contracts": r"c/.*|contracts", "duties": r"d/.*|duties",
+           "items": r"i/.*|items", "search": "search", "data": "data",
            "home": "index"}
 
 
