@@ -3,11 +3,16 @@
 
 enum err debts_asked(const struct report_request *request, struct debts *out)
 {
-    TRY(request_aspects(request, 1u << ASPECT_PARTY));
+    struct bytes party = request->aspects[ASPECT_PARTY];
+    struct bytes household = request->aspects[ASPECT_HOUSEHOLD];
+    TRY(request_aspects(request, 1u << ASPECT_PARTY | 1u << ASPECT_HOUSEHOLD));
+    if (party.size > 0 && household.size > 0)
+        return fault(ERR_USAGE, "--party 和 --household 只能用一个：一笔债权债务只认一个人",
+                     "--party or --household, not both: a debt is one party's");
     const struct debts_query query = {
         .set = request->set,
         .account = request->account,
-        .party = request->aspects[ASPECT_PARTY],
+        .party = party.size > 0 ? party : household,
         .day = request->to,
     };
     return debts_read(request->books, &query, out);

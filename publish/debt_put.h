@@ -16,7 +16,8 @@
         "household", COLUMN_TEXT | COLUMN_ASIDE, WORDS("农户", "household") \
     }
 
-/* The debts of the request's set, account, party and day. ERR_USAGE: of another aspect. */
+/* The debts of the request's set, account, party or household, and day. ERR_USAGE: of another
+ * aspect, or of both. */
 enum err debts_asked(const struct report_request *request, struct debts *out);
 /* Begin the debt's row and fill these columns. */
 void debt_put_row(const struct report_request *request, struct table *table,

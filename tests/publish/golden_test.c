@@ -33,6 +33,8 @@ static const struct golden rows[] = {
     { GOLDEN("daybook", "vouchers", "base"), .detail = true },
     { GOLDEN("debts", "debts", "debts"), .to = "2024-12-31" },
     { GOLDEN("limits", "limits", "debts"), .to = "2024-12-31", .detail = true },
+    { GOLDEN("confirm", "confirm", "debts"), .to = "2024-12-31" },
+    { GOLDEN("dun", "dun", "debts"), .to = "2024-12-31" },
     { GOLDEN("writeoffs", "writeoffs", "debts") },
     { GOLDEN("advances", "advances", "debts"), .to = "2024-12-31" },
     { GOLDEN("budget", "budget", "debts"), .to = "2024-12-31" },
