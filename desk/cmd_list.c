@@ -8,6 +8,13 @@ static const struct option options[] = {
     { "kind", 'k', WORDS("种类", "KIND"), WORDS("只看这种记录", "only this kind") },
     { "from", '\0', WORDS("日期", "DATE"), WORDS("从这一天起", "from this day") },
     { "to", '\0', WORDS("日期", "DATE"), WORDS("到这一天止", "to this day") },
+    { "recorded", '\0', NO_VALUE,
+      WORDS("从哪天到哪天按入账的日子算，不按业务日期",
+            "the days are those of recording, not of business") },
+    { "by", '\0', WORDS("姓名", "PERSON"),
+      WORDS("只看这个人签名的", "only what this person signed") },
+    { "find", '\0', WORDS("文字", "TEXT"),
+      WORDS("只看写有这几个字的", "only what holds this text") },
     { "last", '\0', WORDS("条数", "N"), WORDS("只看最后几条", "only the last N entries") },
     { 0 },
 };
@@ -15,6 +22,9 @@ static const struct option options[] = {
 static const struct example examples[] = {
     { "sanzi list --kind 凭证 --from 2025-03-01 --to 2025-03-31",
       WORDS("三月的凭证", "vouchers of March") },
+    { "sanzi list --by 李秀英 --recorded --from 2025-03-10 --to 2025-03-10",
+      WORDS("李秀英 3 月 10 日这一天在账里做了什么",
+            "what 李秀英 did in the books on 10 March") },
     { "sanzi list -o 序时账.csv", WORDS("存成 Excel 能开的表", "for a spreadsheet") },
     { 0 },
 };
@@ -34,8 +44,16 @@ struct filter {
     const struct kind *kind;
     struct date from;
     struct date to;
+    bool recorded; /* days are those of recording */
+    struct bytes by;
+    struct bytes find;
     uint64_t first;
 };
+
+static struct bytes text_of(const char *option)
+{
+    return option != NULL ? bytes_text(option) : (struct bytes){ NULL, 0 };
+}
 
 static enum err read_filter(struct session *session, struct filter *out)
 {
@@ -45,7 +63,11 @@ static enum err read_filter(struct session *session, struct filter *out)
     const char *to = desk_option(desk, "to");
     uint64_t size = book_size(session->book);
     unsigned last = 0;
-    struct filter filter = { 0 };
+    struct filter filter = {
+        .recorded = desk_has(desk, "recorded"),
+        .by = text_of(desk_option(desk, "by")),
+        .find = text_of(desk_option(desk, "find")),
+    };
     if (kind)
         TRY(kind_named(kind, &filter.kind));
     if (from)
@@ -59,11 +81,28 @@ static enum err read_filter(struct session *session, struct filter *out)
     return OK;
 }
 
-static bool passes(const struct filter *filter, const struct entry *entry)
+static bool is_signed_by(const struct entry *entry, struct bytes by)
 {
+    for (size_t i = 0; i < entry->note.count; i++) {
+        const struct role_row *role = NULL;
+        struct bytes person = entry->note.signatures[i].name;
+        (void)keybox_split(entry->note.signatures[i].name, &role, &person);
+        if (bytes_equal(person, by))
+            return true;
+    }
+    return false;
+}
+
+static bool passes(const struct filter *filter, const struct leaf *leaf,
+                   const struct entry *entry)
+{
+    struct date day = filter->recorded ? time_day(leaf->time) : entry->date;
     return (!filter->kind || filter->kind == entry->kind) &&
-           (filter->from.year == 0 || date_compare(entry->date, filter->from) >= 0) &&
-           (filter->to.year == 0 || date_compare(entry->date, filter->to) <= 0);
+           (filter->from.year == 0 || date_compare(day, filter->from) >= 0) &&
+           (filter->to.year == 0 || date_compare(day, filter->to) <= 0) &&
+           (filter->by.size == 0 || is_signed_by(entry, filter->by)) &&
+           (filter->find.size == 0 ||
+            bytes_find_part(entry->note.text, filter->find) < entry->note.text.size);
 }
 
 static struct bytes signers_of(struct arena *arena, const struct entry *entry)
@@ -111,7 +150,7 @@ static enum err fill(struct session *session, struct arena *scratch, struct tabl
         struct leaf leaf = { 0 };
         struct entry entry = { 0 };
         TRY(session_entry(session, scratch, i, &leaf, &entry));
-        if (passes(&filter, &entry))
+        if (passes(&filter, &leaf, &entry))
             TRY(add_row(session, scratch, table, &leaf, &entry));
         arena_back(scratch, mark);
     }
@@ -137,9 +176,12 @@ const struct command command_list = {
     .name = "list",
     .alias = "清单",
     .title = WORDS("列出记录", "list entries"),
-    .usage = WORDS("[--kind 种类] [--from 日期] [--to 日期] [--last 条数]",
-                   "[--kind KIND] [--from DATE] [--to DATE] [--last N]"),
-    .help = WORDS("", ""),
+    .usage = WORDS("[--kind 种类] [--from 日期] [--to 日期] [--by 姓名] [--find 文字] [--last 条数]",
+                   "[--kind KIND] [--from DATE] [--to DATE] [--by PERSON] [--find TEXT] [--last N]"),
+    .help = WORDS("账本自己就是操作日志：谁、什么时候、做了什么，一条不少，也改不了。可以按人、按时间、按内容查，"
+                  "存成表格。",
+                  "The log is the record of who did what and when, and nobody can change it. It can "
+                  "be asked by person, by time and by what was done, and saved as a sheet."),
     .words_max = 0,
     .options = options,
     .examples = examples,
