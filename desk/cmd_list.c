@@ -176,12 +176,14 @@ const struct command command_list = {
     .name = "list",
     .alias = "清单",
     .title = WORDS("列出记录", "list entries"),
-    .usage = WORDS("[--kind 种类] [--from 日期] [--to 日期] [--by 姓名] [--find 文字] [--last 条数]",
-                   "[--kind KIND] [--from DATE] [--to DATE] [--by PERSON] [--find TEXT] [--last N]"),
+    .usage = WORDS("[--kind 种类] [--from 日期] [--to 日期] [--by 姓名] [--find 文字] "
+                   "[--last 条数]",
+                   "[--kind KIND] [--from DATE] [--to DATE] [--by PERSON] [--find TEXT] "
+                   "[--last N]"),
     .help = WORDS("账本自己就是操作日志：谁、什么时候、做了什么，一条不少，也改不了。可以按人、按时间、按内容查，"
                   "存成表格。",
-                  "The log is the record of who did what and when, and nobody can change it. It can "
-                  "be asked by person, by time and by what was done, and saved as a sheet."),
+                  "The log is the record of who did what and when, and nobody can change it. It "
+                  "can be asked by person, by time and by what was done, and saved as a sheet."),
     .words_max = 0,
     .options = options,
     .examples = examples,
