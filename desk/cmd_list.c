@@ -182,8 +182,9 @@ const struct command command_list = {
                    "[--last N]"),
     .help = WORDS("账本自己就是操作日志：谁、什么时候、做了什么，一条不少，也改不了。可以按人、按时间、按内容查，"
                   "存成表格。",
-                  "The log is the record of who did what and when, and nobody can change it. It "
-                  "can be asked by person, by time and by what was done, and saved as a sheet."),
+                  "The log is the record of who did what and when, and nobody can change "
+                  "it. It can be asked by person, by time and by what was done, and saved "
+                  "as a sheet."),
     .words_max = 0,
     .options = options,
     .examples = examples,
