@@ -27,7 +27,7 @@ static struct bytes field_of(const struct drawing *drawing, const char *name)
     return entry_field(drawing->notice->entry, name);
 }
 
-/* Were the books of the period closed when it was made known? Then they are today what they
+/* Had its signer seen the books of the period closed? Then they are today what they
  * were that day. */
 static enum err is_closed(const struct drawing *drawing, const struct report_request *request,
                           bool *out)
@@ -35,7 +35,7 @@ static enum err is_closed(const struct drawing *drawing, const struct report_req
     struct view *view = drawing->site->options->view;
     struct month_totals totals = { .index = UINT64_MAX };
     TRY(money_month(view, request->set, date_month(request->to), &totals));
-    *out = totals.index < drawing->notice->index;
+    *out = totals.index < drawing->notice->entry->seen_size;
     return OK;
 }
 
@@ -52,7 +52,7 @@ static enum err books_then(struct drawing *drawing, const struct report *report,
     for (size_t i = 0; i < sizeof settled / sizeof settled[0] && closed; i++)
         if (settled[i] == report)
             return site_books(site, &request->books);
-    return site_books_then(site, drawing->notice->index, &request->books);
+    return site_books_then(site, drawing->notice->entry->seen_size, &request->books);
 }
 
 /* Is what was posted, by its digest, this very report as JSON? */
