@@ -201,7 +201,7 @@ static void all_equations_hold_with_numbers(void **state)
                                                    "E9|241|400000|400000\n"
                                                    "E10||600000|600000\n"
                                                    "E11||650000|650000\n"
-                                                   "E14|||");
+                                                   "E14|1/1||");
     reporting_close(&scene);
     open_quarter(&scene);
     close_year(&scene, yearend, sizeof yearend / sizeof yearend[0]);
