@@ -113,6 +113,11 @@ step "公开按重庆的办法：每月 15 日前，张贴不少于十天" \
     "made known by the rules of Chongqing: by the 15th, ten days on the board at least"
 ledger record policy name=disclosure.rules value=chongqing-2013 from=2025-01-01 basis=镇政府2025年第2号通知 \
     date=2025-01-02 --as 张建国 | sed 1q
+# On every sheet: whom to complain to, and where the code on it leads.
+ledger record policy name=complaint.phone value=12388 from=2025-01-01 basis=镇政府2025年第2号通知 \
+    date=2025-01-02 --as 张建国 | sed 1q
+ledger record policy name=site.address value=https://qingshi.example.org/ from=2025-01-01 \
+    basis=镇政府2025年第2号通知 date=2025-01-02 --as 张建国 | sed 1q
 
 step "逐月导入银行对账单、对账、签报表、结账，到期公开" \
     "each month: the bank's statement, reconciliation, signed statements, closing, disclosure when due"

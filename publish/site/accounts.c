@@ -3,6 +3,7 @@
  * details. Written when a month is closed in which it moved. */
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/money.h"
 #include "ledger/view_line.h"
 #include "ledger/view_month.h"
@@ -22,6 +23,7 @@ struct drawing {
     size_t at; /* of the set */
     struct moved *moved;
     size_t count;
+    struct json **found; /* rows of the index of search */
 };
 
 static enum err add_moved(void *context, const struct account_moved *moved)
@@ -281,6 +283,22 @@ static enum err list_set(const struct drawing *drawing, struct page *page)
     return OK;
 }
 
+static enum err put_found(const struct drawing *drawing, const struct book_account *account)
+{
+    struct site *site = drawing->site;
+    struct buf text = buf_new(site->scratch, SITE_PIECE_MAX);
+    char *stem = stem_of(drawing, account->code);
+    char *address = stem ? site_text(site, "%s.html", stem) : NULL;
+    if (!address)
+        return fault_memory();
+    buf_text(&text, "科目 ");
+    buf_put(&text, account->code);
+    buf_byte(&text, ' ');
+    buf_put(&text, book_account_name(account, LANGUAGE_ZH));
+    *drawing->found = search_row(site, *drawing->found, address, buf_so_far(&text));
+    return OK;
+}
+
 static enum err draw_set(struct drawing *drawing, struct page *page)
 {
     const struct books *books = &drawing->site->frame;
@@ -288,8 +306,11 @@ static enum err draw_set(struct drawing *drawing, struct page *page)
     TRY(list_set(drawing, page));
     for (size_t i = 0; i < books->account_count; i++) {
         bool newly = false;
-        if (bytes_equal(books->accounts[i].set, drawing->set->name) &&
-            has_moved(drawing, books->accounts[i].code, &newly) && newly)
+        if (!bytes_equal(books->accounts[i].set, drawing->set->name) ||
+            !has_moved(drawing, books->accounts[i].code, &newly))
+            continue;
+        TRY(put_found(drawing, &books->accounts[i]));
+        if (newly)
             TRY(draw_account(drawing, &books->accounts[i]));
     }
     return OK;
@@ -306,16 +327,20 @@ static bool any_closed(const struct site *site)
 static enum err make(struct site *site)
 {
     struct page page = { .number = 1 };
+    struct json *found = json_list(site->scratch);
     if (!any_closed(site))
         return OK;
     TRY(page_start(site, "accounts", (struct words)WORDS("科目", "Accounts"), &page));
     if (site->month_count == 0)
         html_both(&page.buf, (struct words)WORDS("还没有结过账的月份。", "No month is closed yet."));
     for (size_t i = 0; i < site->frame.set_count; i++) {
-        struct drawing drawing = { .site = site, .set = &site->frame.sets[i], .at = i };
+        struct drawing drawing = {
+            .site = site, .set = &site->frame.sets[i], .at = i, .found = &found
+        };
         if (drawing.set->closed.year != 0)
             TRY(draw_set(&drawing, &page));
     }
+    TRY(search_piece(site, "s/accounts.js", "sanziRows", found));
     return page_end(&page);
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/money.h"
 #include "ledger/view_month.h"
 #include "publish/site_page.h"
@@ -17,6 +18,7 @@ struct drawing {
     uint64_t closing;               /* of the set's last closed month */
     const struct book_line **lines; /* that name a contract: by its name, day, entry */
     size_t count;
+    struct json **found; /* rows of the index of search */
 };
 
 /* The lines of one contract: drawing.lines[from] up to before [to]. */
@@ -301,6 +303,25 @@ static struct bytes about(const struct drawing *drawing, const struct group *gro
     return note;
 }
 
+static enum err put_found(const struct drawing *drawing, const struct group *group)
+{
+    struct site *site = drawing->site;
+    struct bytes name = name_of(drawing->lines[group->from]);
+    const struct book_record *paper = NULL;
+    struct buf text = buf_new(site->scratch, SITE_PIECE_MAX);
+    char *address = site_text(site, "c/%llu.html", (unsigned long long)group->first);
+    if (!address)
+        return fault_memory();
+    TRY(contract_paper(drawing->books, name, drawing->closing,
+                       month_last(drawing->set->closed), &paper));
+    buf_text(&text, "合同 ");
+    buf_put(&text, name);
+    buf_byte(&text, ' ');
+    buf_put(&text, paper ? entry_field(paper->entry, "content") : about(drawing, group));
+    *drawing->found = search_row(site, *drawing->found, address, buf_so_far(&text));
+    return OK;
+}
+
 static enum err draw_set(struct drawing *drawing, struct page *list, bool *any)
 {
     struct group group = { .to = 0 };
@@ -321,6 +342,7 @@ static enum err draw_set(struct drawing *drawing, struct page *list, bool *any)
         buf_text(buf, " <small>");
         html_text(buf, about(drawing, &group));
         buf_text(buf, "</small></a></li>\n");
+        TRY(put_found(drawing, &group));
         struct arena_mark mark = arena_mark(drawing->site->scratch);
         TRY(draw_contract(drawing, &group));
         arena_back(drawing->site->scratch, mark);
@@ -340,12 +362,15 @@ static uint64_t last_closing(const struct site *site, size_t set)
 static enum err make(struct site *site)
 {
     struct page page = { .number = 1 };
+    struct json *found = json_list(site->scratch);
     bool any = false;
     if (!site->months_changed && site->options->old > 0)
         return OK;
     TRY(page_start(site, "contracts", (struct words)WORDS("合同", "Contracts"), &page));
     for (size_t i = 0; i < site->frame.set_count; i++) {
-        struct drawing drawing = { .site = site, .closing = last_closing(site, i) };
+        struct drawing drawing = {
+            .site = site, .closing = last_closing(site, i), .found = &found
+        };
         if (site->frame.sets[i].closed.year == 0)
             continue;
         TRY(site_books(site, &drawing.books));
@@ -358,6 +383,7 @@ static enum err make(struct site *site)
                                                  "No voucher of a closed month names one."));
         buf_text(&page.buf, "</p>\n");
     }
+    TRY(search_piece(site, "s/contracts.js", "sanziRows", found));
     return page_end(&page);
 }
 

@@ -2,6 +2,7 @@
 /* The catalogue of disclosure under the rules that hold, and one page for each item of it that
  * was ever made known, with all its notices. Written with a notice, a policy, and on the day
  * from which a policy holds. */
+#include "base/json.h"
 #include "ledger/duties.h"
 #include "publish/holding.h"
 #include "publish/site_page.h"
@@ -92,6 +93,17 @@ static enum err draw_item(const struct drawing *drawing, const struct duty *duty
     return page_end(&page);
 }
 
+static enum err put_found(struct site *site, const struct duty *duty, struct json **found)
+{
+    char *stem = stem_of(site, duty);
+    char *address = stem ? site_text(site, "%s.html", stem) : NULL;
+    char *text = site_text(site, "%s %s", duty->title.zh, duty->title.en);
+    if (!address || !text)
+        return fault_memory();
+    *found = search_row(site, *found, address, bytes_text(text));
+    return OK;
+}
+
 /* Might the pages of old have been drawn by other rules? */
 static enum err rules_changed(struct site *site, bool *out)
 {
@@ -133,6 +145,7 @@ static enum err make(struct site *site)
 {
     struct drawing drawing = { .site = site };
     struct page page = { .number = 1 };
+    struct json *found = json_list(site->scratch);
     bool any = false;
     bool changed = site->options->old == 0 || site->notices_changed;
     if (!changed)
@@ -151,9 +164,11 @@ static enum err make(struct site *site)
         buf_format(&page.buf, "<li><a href=\"%s.html\">", stem ? stem : "");
         html_both(&page.buf, duties[i].title);
         buf_text(&page.buf, "</a></li>\n");
+        TRY(put_found(site, &duties[i], &found));
         TRY(draw_item(&drawing, &duties[i]));
     }
     buf_text(&page.buf, any ? "</ul>\n" : "");
+    TRY(search_piece(site, "s/items.js", "sanziRows", found));
     TRY(page_report(&page, &drawing.catalogue, 0));
     return page_end(&page);
 }

@@ -373,9 +373,36 @@ static enum err draw_vouchers(struct site *site, const struct site_month *month)
     return page_end(&page);
 }
 
+/* A row of the index of search; with the first listed month of a year one for its calendar. */
+static enum err put_listed(struct site *site, const struct site_month *month, const char *stem,
+                           struct json **found)
+{
+    int year = month->month.year;
+    struct buf text = buf_new(site->scratch, SITE_PIECE_MAX);
+    char *address = site_text(site, "%s.html", stem);
+    char *of = site_text(site, "%d年%u月收支 ", year, month->month.month);
+    char *calendar = site_text(site, "d/%d.html", year);
+    char *called = site_text(site, "%d年公开日历", year);
+    if (!address || !of || !calendar || !called)
+        return fault_memory();
+    buf_text(&text, of);
+    month_print(&text, month->month);
+    if (month->at > 0) {
+        buf_byte(&text, ' ');
+        buf_put(&text, month->set);
+    }
+    *found = search_row(site, *found, address, buf_so_far(&text));
+    bool last = month + 1 == site->months + site->month_count || month[1].at != month->at ||
+                month[1].month.year != year;
+    if (last && month->at == 0)
+        *found = search_row(site, *found, calendar, bytes_text(called));
+    return OK;
+}
+
 static enum err draw_list(struct site *site)
 {
     struct page page = { .number = 1 };
+    struct json *found = json_list(site->scratch);
     TRY(page_start(site, "months", (struct words)WORDS("每月收支", "Month by month"), &page));
     buf_text(&page.buf, "<ul class=\"links\">\n");
     for (size_t i = site->month_count; i > 0; i--) {
@@ -390,6 +417,7 @@ static enum err draw_list(struct site *site)
             buf_text(&page.buf, "<ul class=\"links\">\n");
         }
         page.rows++;
+        TRY(put_listed(site, month, stem, &found));
         buf_format(&page.buf, "<li><a href=\"%s.html\">", stem);
         put_month_words(&page.buf, month->month);
         buf_text(&page.buf, " ");
@@ -400,6 +428,7 @@ static enum err draw_list(struct site *site)
         buf_text(&page.buf, "</small></a></li>\n");
     }
     buf_text(&page.buf, "</ul>\n");
+    TRY(search_piece(site, "s/months.js", "sanziRows", found));
     return page_end(&page);
 }
 

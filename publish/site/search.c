@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Search without a server: a page, and an index in pieces that the script loads one after the
  * other, each a call with rows of address and text. A piece for each closed month, written with
- * its vouchers (site/months.c); one for notices; a list of them all. */
+ * its vouchers (site/months.c); one each for notices, items, contracts, months and accounts,
+ * written with their pages; a list of them all. */
 #include "base/json.h"
 #include "publish/mask.h"
 #include "publish/site_page.h"
@@ -57,7 +58,11 @@ static enum err put_notices(struct site *site)
 static enum err put_list(struct site *site)
 {
     struct arena *arena = site->scratch;
-    struct json *names = json_push(json_list(arena), json_text(arena, bytes_text("notices")));
+    static const char *const pieces[] = { "notices", "items", "contracts", "months",
+                                          "accounts" };
+    struct json *names = json_list(arena);
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
+        names = json_push(names, json_text(arena, bytes_text(pieces[i])));
     for (size_t i = site->month_count; i > 0; i--) {
         const struct site_month *month = &site->months[i - 1];
         for (uint64_t piece = 0; piece * SEARCH_ROWS < month->entries; piece++) {

@@ -106,6 +106,12 @@ def test_search_finds_without_a_server():
         assert "村部水费" in one.script("return document.getElementById(arguments[0]).innerText",
                                        target), target
         one.open(start + "search.html")
+        one.fill("#q", "鱼塘42亩 2028年12月31日")
+        one.click("#search button")
+        one.wait(hits + ".some(t => t.indexOf('HT-2024-01') >= 0)")
+        one.click("#hits a")
+        one.wait("return /\\/c\\//.test(location.pathname)")
+        one.open(start + "search.html")
         one.fill("#q", "没有这样的事由")
         one.click("#search button")
         one.wait("return document.querySelector('#found').innerText.trim() !== ''")
