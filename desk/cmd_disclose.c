@@ -268,6 +268,24 @@ static void tell_left(const struct work *work)
             day != NULL ? day : "", day != NULL ? " " : "");
 }
 
+/* What was made known later than the day asked for is made known all the same. */
+static enum err calendar_of(struct work *work, struct date from)
+{
+    const struct book_record *record = NULL;
+    struct period span = { from, work->day };
+    size_t count = 0;
+    TRY(books_records(&work->books, &kind_disclosure, &record));
+    for (; record != NULL; record = record_after(record))
+        if (date_compare(record->entry->date, span.to) > 0)
+            span.to = record->entry->date;
+    TRY(calendar_make(&work->books, NULL, &span, &work->calendar));
+    for (size_t i = 0; i < work->calendar.count; i++)
+        if (date_compare(work->calendar.rows[i].period.to, work->day) <= 0)
+            work->calendar.rows[count++] = work->calendar.rows[i];
+    work->calendar.count = count;
+    return OK;
+}
+
 static enum err disclose(struct work *work, const struct source *source)
 {
     struct desk *desk = work->session->desk;
@@ -278,8 +296,7 @@ static enum err disclose(struct work *work, const struct source *source)
     const struct book_set *set = books_set(&work->books, work->books.main_set);
     if (set == NULL)
         return fault(ERR_MISSING, "账本还是空的", "the log is empty");
-    const struct period span = { { set->start.year, set->start.month, 1 }, work->day };
-    TRY(calendar_make(&work->books, NULL, &span, &work->calendar));
+    TRY(calendar_of(work, month_first(set->start)));
     work->table = table_new(work->arena, "disclose",
                             (struct words)WORDS("该公开的", "Due to be made known"), columns);
     TRY(plan(work));

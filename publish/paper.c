@@ -108,9 +108,10 @@ static enum err has_glyphs(const struct drawing *drawing)
         return OK;
     return fault(ERR_MISSING,
                  "没有一种字体能印“%.*s”：请安装字体软件包 " PAPER_FONTS
-                 "（apt install " PAPER_FONTS "）后再试",
+                 "（apt install " PAPER_FONTS "），生僻字再装 " PAPER_FONTS_RARE "，然后再试",
                  "no font here can print \"%.*s\": install the fonts of " PAPER_FONTS
-                 " (apt install " PAPER_FONTS ") and try again",
+                 " (apt install " PAPER_FONTS "), for a rare character " PAPER_FONTS_RARE
+                 " too, and try again",
                  (int)drawing->lacking.size, (const char *)drawing->lacking.at);
 }
 

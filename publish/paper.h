@@ -9,6 +9,7 @@
 
 /* The Debian package whose fonts are taken where they are there. */
 #define PAPER_FONTS "fonts-wqy-zenhei"
+#define PAPER_FONTS_RARE "fonts-hanazono" /* characters of CJK extensions, as in names */
 
 /* By tables->paper. ERR_MISSING where no font has a character; ERR_USAGE where a chosen type
  * has no room; ERR_SYSTEM. */

@@ -54,7 +54,7 @@
     list.forEach(function (row) { rows.push([row[0], row[1], plain(row[1])]); });
   };
   var asked = /[?&]q=([^&]*)/.exec(location.search);
-  if (asked) input.value = decodeURIComponent(asked[1].replace(/\+/g, ' '));
+  try { if (asked) input.value = decodeURIComponent(asked[1].replace(/\+/g, ' ')); } catch (e) { input.value = ''; }
   form.addEventListener('submit', function (event) { event.preventDefault(); show(); });
   input.addEventListener('input', show);
   load('list');
