@@ -158,9 +158,9 @@ static enum err warn_below_zero(struct session *session, const struct recorded *
     TRY(read_standing(session, recorded, code, SIDE_CREDIT, &standing));
     if (standing.name.size > 0)
         warn(session->desk,
-             "%.*s %.*s 到月末的余额是负数：%s；请核对金额和账户，是不是还有收款、提现没有记",
-             "%.*s %.*s is below zero at the month's end: %s; check amount and account, and "
-             "whether money that came in is not recorded yet",
+             "提醒：%.*s %.*s 到月末的余额是负数：%s；请核对金额和账户，是不是还有收款、提现没有记",
+             "advice: %.*s %.*s is below zero at the month's end: %s; check amount and "
+             "account, and whether money that came in is not recorded yet",
              SHOWN(code), SHOWN(standing.name), shown_fen(standing.fen).at);
     return OK;
 }
@@ -174,9 +174,9 @@ static enum err warn_not_accrued(struct session *session, const struct recorded 
     TRY(read_standing(session, recorded, code, SIDE_DEBIT, &standing));
     if (standing.name.size > 0)
         warn(session->desk,
-             "%.*s %.*s 到月末付的比计提的多 %s 元；是不是还没有计提（计提工资、计提劳务费），或是科目记错",
-             "%.*s %.*s: %s more was paid than accrued by the month's end; was it not accrued "
-             "yet (accrue-wages, accrue-labour), or is the account wrong",
+             "提醒：%.*s %.*s 到月末付的比计提的多 %s 元；是不是还没有计提（计提工资、计提劳务费），或是科目记错",
+             "advice: %.*s %.*s: %s more was paid than accrued by the month's end; was it not "
+             "accrued yet (accrue-wages, accrue-labour), or is the account wrong",
              SHOWN(code), SHOWN(standing.name), shown_fen(standing.fen).at);
     return OK;
 }

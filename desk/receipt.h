@@ -16,6 +16,8 @@ enum err receipt_budget(struct session *session, uint64_t index);
 /* Warn of cash and bank accounts that a voucher brings below zero at its month's end: likewise.
  */
 enum err receipt_money(struct session *session, uint64_t index);
+/* Warn of a party whose debt a voucher settles past zero: likewise. */
+enum err receipt_debts(struct session *session, uint64_t index);
 /* Print what an append answered: index, number, leaf hash. */
 enum err receipt_print(struct session *session, const struct receipt *receipt);
 

@@ -129,7 +129,6 @@ const struct template templates[] = {
       .title = WORDS("销售收入", "a sale"),
       .party = "from",
       .pairs = { PAIR(MONEY_IN, AT("501", "销售", "item")) } },
-    /* People. */
     { .name = "advance",
       .alias = "借支",
       .title = WORDS("有人借支公款办事", "an advance is taken"),
@@ -146,6 +145,7 @@ const struct template templates[] = {
     { .name = "accrue-wages",
       .alias = "计提工资",
       .title = WORDS("计提干部报酬、工资", "wages are due"),
+      .party = "to",
       .pairs = { PAIR(AT("513", "干部报酬|工资|报酬", "item"), AT("212", NULL, "to")) } },
     { .name = "pay-wages",
       .alias = "发工资",
