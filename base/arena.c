@@ -6,10 +6,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/spill.h"
 
 enum { CHUNK_SIZE = 64 * 1024,
+       HUGE_PAGE = 2 << 20,
        SPILLED_MAX = 256 << 20,  /* a chunk in a file, unless one piece needs more */
        LARGE = 4 << 20,          /* a piece that grows in a file of its own */
        SPILLED_LOOK = 1 << 20 }; /* bytes taken between two looks at what is resident */
@@ -38,6 +40,7 @@ struct arena {
     struct chunk *current;
     size_t total; /* room of all chunks */
     size_t max;
+    size_t kept;  /* room of those in memory, at most */
     size_t since; /* bytes taken of files since the last look */
     bool spills;
 };
@@ -57,10 +60,11 @@ enum err arena_open(size_t max, struct arena **out)
     return OK;
 }
 
-enum err arena_open_spilling(size_t max, struct arena **out)
+enum err arena_open_spilling(size_t max, size_t kept, struct arena **out)
 {
     TRY(arena_open(max, out));
     (*out)->spills = true;
+    (*out)->kept = kept;
     return OK;
 }
 
@@ -77,11 +81,20 @@ void arena_close(struct arena *arena)
     free(arena);
 }
 
+/* Large ones in large pages, where the kernel has them: a small page costs it more than to fill
+ * it costs us. */
 static struct chunk *chunk_in_memory(size_t room)
 {
-    struct chunk *chunk = room > SIZE_MAX - sizeof *chunk ? NULL : malloc(sizeof *chunk + room);
-    if (chunk != NULL)
-        *chunk = (struct chunk){ .room = room, .dirty = room, .at = chunk->own };
+    bool is_huge = room >= HUGE_PAGE;
+    size_t more = sizeof(struct chunk) + (is_huge ? HUGE_PAGE : 0);
+    struct chunk *chunk = room > SIZE_MAX - more ? NULL : malloc(room + more);
+    if (chunk == NULL)
+        return NULL;
+    *chunk = (struct chunk){ .room = room, .dirty = room, .at = chunk->own };
+    if (is_huge) {
+        chunk->at += HUGE_PAGE - (uintptr_t)chunk->at % HUGE_PAGE;
+        (void)madvise(chunk->at, room / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+    }
     return chunk;
 }
 
@@ -102,9 +115,11 @@ static struct chunk *chunk_new(struct arena *arena, size_t need, size_t reserve)
 {
     /* Chunks double, so that a big job needs few of them and a small one stays small. */
     size_t room = arena->total < CHUNK_SIZE ? CHUNK_SIZE : arena->total;
-    bool spilled = arena->spills && (reserve > 0 || arena->total >= ARENA_KEPT);
+    bool spilled = arena->spills && (reserve > 0 || arena->total >= arena->kept);
     if (spilled && room > SPILLED_MAX)
         room = SPILLED_MAX;
+    if (arena->spills && !spilled && room > arena->kept - arena->total)
+        room = arena->kept - arena->total;
     if (room > arena->max - arena->total)
         room = arena->max - arena->total;
     if (room < need || reserve > 0)
@@ -243,7 +258,8 @@ void *arena_grow(struct arena *arena, void *old, size_t size, size_t more)
     size_t wanted = aligned(more);
     if (wanted < more)
         return NULL;
-    bool is_large = arena->spills && wanted >= LARGE && wanted <= LARGE_RESERVE;
+    bool is_large = arena->spills && wanted >= LARGE && wanted <= LARGE_RESERVE &&
+                    arena->total + wanted > arena->kept;
     struct chunk *chunk = old == NULL ? NULL : chunk_ending(arena, old, rounded);
     if (chunk != NULL && (rounded >= LARGE || !is_large) &&
         chunk_stretch(arena, chunk, rounded, wanted))

@@ -22,10 +22,10 @@ struct arena_mark {
 
 /* A job's memory, at most `max` bytes in all. ERR_MEMORY. */
 enum err arena_open(size_t max, struct arena **out);
-/* The same, of which all but the first ARENA_KEPT lies in unlinked files (base/spill.h), and
- * where large pieces grow in place; for jobs as large as a log. One thread's. */
-enum err arena_open_spilling(size_t max, struct arena **out);
-enum { ARENA_KEPT = 12 << 20 };
+/* The same, of which all but the first `kept` lies in unlinked files (base/spill.h), and where
+ * large pieces grow in place; for jobs as large as a log. One thread's. SPILL_RESIDENT is for
+ * what all such arenas keep, and for what comes and goes. */
+enum err arena_open_spilling(size_t max, size_t kept, struct arena **out);
 /* Accepts NULL. */
 void arena_close(struct arena *arena);
 

@@ -140,26 +140,46 @@ static int count_of_pages(void)
     return statm;
 }
 
-bool spill_is_much(void)
+/* 0: the kernel does not say. */
+static size_t resident_now(void)
 {
     char text[64];
     ssize_t size = pread(count_of_pages(), text, sizeof text - 1, 0);
     if (size <= 0)
-        return true;
+        return 0;
     text[size] = '\0';
     char *end = NULL;
     (void)strtoull(text, &end, 10);
-    return strtoull(end, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) > SPILL_RESIDENT;
+    return strtoull(end, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+bool spill_is_much(struct spill_pace *pace, unsigned least)
+{
+    size_t now = resident_now();
+    if (now == 0 || now > SPILL_RESIDENT) {
+        *pace = (struct spill_pace){ now, pace->growth, least };
+        return true;
+    }
+    /* What was let go of comes back sooner than what is new: the pace slows down by halves. */
+    size_t growth = pace->growth / 2;
+    if (now > pace->resident && pace->steps > 0 &&
+        (now - pace->resident) / pace->steps > growth)
+        growth = (now - pace->resident) / pace->steps;
+    size_t steps = (SPILL_RESIDENT - now) / 2 / (growth + 1);
+    size_t most = (size_t)least * SPILL_STRIDE;
+    steps = steps < least ? least : steps;
+    *pace = (struct spill_pace){ now, growth, (unsigned)(steps > most ? most : steps) };
+    return false;
 }
 
 void spill_look(void)
 {
+    static struct spill_pace pace;
     if (all == NULL)
         return;
-    spill_steps = SPILL_STEPS;
-    if (!spill_is_much())
-        return;
+    bool much = spill_is_much(&pace, SPILL_STEPS);
+    spill_steps = pace.steps;
     /* A kernel that will not has only kept more than it must. */
-    for (struct spill *spill = all; spill != NULL; spill = spill->next)
+    for (struct spill *spill = much ? all : NULL; spill != NULL; spill = spill->next)
         (void)madvise(spill->at, spill->size, MADV_DONTNEED);
 }

@@ -12,8 +12,9 @@
 #include <stddef.h>
 
 enum {
-    SPILL_RESIDENT = 36 << 20, /* of the process, all told */
-    SPILL_STEPS = 32,          /* breaths between two looks */
+    SPILL_RESIDENT = 44 << 20, /* of the process, all told */
+    SPILL_STEPS = 32,          /* breaths between two looks, at least */
+    SPILL_STRIDE = 4,          /* and at most as many times that */
 };
 
 struct spill;
@@ -25,9 +26,20 @@ void *spill_at(const struct spill *spill);
 bool spill_grow(struct spill *spill, size_t size); /* false: it is as it was */
 void spill_close(struct spill *spill);             /* accepts NULL */
 
+/*
+ * When to look again: looks cost, and so does what becomes resident between them. Begins as
+ * zeros; a look takes the steps that were made since the last one, and says how many may follow
+ * if each brings no more than those did.
+ */
+struct spill_pace {
+    size_t resident; /* at the last look */
+    size_t growth;   /* by one step, bytes */
+    unsigned steps;  /* until the next look */
+};
+
 /* Is more of the process resident than SPILL_RESIDENT? Where the kernel does not say, perhaps.
- * For who has maps of his own. */
-bool spill_is_much(void);
+ * The pace is of `least` steps or more. For who has maps of his own. */
+bool spill_is_much(struct spill_pace *pace, unsigned least);
 
 /* A file of the same sort, open to read and write; -1: none can be made. */
 int spill_file(void);

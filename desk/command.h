@@ -44,6 +44,7 @@ extern const struct option_tables command_tables;
 /* One run of the program. */
 struct desk {
     struct arena *arena;
+    struct arena *printed; /* holds `out`, and nothing else */
     struct terminal terminal;
     struct options options;
     struct buf out; /* what goes to standard output when the command is done */
@@ -60,11 +61,17 @@ struct desk {
 #define DESK_MEMORY_MAX ((size_t)1 << 30)
 #define DESK_OUT_MAX ((size_t)256 << 20)
 #endif
+enum { DESK_MEMORY_KEPT = 24 << 20,
+       DESK_OUT_KEPT = 16 << 20 };
 
 /* Read argv, run, print; the exit status. `argv` as main() got it. */
 int desk_main(int argc, char **argv);
 /* The same for a desk that is set up already: tests. */
 enum err desk_run(struct desk *desk);
+
+/* What a fault is told with, of at most `max` bytes, its line end too; its size. In a charset
+ * that would have to be converted it is in English. */
+size_t desk_complaint(const struct desk *desk, enum err code, char *text, size_t max);
 
 /* A line or part of one in the language of the run. */
 void say(struct desk *desk, const char *zh, const char *en, ...)

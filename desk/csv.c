@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/unicode.h"
-#include "publish/table.h"
+#include "publish/table_csv.h"
 
 struct reader {
     struct arena *arena;

@@ -11,8 +11,8 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "desk/child.h"
 #include "desk/command.h"
+#include "desk/crash.h"
 #include "publish/table.h"
 
 const struct command *const commands[] = {
@@ -210,21 +210,33 @@ enum err desk_run(struct desk *desk)
     return desk->options.command->run(desk);
 }
 
+static size_t complaint(enum language language, enum err code, char *text, size_t max)
+{
+    bool zh = language == LANGUAGE_ZH;
+    (void)snprintf(text, max, zh ? "sanzi：%s（%s）\n" : "sanzi: %s (%s)\n", err_why(language),
+                   words_in(err_words(code), language));
+    size_t size = strlen(text) - 1;
+    text[size] = '\0';
+    text_defuse(text);
+    text[size] = '\n';
+    return size + 1;
+}
+
+size_t desk_complaint(const struct desk *desk, enum err code, char *text, size_t max)
+{
+    bool converted = desk->terminal.charset != NULL;
+    return complaint(converted ? LANGUAGE_EN : desk->terminal.language, code, text, max);
+}
+
 /* The last word needs no memory: that may be what lacks. Where the charset would have to be
  * converted and cannot be, English does in all of them. */
 static void complain(struct desk *desk, enum err code)
 {
     const struct terminal *terminal = &desk->terminal;
-    bool zh = terminal->language == LANGUAGE_ZH;
     struct words class = err_words(code);
     char text[ERR_WHY_MAX + 200];
     terminal_progress_end(&desk->terminal);
-    (void)snprintf(text, sizeof text, zh ? "sanzi：%s（%s）\n" : "sanzi: %s (%s)\n",
-                   err_why(terminal->language), words_here(desk, class));
-    size_t size = strlen(text) - 1;
-    text[size] = '\0';
-    text_defuse(text);
-    text[size] = '\n';
+    (void)complaint(terminal->language, code, text, sizeof text);
     if (!terminal->charset) {
         (void)fputs(text, stderr);
         return;
@@ -254,11 +266,14 @@ static enum err start(struct desk *desk, int argc, char **argv)
     const char **words = NULL;
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     TRY(terminal_open(&desk->terminal, early_language(argc, argv)));
-    TRY(arena_open_spilling(DESK_MEMORY_MAX, &desk->arena));
-    desk->out = buf_new(desk->arena, DESK_OUT_MAX);
+    TRY(arena_open_spilling(DESK_MEMORY_MAX, DESK_MEMORY_KEPT, &desk->arena));
+    TRY(arena_open_spilling(DESK_MEMORY_MAX, DESK_OUT_KEPT, &desk->printed));
+    desk->out = buf_new(desk->printed, DESK_OUT_MAX);
     TRY(terminal_arguments(&desk->terminal, desk->arena, argv + 1, count, &words));
     TRY(options_parse(desk->arena, &command_tables, words, count, &desk->options));
-    return desk->options.command ? child_run(desk) : desk_run(desk);
+    if (desk->options.command)
+        TRY(crash_expect(desk));
+    return desk_run(desk);
 }
 
 /* What went wrong, or was found wrong, when memory had run out may be nothing but that. What
@@ -297,6 +312,7 @@ int desk_main(int argc, char **argv)
     }
     if (code != OK)
         complain(&desk, code);
+    arena_close(desk.printed);
     arena_close(desk.arena);
     return status;
 }

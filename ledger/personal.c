@@ -15,9 +15,8 @@ bool personal_find(struct bytes text, unsigned sought, size_t from, struct perso
     size_t digits = 0;
     if (text.size < from + HIT_MIN)
         return false;
-    bool is_short = text.size < from + PERSONAL_PHONE_SIZE;
-    for (size_t i = from; i < text.size && !is_short && digits < PERSONAL_PHONE_SIZE; i++)
-        digits += personal_is_digit(text.at[i]) || text.at[i] == 0xEF;
+    for (size_t i = from; i < text.size; i++) /* without a way out, several at once */
+        digits += (uint8_t)(text.at[i] - '0') < 10 || text.at[i] == 0xEF;
     bool found = digits >= PERSONAL_PHONE_SIZE &&
                  personal_find_number(text, sought, from, out);
     if (personal_find_spelt(text, sought, from, &number) &&

@@ -7,6 +7,7 @@
 #ifndef LEDGER_STORE_INNER_H
 #define LEDGER_STORE_INNER_H
 
+#include "base/spill.h"
 #include "ledger/store.h"
 #include "ledger/store_disk.h"
 #include "ledger/store_overlay.h"
@@ -62,7 +63,8 @@ struct store {
     struct disk_mark lock_mark;
     struct disk_map map; /* of the data file, once it is known */
     bool map_known;
-    int seen; /* by readers, since the map's pages were let go of (store_table.c) */
+    int seen; /* by readers, since what is resident was looked at (store_table.c) */
+    struct spill_pace pace;
     unsigned commits;
     bool write;
     bool writing;

@@ -10,7 +10,7 @@
  * files; of the next in order it costs the record. */
 enum { SEEN_ONE = 8,
        SEEN_NEXT = 1,
-       SEEN_MOST = 128,
+       SEEN_LEAST = 128,
        SEEN_IN_VAIN = -1000 };
 
 static enum err code_of(int number)
@@ -98,16 +98,17 @@ static enum err put_fault(struct store *store, const char *call, int number)
 static void let_go(struct store *store, int seen)
 {
     store->seen += seen;
-    if (store->writing || store->seen < SEEN_MOST)
+    if (store->writing || store->seen < SEEN_LEAST || store->seen < (int)store->pace.steps)
         return;
     store->seen = 0;
-    if (!spill_is_much())
+    if (!spill_is_much(&store->pace, SEEN_LEAST))
         return;
     if (!store->map_known)
         store->map = disk_map_of(&store->data_mark);
     store->map_known = true;
     disk_map_let_go(&store->map);
-    if (spill_is_much()) /* for something else */
+    spill_look();                                /* if that was not enough */
+    if (spill_is_much(&store->pace, SEEN_LEAST)) /* for something else */
         store->seen = SEEN_IN_VAIN;
 }
 

@@ -10,6 +10,7 @@
 #include "publish/entries.h"
 
 #define BOOKS_SCRATCH_MAX (SIZE_MAX / 4)
+enum { BOOKS_SCRATCH_KEPT = 6 << 20 };
 
 const struct bytes books_no_texts[LINE_TEXTS];
 
@@ -360,7 +361,7 @@ enum err books_start(struct reading *reading, struct arena *arena, const struct 
     uint64_t whole = 0;
     TRY(entries_size(source, &whole));
     reading->arena = arena;
-    TRY(arena_open_spilling(BOOKS_SCRATCH_MAX, &reading->scratch));
+    TRY(arena_open_spilling(BOOKS_SCRATCH_MAX, BOOKS_SCRATCH_KEPT, &reading->scratch));
     reading->texts = texts_new(arena, reading->scratch);
     struct books *books = &reading->books;
     books->arena = arena;

@@ -362,6 +362,10 @@ static void child(int pipe_end, const char *path, const struct git_target *targe
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)signal(SIGALRM, SIG_DFL);
     (void)signal(SIGPIPE, SIG_IGN);
+    /* A library's mistake is told by who waits for us. */
+    static const int numbers[] = { SIGBUS, SIGSEGV, SIGABRT, SIGFPE, SIGILL };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        (void)signal(numbers[i], SIG_DFL);
     (void)alarm(target->seconds == 0 ? GIT_PUSH_SECONDS : target->seconds);
     outcome.code = arena_open(PUSH_MEMORY_MAX, &arena);
     if (outcome.code == OK)

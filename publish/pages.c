@@ -27,6 +27,7 @@ struct page {
     struct table *table;
     const struct book_account *account; /* the leaf, or its account of the first level */
     struct bytes label;
+    struct bytes *counters; /* by account, once one was a line's only counter account */
     int64_t balance_fen;
     struct moved day;
     struct moved month;
@@ -84,6 +85,20 @@ static void put_sum(const struct page *page, struct date date, struct words word
         table_sums(page->table, page->month.debit_fen, page->month.credit_fen);
 }
 
+/* Most vouchers have two lines, and few accounts stand on the other side of one. */
+static struct bytes counter_of(const struct page *page, const struct book_line *line)
+{
+    const struct report_request *request = page->pages->request;
+    const struct book_voucher *voucher = line->voucher;
+    const struct book_line *other = &voucher->lines[line == voucher->lines];
+    if (voucher->line_count != 2 || (other->debit_fen != 0) == (line->debit_fen != 0))
+        return line_counter(request, line);
+    struct bytes *label = &page->counters[other->leaf - request->books->accounts];
+    if (label->size == 0)
+        *label = line_counter(request, line);
+    return *label;
+}
+
 static void put_line(const struct page *page, const struct book_line *line)
 {
     const struct report_request *request = page->pages->request;
@@ -95,7 +110,7 @@ static void put_line(const struct page *page, const struct book_line *line)
     table_number(table, "entry", (int64_t)line->voucher->index);
     table_sums(table, page->month.debit_fen, page->month.credit_fen);
     if (has_column(table, "counter"))
-        table_said(table, "counter", line_counter(request, line));
+        table_said(table, "counter", counter_of(page, line));
     put_if(table, "about", line_aspects(request->arena, line));
     put_if(table, "settle", line_settle(line, request->language));
     put_if(table, "slip", line->aspects[LINE_SLIP]);
@@ -229,10 +244,10 @@ static enum err put_sides(const struct page *page)
 }
 
 static enum err put_page(const struct pages *pages, const struct book_line *const *lines,
-                         size_t count, struct tables *out)
+                         size_t count, struct bytes *counters, struct tables *out)
 {
     const struct report_request *request = pages->request;
-    struct page page = { .pages = pages, .account = lines[0]->leaf };
+    struct page page = { .pages = pages, .account = lines[0]->leaf, .counters = counters };
     size_t at = 0;
     while (pages->summed && page.account->parent)
         page.account = page.account->parent;
@@ -257,11 +272,16 @@ enum err pages_make(const struct pages *pages, struct tables *out)
     struct postings postings = { 0 };
     struct bytes under = bytes_text(pages->under ? pages->under : "");
     size_t from = 0;
+    struct bytes *counters = arena_array(pages->request->arena,
+                                         pages->request->books->account_count + 1,
+                                         sizeof *counters);
+    if (!counters)
+        return fault_memory();
     TRY(postings_make(pages->request, pages->summed, &postings));
     for (size_t i = 0; i < pages->request->books->account_count; i++) {
         size_t end = postings.ends[i];
         if (end > from && bytes_starts(postings.lines[from]->account, under))
-            TRY(put_page(pages, &postings.lines[from], end - from, out));
+            TRY(put_page(pages, &postings.lines[from], end - from, counters, out));
         from = end;
     }
     if (out->count == 0)

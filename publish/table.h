@@ -32,8 +32,10 @@ struct column {
 };
 
 struct cell {
-    struct bytes text;
-    int64_t number;
+    union { /* by its column's type */
+        struct bytes text;
+        int64_t number;
+    };
     bool set; /* else empty */
 };
 /* What a row is to its reader; in JSON the member "mark", absent for a plain one. */
@@ -74,8 +76,6 @@ struct table {
     bool unregistered;               /* no entry knows its subject: it makes nothing known */
     bool bad;                        /* the arena had no memory */
 };
-/* Would a spreadsheet run it? In CSV it gets an apostrophe, and loses it when read. */
-bool cell_is_formula(struct bytes text);
 enum table_format { TABLE_TXT,
                     TABLE_CSV,
                     TABLE_JSON,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables as CSV: rows for programs; facts and notes are for readers, in other forms. */
+#include "publish/table_csv.h"
+
 #include <string.h>
 
 #include "publish/table_inner.h"

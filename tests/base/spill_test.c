@@ -12,7 +12,8 @@
 #include "base/arena.h"
 #include "tests/test.h"
 
-enum { MIB = 1 << 20 };
+enum { MIB = 1 << 20,
+       KEPT = 12 * MIB };
 
 static size_t resident(void)
 {
@@ -114,7 +115,7 @@ static void an_arena_that_spills_gives_zeroed_pieces_again_and_again(void **stat
 {
     (void)state;
     struct arena *arena = NULL;
-    assert_ok(arena_open_spilling(1 << 30, &arena));
+    assert_ok(arena_open_spilling(1 << 30, KEPT, &arena));
     struct arena_mark mark = arena_mark(arena);
     for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < 60; i++) {
@@ -133,7 +134,7 @@ static void a_large_piece_grows_in_place_beside_others(void **state)
 {
     (void)state;
     struct arena *arena = NULL;
-    assert_ok(arena_open_spilling(1 << 30, &arena));
+    assert_ok(arena_open_spilling(1 << 30, MIB, &arena));
     unsigned char *first = arena_grow(arena, NULL, 0, 100);
     memset(first, 1, 100);
     assert_non_null(arena_take(arena, 10));
@@ -166,7 +167,7 @@ static void an_arena_without_a_disk_takes_memory(void **state)
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
     const struct rlimit none = { 0, old.rlim_max };
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
-    assert_ok(arena_open_spilling(1 << 30, &arena));
+    assert_ok(arena_open_spilling(1 << 30, KEPT, &arena));
     unsigned char *piece = NULL;
     for (size_t i = 0; i < 20; i++) {
         piece = arena_take(arena, MIB);

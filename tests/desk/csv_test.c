@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "publish/table.h"
+#include "publish/table_csv.h"
 #include "tests/test.h"
 
 static struct arena *arena;
