@@ -45,6 +45,8 @@ static enum err add_entry(struct arena *arena, const struct entry *entry,
                     &line));
         TRY(money_sum(change ? &line->changed_fen : &line->adopted_fen,
                       row_number(row, "amount")));
+        if (row_field(row, "note").size > 0)
+            line->note = row_field(row, "note");
     }
     return OK;
 }

@@ -10,6 +10,7 @@ struct budget_line {
     struct bytes account; /* a code of any level */
     int64_t adopted_fen;
     int64_t changed_fen; /* added by changes, negative where cut */
+    struct bytes note;   /* the last that says what it is for */
 };
 
 struct budget_lines {

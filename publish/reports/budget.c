@@ -17,6 +17,7 @@ static const struct column columns[] = {
     { "left", COLUMN_MONEY, WORDS("剩余", "left") },
     { "percent", COLUMN_TEXT, WORDS("执行率", "%") },
     { "state", COLUMN_TEXT, WORDS("状态", "state") },
+    { "note", COLUMN_TEXT | COLUMN_WIDE, WORDS("说明", "what for") },
     { 0 },
 };
 
@@ -110,6 +111,8 @@ static enum err put_line(struct making *making, const struct budget_line *line)
     put_names(making, line->set, line->account);
     put_amounts(making, &sums, SHOW_ALL);
     put_over(making, &sums);
+    if (line->note.size > 0)
+        table_text(making->table, "note", line->note);
     return add_sums(making, &sums);
 }
 

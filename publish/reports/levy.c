@@ -2,13 +2,14 @@
 /* What was raised case by case (一事一议): the plan, and who has paid. */
 #include "base/money.h"
 #include "publish/funds.h"
-#include "publish/report_put.h"
+#include "publish/sheets.h"
 
 static const struct column columns[] = {
     { "set", COLUMN_TEXT | COLUMN_ASIDE, WORDS("账套", "set") },
     { "levy", COLUMN_TEXT, WORDS("项目", "project") },
     { "document", COLUMN_TEXT | COLUMN_WIDE, WORDS("批准文号", "document") },
     { "resolution", COLUMN_TEXT | COLUMN_WIDE, WORDS("会议决议", "resolution") },
+    { "rate", COLUMN_TEXT | COLUMN_WIDE, WORDS("议定标准", "rate") },
     { "planned", COLUMN_MONEY, WORDS("核定金额", "planned") },
     { "households", COLUMN_NUMBER, WORDS("应筹户数", "households") },
     { "exempt", COLUMN_NUMBER, WORDS("免交户数", "exempt") },
@@ -20,6 +21,7 @@ static const struct column columns[] = {
     { "used", COLUMN_MONEY, WORDS("使用", "used") },
     { "returned", COLUMN_MONEY, WORDS("退回", "returned") },
     { "left", COLUMN_MONEY, WORDS("结存", "left") },
+    { "labour", COLUMN_TEXT | COLUMN_WIDE, WORDS("投劳", "labour") },
     { 0 },
 };
 
@@ -112,6 +114,9 @@ static enum err make(const struct report_request *request, struct tables *out)
     for (size_t i = 0; i < funds.count; i++)
         if (funds.rows[i].is_levy)
             put_households(request, households, &funds.rows[i]);
+    if (table->count > 0)
+        sheet_no_register(request, table,
+                          (struct words)WORDS("议定标准、投劳", "rates, labour given"));
     return OK;
 }
 

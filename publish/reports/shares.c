@@ -68,6 +68,17 @@ static enum err put_rows(const struct report_request *request, struct table *tab
     return OK;
 }
 
+/* What one share comes to, before what is left over. */
+static void note_each(const struct report_request *request, struct table *table, int64_t fen)
+{
+    struct buf buf = buf_new(request->arena, 200);
+    bool zh = request->language == LANGUAGE_ZH;
+    buf_text(&buf, zh ? "每份 " : "a share: ");
+    money_print(&buf, fen);
+    buf_text(&buf, zh ? " 元（舍去不到一分的）" : " yuan (what is below a fen left off)");
+    table_note(table, buf_so_far(&buf));
+}
+
 static enum err put_households(const struct report_request *request, struct table *table,
                                const struct entry *entry)
 {
@@ -90,6 +101,7 @@ static enum err put_households(const struct report_request *request, struct tabl
     put_mark_row(table, ROW_TOTAL, "household", total, request->language);
     table_number(table, "shares", shares);
     table_money(table, "amount", sum);
+    note_each(request, table, shares > 0 ? sum / shares : 0);
     return OK;
 }
 
