@@ -33,14 +33,19 @@ bool sheet_tells(const struct report *report, const struct tables *sheet)
     return tells;
 }
 
-enum err sheet_digest(const struct tables *sheet, struct hash *out)
+enum err sheet_digest_in(const struct tables *sheet, enum language language, struct hash *out)
 {
     struct arena *arena = NULL;
     TRY(arena_open(SHEET_MAX, &arena));
     struct buf text = buf_new(arena, SHEET_MAX / 2);
-    enum err code = tables_print(sheet, TABLE_JSON, LANGUAGE_ZH, &text);
+    enum err code = tables_print(sheet, TABLE_JSON, language, &text);
     if (code == OK)
         *out = hash_of(buf_so_far(&text));
     arena_close(arena);
     return code;
+}
+
+enum err sheet_digest(const struct tables *sheet, struct hash *out)
+{
+    return sheet_digest_in(sheet, LANGUAGE_ZH, out);
 }

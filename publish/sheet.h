@@ -19,5 +19,7 @@ enum err sheet_make(const struct books *books, const struct report *report,
 bool sheet_tells(const struct report *report, const struct tables *sheet);
 /* SHA-256 of its JSON. ERR_LIMIT past 32 MiB of it. */
 enum err sheet_digest(const struct tables *sheet, struct hash *out);
+/* The same of one that was drawn in a language by hand. */
+enum err sheet_digest_in(const struct tables *sheet, enum language language, struct hash *out);
 
 #endif
