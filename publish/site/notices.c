@@ -56,8 +56,8 @@ static enum err books_then(struct drawing *drawing, const struct report *report,
     return site_books_then(site, drawing->notice->entry->seen_size, &request->books);
 }
 
-/* Is what was posted, by its digest, this very report as JSON? One that is too long to be hashed
- * was never hashed by this program; it is shown all the same. */
+/* Is what was posted, by its digest, this very report as JSON? One that is too long to be
+ * hashed was never hashed by this program; it is shown all the same. */
 static enum err is_same(const struct drawing *drawing, const struct site_report *report,
                         bool *out)
 {
