@@ -100,9 +100,21 @@ static bool passes(const struct filter *filter, const struct leaf *leaf,
     return (!filter->kind || filter->kind == entry->kind) &&
            (filter->from.year == 0 || date_compare(day, filter->from) >= 0) &&
            (filter->to.year == 0 || date_compare(day, filter->to) <= 0) &&
-           (filter->by.size == 0 || is_signed_by(entry, filter->by)) &&
-           (filter->find.size == 0 ||
-            bytes_find_part(entry->note.text, filter->find) < entry->note.text.size);
+           (filter->by.size == 0 || is_signed_by(entry, filter->by));
+}
+
+static bool holds(struct bytes text, struct bytes part)
+{
+    return bytes_find_part(text, part) < text.size;
+}
+
+/* Is the text sought in what the entry says, or in what is shown of it? */
+static bool says(const struct desk *desk, const struct filter *filter,
+                 const struct entry *entry, struct bytes summary)
+{
+    return filter->find.size == 0 || holds(entry->note.text, filter->find) ||
+           holds(summary, filter->find) ||
+           holds(bytes_text(words_here(desk, entry->kind->title)), filter->find);
 }
 
 static struct bytes signers_of(struct arena *arena, const struct entry *entry)
@@ -118,25 +130,29 @@ static struct bytes signers_of(struct arena *arena, const struct entry *entry)
     return buf_so_far(&buf);
 }
 
+struct found {
+    struct leaf leaf;
+    struct entry entry;
+    struct bytes summary;
+};
+
 static enum err add_row(struct session *session, struct arena *scratch, struct table *table,
-                        const struct leaf *leaf, const struct entry *entry)
+                        const struct found *found)
 {
     struct desk *desk = session->desk;
-    struct bytes summary = { 0 };
     struct bytes number = { 0 };
     struct buf date = buf_new(scratch, 16);
     struct buf time = buf_new(scratch, 32);
-    TRY(entry_summary(scratch, entry, desk->terminal.language, &summary));
-    TRY(receipt_number(session, scratch, leaf->index, &number));
-    date_print(&date, entry->date);
-    desk_time(desk, &time, leaf->time);
+    TRY(receipt_number(session, scratch, found->leaf.index, &number));
+    date_print(&date, found->entry.date);
+    desk_time(desk, &time, found->leaf.time);
     table_row(table);
-    table_number(table, "index", (int64_t)leaf->index);
+    table_number(table, "index", (int64_t)found->leaf.index);
     table_text(table, "date", buf_so_far(&date));
-    table_text(table, "kind", bytes_text(words_here(desk, entry->kind->title)));
+    table_text(table, "kind", bytes_text(words_here(desk, found->entry.kind->title)));
     table_text(table, "number", number);
-    table_text(table, "summary", summary);
-    table_text(table, "signers", signers_of(scratch, entry));
+    table_text(table, "summary", found->summary);
+    table_text(table, "signers", signers_of(scratch, &found->entry));
     table_text(table, "time", buf_so_far(&time));
     return OK;
 }
@@ -147,11 +163,14 @@ static enum err fill(struct session *session, struct arena *scratch, struct tabl
     TRY(read_filter(session, &filter));
     for (uint64_t i = filter.first; i < book_size(session->book); i++) {
         struct arena_mark mark = arena_mark(scratch);
-        struct leaf leaf = { 0 };
-        struct entry entry = { 0 };
-        TRY(session_entry(session, scratch, i, &leaf, &entry));
-        if (passes(&filter, &leaf, &entry))
-            TRY(add_row(session, scratch, table, &leaf, &entry));
+        struct found found = { .summary = { 0 } };
+        TRY(session_entry(session, scratch, i, &found.leaf, &found.entry));
+        if (passes(&filter, &found.leaf, &found.entry)) {
+            TRY(entry_summary(scratch, &found.entry, session->desk->terminal.language,
+                              &found.summary));
+            if (says(session->desk, &filter, &found.entry, found.summary))
+                TRY(add_row(session, scratch, table, &found));
+        }
         arena_back(scratch, mark);
     }
     return OK;
