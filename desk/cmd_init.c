@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "desk/personal.h"
 #include "desk/receipt.h"
 #include "desk/session.h"
 #include "desk/spelling.h"
@@ -34,6 +35,7 @@ static const struct option options[] = {
       WORDS("口令加固用多少内存（MiB）", "memory that hardens passphrases (MiB)") },
     { "kdf-ops", '\0', WORDS("遍", "N"),
       WORDS("口令加固做几遍", "passes that harden passphrases") },
+    PERSONAL_OPTION_ROW,
     { 0 },
 };
 
@@ -308,6 +310,8 @@ static enum err found(struct founding *founding)
         TRY(make_keys(founding));
     TRY(open_keys(founding));
     TRY(village_body(founding, &form));
+    if (!desk_has(desk, PERSONAL_OPTION))
+        TRY(personal_check(&form));
     TRY(session_sign(&founding->session, form.body, &note));
     TRY(book_create(desk_word(desk, 0), note, session_now()));
     TRY(place_keys(founding));
