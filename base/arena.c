@@ -87,10 +87,13 @@ static struct chunk *chunk_in_memory(size_t room)
 {
     bool is_huge = room >= HUGE_PAGE;
     size_t more = sizeof(struct chunk) + (is_huge ? HUGE_PAGE : 0);
-    struct chunk *chunk = room > SIZE_MAX - more ? NULL : malloc(room + more);
+    if (room > SIZE_MAX - more)
+        return NULL;
+    /* What malloc has fresh from the system is zero already, which calloc knows. */
+    struct chunk *chunk = is_huge ? calloc(1, room + more) : malloc(room + more);
     if (chunk == NULL)
         return NULL;
-    *chunk = (struct chunk){ .room = room, .dirty = room, .at = chunk->own };
+    *chunk = (struct chunk){ .room = room, .dirty = is_huge ? 0 : room, .at = chunk->own };
     if (is_huge) {
         chunk->at += HUGE_PAGE - (uintptr_t)chunk->at % HUGE_PAGE;
         (void)madvise(chunk->at, room / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);

@@ -8,16 +8,25 @@
 
 enum { HIT_MIN = 7 }; /* bytes of the shortest hit: 组1号 */
 
+/* Narrow and full-width ones; without a way out, so that several are looked at at once. */
+static size_t digits_of(struct bytes text, size_t from)
+{
+    size_t digits = 0;
+    for (size_t i = from; i < text.size; i++)
+        digits += (uint8_t)(text.at[i] - '0') < 10;
+    for (size_t i = from; i + 2 < text.size; i++)
+        digits += (text.at[i] == 0xEF) & (text.at[i + 1] == 0xBC) &
+                  ((uint8_t)(text.at[i + 2] - 0x90) < 10);
+    return digits;
+}
+
 bool personal_find(struct bytes text, unsigned sought, size_t from, struct personal_hit *out)
 {
     struct personal_hit number = { .what = 0 };
     struct personal_hit address = { .what = 0 };
-    size_t digits = 0;
     if (text.size < from + HIT_MIN)
         return false;
-    for (size_t i = from; i < text.size; i++) /* without a way out, several at once */
-        digits += (uint8_t)(text.at[i] - '0') < 10 || text.at[i] == 0xEF;
-    bool found = digits >= PERSONAL_PHONE_SIZE &&
+    bool found = digits_of(text, from) >= PERSONAL_PHONE_SIZE &&
                  personal_find_number(text, sought, from, out);
     if (personal_find_spelt(text, sought, from, &number) &&
         (!found || number.from < out->from)) {

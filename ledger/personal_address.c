@@ -171,13 +171,18 @@ static bool is_address(struct bytes text, size_t at, struct personal_hit *hit)
     return bytes_starts(rest, bytes_text("号")) && is_house(text, at, hit);
 }
 
-/* All its words but 栋 begin with the same byte. */
+/* The next that may be 号, 室, 单, 幢 or 栋: most texts have none, and are gone through once. */
 static size_t next_word(struct bytes text, size_t from)
 {
-    const uint8_t *one = memchr(text.at + from, 0xE5, text.size - from);
-    size_t at = one != NULL ? (size_t)(one - text.at) : text.size;
-    size_t other = from + bytes_find_part(bytes_part(text, from, at - from), bytes_text("栋"));
-    return other < at ? other : at;
+    for (size_t at = from; at + 3 <= text.size; at++) {
+        uint8_t first = text.at[at];
+        uint8_t second = text.at[at + 1];
+        if ((first == 0xE5 && (second == 0x8F || second == 0xAE || second == 0x8D ||
+                               second == 0xB9)) ||
+            (first == 0xE6 && second == 0xA0))
+            return at;
+    }
+    return text.size;
 }
 
 bool personal_find_address(struct bytes text, size_t from, struct personal_hit *hit)
