@@ -9,7 +9,6 @@
 
 enum { BOXES = 12,
        TEXT_MAX = 8000,
-       KEY_TYPE = 7 * PAPER_POINT,
        THIN = 8 };
 
 #define LINE_TO_WRITE_ON "______________"
@@ -239,6 +238,11 @@ static int code_size(const struct flow *flow)
                                 : MILLIMETRES(24);
 }
 
+/* On the wall it is to be copied by hand. */
+static int key_type(const struct flow *flow)
+{
+    return (flow->paper->board ? 9 : 7) * PAPER_POINT;
+}
 static int foot_text_width(const struct flow *flow)
 {
     return flow_inside(flow) - code_size(flow) - MILLIMETRES(4);
@@ -247,7 +251,7 @@ static int foot_text_width(const struct flow *flow)
 void paper_foot_make(struct flow *flow)
 {
     const struct paper_stamp *stamp = &flow->paper->stamp;
-    const struct paper_type key = { .size = KEY_TYPE, .bold = false };
+    const struct paper_type key = { .size = key_type(flow), .bold = false };
     bool zh = flow->language == LANGUAGE_ZH;
     flow->foot.height = paper_leading(foot_type(flow)) + MILLIMETRES(2);
     if (stamp->size == 0)
@@ -274,7 +278,7 @@ void paper_foot_make(struct flow *flow)
     size_t lines = paper_lines(flow->ruler, flow->foot.key, key, width) +
                    paper_lines(flow->ruler, flow->foot.page, key, width);
     int text = 2 * paper_leading(foot_type(flow)) + paper_leading(groups_type(flow)) +
-               (int)lines * paper_leading(KEY_TYPE);
+               (int)lines * paper_leading(key_type(flow));
     int code = code_size(flow);
     flow->foot.height = (text > code ? text : code) + MILLIMETRES(4);
 }
@@ -324,8 +328,8 @@ static void put_foot(struct flow *flow, struct bytes number)
     box.y = flow_text(flow, box, said_of(flow, entry), plain);
     box.y = flow_text(flow, box, flow->foot.groups,
                       (struct paper_type){ .size = groups_type(flow), .bold = true });
-    box.y = flow_text(flow, box, flow->foot.key, (struct paper_type){ .size = KEY_TYPE });
-    (void)flow_text(flow, box, flow->foot.page, (struct paper_type){ .size = KEY_TYPE });
+    box.y = flow_text(flow, box, flow->foot.key, (struct paper_type){ .size = key_type(flow) });
+    (void)flow_text(flow, box, flow->foot.page, (struct paper_type){ .size = key_type(flow) });
 }
 
 /* Pages that are numbered together: all, or those of one entry where each begins a leaf. */

@@ -28,7 +28,7 @@ if [ -e "$dir" ]; then
         exit 2
     }
     rm -rf "$book" "$git" "$folder" "$dir/tampered" "$dir/written"
-    rm -f "$dir"/*.csv "$dir"/*.out
+    rm -f "$dir"/*.csv "$dir"/*.out "$dir/sheet.pdf" "$dir/board.png"
     rm -f "$pass" "$dir/vkey" "$dir/balance.json" "$dir/600.tlog-proof" "$dir/600.leaf"
 fi
 mkdir -p "$dir"
@@ -97,7 +97,7 @@ made_by_hand() { # DAY
     rm -r "$dir/written"
 }
 # What is due is made known: drawn and signed, reviewed by the supervision committee, confirmed by the
-# meeting, put up, published; taken down when its days on the board are over.
+# meeting, put up, published; taken down and filed when its days on the board are over.
 make_known() { # MONTH, the days of disclosure, review, confirmation, putting up, taking down
     disclosed=$1-$2
     quietly disclose "$disclosed" --as 赵小兰 --place 村务公开栏
@@ -107,6 +107,7 @@ make_known() { # MONTH, the days of disclosure, review, confirmation, putting up
     about board "$1-$5" 张贴地点 村务公开栏 赵小兰
     quietly publish --git "$git" --folder "$folder"
     about removal "$1-$6" 备注 期满 赵小兰
+    about filing "$1-$6" 档号 "村务公开-$1" 赵小兰
 }
 
 step "公开按重庆的办法：每月 15 日前，张贴不少于十天" \
@@ -152,6 +153,14 @@ ledger close 2025
 ledger close 2025-12 --statements
 make_known 2026-01 08 09 10 11 25
 rm -f "$dir/close.out" "$dir/about.csv"
+
+step "第四季度的收支表印出来，也贴到二组，拍照存账" \
+    "the last quarter's sheet printed, put up in the second group, too, and photographed"
+sheet=$(ledger list --kind disclosure --from 2026-01-08 --to 2026-01-08 -O csv | sed -n 's/^\([0-9][0-9]*\),.*各项收入.*/\1/p')
+ledger --lang zh report --notice "$sheet" -o "$dir/sheet.pdf"
+# The picture of its first page stands in for the photograph.
+pdftoppm -r 40 -png -l 1 -singlefile "$dir/sheet.pdf" "$dir/board"
+ledger record board target="$sheet" place=二组公开栏 date=2026-01-12 --doc "$dir/board.png:public" --as 赵小兰 | sed 1q
 
 step "一位村民问了一句，三天内答复" "a villager asks, and is answered within three days"
 asked=$(ledger list --kind disclosure --from 2025-04-08 --to 2025-04-08 -O csv | sed -n 's/^\([0-9][0-9]*\),.*各项收入.*/\1/p')
