@@ -30,7 +30,9 @@ static const struct option options[] = {
 };
 
 static const struct example examples[] = {
-    { "sanzi import account 科目.csv", WORDS("导入明细科目", "sub-accounts") },
+    { "sanzi import account 科目.csv 日期=2025-01-01",
+      WORDS("导入明细科目；表里有“日期”一列的不写日期",
+            "sub-accounts; no date where the sheet has a column of it") },
     { "sanzi import voucher 凭证.csv --dry-run",
       WORDS("先检查：列出全部填错的格子", "check first: every bad cell is listed") },
     { "sanzi import 凭证 凭证.csv",
@@ -195,6 +197,17 @@ static enum err find_todo(struct import_job *job)
     return OK;
 }
 
+/* What is wrong with the sheet as a whole is a fault of its first entry already: told here, not
+ * by a worker. */
+static enum err try_first(struct arena *arena, const struct import *import)
+{
+    struct arena_mark mark = arena_mark(arena);
+    struct draft first = { .bad = NULL };
+    enum err code = import->count > 0 ? import_draft(import, arena, 0, &first) : OK;
+    arena_back(arena, mark);
+    return code;
+}
+
 static enum err plan(struct import_job *job, const struct kind *kind, const char *path)
 {
     struct session *session = &job->session;
@@ -220,6 +233,7 @@ static enum err plan(struct import_job *job, const struct kind *kind, const char
     hash_print(&text, &root);
     import->seen_root = buf_so_far(&text);
     TRY(import_references(arena, &view->tree, import));
+    TRY(try_first(arena, import));
     job->made = arena_array(arena, job->import.count + 1, sizeof *job->made);
     return job->made ? OK : fault_memory();
 }

@@ -290,11 +290,13 @@ static void tell(struct founding *founding)
         say(desk, "    %s\n", "    %s\n", strrchr(founding->session.box.keys[i].path, '/') + 1);
     say(desk,
         "\n接下来：\n"
-        "    sanzi -C %s import account 科目.csv\n"
+        "    sanzi kinds --chart 2023\n"
+        "    sanzi -C %s import account 科目.csv 日期=年-月-日\n"
         "    sanzi -C %s record voucher 摘要=收到租金 借=102:1,000 贷=501:1,000\n"
         "    sanzi -C %s verify\n",
         "\nnext:\n"
-        "    sanzi -C %s import account accounts.csv\n"
+        "    sanzi kinds --chart 2023\n"
+        "    sanzi -C %s import account accounts.csv date=YYYY-MM-DD\n"
         "    sanzi -C %s record voucher note=rent debit=102:1,000 credit=501:1,000\n"
         "    sanzi -C %s verify\n",
         folder, folder, folder);

@@ -371,6 +371,18 @@ static enum err put_common(const struct import *import, struct form *form)
     return OK;
 }
 
+/* One word for the whole sheet, not one for each row. */
+static bool has_dates(const struct import *import)
+{
+    for (size_t i = 0; i < CSV_COLUMNS_MAX; i++) {
+        const struct import_column *column = &import->columns[i];
+        if (column->list == NULL && column->field != NULL &&
+            strcmp(column->field->name, "date") == 0)
+            return true;
+    }
+    return false;
+}
+
 enum err import_draft(const struct import *import, struct arena *arena, size_t group,
                       struct draft *out)
 {
@@ -388,11 +400,15 @@ enum err import_draft(const struct import *import, struct arena *arena, size_t g
     TRY(form_put(&draft.form, "kind", json_text(arena, bytes_text(import->kind->name))));
     TRY(form_put(&draft.form, "v", json_number(arena, import->kind->version)));
     TRY(form_put(&draft.form, "log", json_text(arena, import->log)));
+    if (!json_find(draft.form.body, "date") && !draft.bad && !has_dates(import))
+        return fault(ERR_FORMAT, "表里没有“日期”这一列；加上，或在文件名后面写 日期=年-月-日，每行都一样",
+                     "the sheet has no column date: add one, or write date=YYYY-MM-DD behind "
+                     "the file's name, for every row");
     if (!json_find(draft.form.body, "date") && !draft.bad)
         TRY(add_bad(&draft, import, rows->row, IMPORT_NO_COLUMN,
-                    fault(ERR_FORMAT, "没有日期；表里加“日期”一列，或在文件名后面写 日期=年-月-日",
-                          "it has no date: add a column date, or write date=YYYY-MM-DD "
-                          "behind the file's name")));
+                    fault(ERR_FORMAT, "“日期”是空的；填上，或在文件名后面写 日期=年-月-日",
+                          "its date is empty: fill it in, or write date=YYYY-MM-DD behind "
+                          "the file's name")));
     struct buf content = buf_new(arena, (size_t)ENTRY_SIZE_MAX * 2);
     struct bytes bytes = { 0 };
     json_print(&content, draft.form.body);

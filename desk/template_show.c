@@ -127,6 +127,89 @@ static void put_calls(struct desk *desk, const struct template *template)
     }
 }
 
+/* "102 银行存款、101 库存现金" */
+static void put_codes(struct desk *desk, const char *codes)
+{
+    const struct chart *chart = chart_find(bytes_text("2023"));
+    struct bytes rest = bytes_text(codes);
+    for (size_t count = 0; rest.at != NULL; count++) {
+        struct bytes code = bytes_cut(&rest, ' ');
+        const struct chart_row *row = chart_account(chart, code);
+        if (count > 0)
+            say(desk, "、", ", ");
+        buf_put(&desk->out, code);
+        buf_byte(&desk->out, ' ');
+        buf_text(&desk->out, row != NULL ? words_here(desk, row->name) : "");
+    }
+}
+
+/* The codes among which a word chooses; NULL: it chooses none. */
+static const char *codes_of(const struct template *template, const char *word)
+{
+    for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++) {
+        const struct template_pair *pair = &template->pairs[i];
+        if (pair->debit.word != NULL && strcmp(pair->debit.word, word) == 0)
+            return pair->debit.codes;
+        if (pair->credit.word != NULL && strcmp(pair->credit.word, word) == 0)
+            return pair->credit.codes;
+    }
+    return NULL;
+}
+
+static bool is_purse(const struct template *template, const char *word)
+{
+    const char *codes = codes_of(template, word);
+    return codes != NULL && (strncmp(codes, "101", 3) == 0 || strncmp(codes, "102", 3) == 0);
+}
+
+/* What a word means in this template: who, or which purse. */
+static struct words meaning(const struct template *template, const struct template_word *word)
+{
+    if (template->party != NULL && strcmp(template->party, word->name) == 0)
+        return (struct words)WORDS("对方是谁：单位或个人", "who the other party is");
+    if (is_purse(template, word->name))
+        return (struct words)WORDS("现金，或哪个银行账户（名称或代码）",
+                                   "cash, or which bank account (name or code)");
+    return word->help;
+}
+
+/* An example has no account, and of amounts that may lack the first only. */
+static bool may_lack(const struct template *template, const char *word)
+{
+    bool lacks = strcmp(word, "account") == 0;
+    const char *first = template->pairs[0].amount;
+    for (size_t i = 1; first && i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount; i++)
+        lacks = lacks || (template->pairs[i].optional &&
+                          strcmp(template->pairs[i].amount, first) != 0 &&
+                          strcmp(template->pairs[i].amount, word) == 0);
+    return lacks;
+}
+
+static void put_example(struct desk *desk, const struct template *template)
+{
+    bool zh = desk->terminal.language == LANGUAGE_ZH;
+    say(desk, "例：sanzi record %s%.0s", "e.g. sanzi record %.0s%s", template->alias,
+        template->name);
+    for (size_t i = 0; i < template_word_count; i++) {
+        const struct template_word *word = &template_words[i];
+        const char *codes = codes_of(template, word->name);
+        const char *value = "100";
+        if (!template_takes(template, word->name) || may_lack(template, word->name))
+            continue;
+        if (strcmp(word->name, "for") == 0)
+            value = zh ? "为什么事" : "reason";
+        else if (template->party != NULL && strcmp(template->party, word->name) == 0)
+            value = zh ? "王老五" : "Wang";
+        else if (is_purse(template, word->name))
+            value = strncmp(codes, "101", 3) == 0 ? "101" : "102";
+        else if (codes != NULL)
+            value = codes;
+        buf_format(&desk->out, " %s=%.*s", zh ? word->title.zh : word->name,
+                   (int)strcspn(value, " "), value);
+    }
+    buf_text(&desk->out, zh ? " 日期=2025-03-05\n" : " date=2025-03-05\n");
+}
+
 static void help_one(struct desk *desk, const struct template *template)
 {
     const struct words name = { template->alias, template->name };
@@ -140,12 +223,17 @@ static void help_one(struct desk *desk, const struct template *template)
         buf_text(&desk->out, "  ");
         put_padded(desk, words_here(desk, (struct words){ word->title.zh, word->name }),
                    ALIAS_WIDTH);
-        buf_text(&desk->out, words_here(desk, word->help));
+        buf_text(&desk->out, words_here(desk, meaning(template, word)));
         buf_byte(&desk->out, '\n');
     }
-    for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++)
-        say(desk, "  借 %s　贷 %s\n", "  debit %s  credit %s\n", template->pairs[i].debit.codes,
-            template->pairs[i].credit.codes);
+    for (size_t i = 0; i < TEMPLATE_PAIRS_MAX && template->pairs[i].amount != NULL; i++) {
+        say(desk, "  借 ", "  debit ");
+        put_codes(desk, template->pairs[i].debit.codes);
+        say(desk, "　贷 ", "  credit ");
+        put_codes(desk, template->pairs[i].credit.codes);
+        buf_byte(&desk->out, '\n');
+    }
+    put_example(desk, template);
 }
 
 void template_help(struct desk *desk, const struct template *template)

@@ -153,7 +153,7 @@ enum err store_leaf(struct store *store, uint64_t index, struct bytes *out)
     struct bytes hashes = { 0 };
     TRY(read_record(store, index, &leaf, &hashes));
     if (leaf.at == NULL)
-        return fault(ERR_MISSING, "没有第 %llu 号记录；用 sanzi list 查序号",
+        return fault(ERR_MISSING, "没有第 %llu 条记录；用 sanzi list 查序号",
                      "there is no entry %llu: \"sanzi list\" shows the indexes",
                      (unsigned long long)index);
     *out = leaf;

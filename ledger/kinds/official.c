@@ -33,7 +33,7 @@ static const struct field fields[] = {
       .flags = FIELD_SEALABLE,
       .max = 200,
       .title = WORDS("联系方式", "Contact"),
-      .help = WORDS("电话等，可以加密", "telephone; may be sealed") },
+      .help = WORDS("电话等，可以封存（--seal）", "telephone; may be sealed (--seal)") },
     { 0 },
 };
 
