@@ -244,16 +244,42 @@ static bool window_hits(struct window *window, unsigned sought, struct personal_
     return hit->what != 0;
 }
 
+/* The bytes of each, as one number. */
+static const struct {
+    uint32_t bytes;
+    int digit;
+} spelt[] = {
+    { 0xE99BB6, 0 }, { 0xE38087, 0 }, { 0xE2978B, 0 }, /* 零〇○ */
+    { 0xE4B880, 1 },
+    { 0xE5A3B9, 1 },
+    { 0xE5B9BA, 1 }, /* 一壹幺 */
+    { 0xE4BA8C, 2 },
+    { 0xE8B4B0, 2 }, /* 二贰 */
+    { 0xE4B889, 3 },
+    { 0xE58F81, 3 }, /* 三叁 */
+    { 0xE59B9B, 4 },
+    { 0xE88286, 4 }, /* 四肆 */
+    { 0xE4BA94, 5 },
+    { 0xE4BC8D, 5 }, /* 五伍 */
+    { 0xE585AD, 6 },
+    { 0xE99986, 6 }, /* 六陆 */
+    { 0xE4B883, 7 },
+    { 0xE69F92, 7 }, /* 七柒 */
+    { 0xE585AB, 8 },
+    { 0xE68D8C, 8 }, /* 八捌 */
+    { 0xE4B99D, 9 },
+    { 0xE78E96, 9 }, /* 九玖 */
+};
+
 static int spelt_digit(struct bytes text, size_t at)
 {
-    static const char *const digits[] = { "零〇○", "一壹幺", "二贰", "三叁", "四肆",
-                                          "五伍", "六陆", "七柒", "八捌", "九玖" };
-    if (at + SPELT > text.size || text.at[at] < 0xE2 || text.at[at] > 0xE9)
+    if (at + SPELT > text.size)
         return -1;
-    for (int i = 0; i < 10; i++)
-        for (const char *one = digits[i]; *one != '\0'; one += SPELT)
-            if (memcmp(text.at + at, one, SPELT) == 0)
-                return i;
+    const uint8_t *from = text.at + at;
+    uint32_t bytes = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
+    for (size_t i = 0; i < sizeof spelt / sizeof spelt[0]; i++)
+        if (spelt[i].bytes == bytes)
+            return spelt[i].digit;
     return -1;
 }
 
@@ -262,11 +288,11 @@ char personal_fold(struct bytes character)
     static const char narrow[] = "0123456789";
     static const char *const between[] = { " ", "-", ".", "_", "/", "　", "－", "–", "—", "·",
                                            "‐", "‑", "−", "．" };
-    int spelt = character.size == SPELT ? spelt_digit(character, 0) : -1;
+    int digit = character.size == SPELT ? spelt_digit(character, 0) : -1;
     if (character.size == 1 && personal_is_digit(character.at[0]))
         return narrow[character.at[0] - '0'];
-    if (spelt >= 0)
-        return narrow[spelt];
+    if (digit >= 0)
+        return narrow[digit];
     if (character.size == SPELT && character.at[0] == 0xEF && character.at[1] == 0xBC &&
         character.at[2] >= 0x90 && character.at[2] <= 0x99)
         return narrow[character.at[2] - 0x90];
@@ -345,9 +371,9 @@ static bool is_hex(struct bytes text, const struct personal_hit *hit)
 static char fold_digit(struct bytes character)
 {
     char folded = personal_fold(character);
-    bool spelt = personal_is_digit((uint8_t)folded) && character.size == SPELT &&
-                 character.at[0] != 0xEF;
-    if (spelt)
+    bool is_spelt = personal_is_digit((uint8_t)folded) && character.size == SPELT &&
+                    character.at[0] != 0xEF;
+    if (is_spelt)
         folded = '\0';
     return folded;
 }
