@@ -5,6 +5,7 @@
 #include "desk/closing.h"
 #include "desk/receipt.h"
 #include "desk/signers.h"
+#include "ledger/view_bank.h"
 #include "publish/bank_accounts.h"
 
 enum { PAIRS_MAX = 999 };
@@ -75,11 +76,30 @@ static enum err read_pairs(struct work *work)
 
 /* ---- look ---- */
 
+/* By code, or by the name of the only bank account that is called so. */
+static const struct book_account *account_said(const struct work *work, struct bytes text)
+{
+    const struct book_account *found =
+        books_account(&work->books, work->request.set, text);
+    for (size_t i = 0; found == NULL && i < work->books.account_count; i++) {
+        const struct book_account *account = &work->books.accounts[i];
+        if (!account->is_leaf || !bytes_starts(account->code, bytes_text(BANK_CODE)) ||
+            !bytes_equal(account->set, work->request.set) ||
+            !bytes_equal(account->name, text))
+            continue;
+        for (size_t j = i + 1; j < work->books.account_count; j++)
+            if (bytes_equal(work->books.accounts[j].set, account->set) &&
+                bytes_equal(work->books.accounts[j].name, text))
+                return NULL;
+        return account;
+    }
+    return found;
+}
+
 static enum err find_account(struct work *work)
 {
     struct bytes code = bytes_text(desk_word(work->session->desk, 0));
-    const struct book_account *account =
-        books_account(&work->books, work->request.set, code);
+    const struct book_account *account = account_said(work, code);
     const struct entry *bank = NULL;
     if (account)
         TRY(reconciling_bank(&work->books, account, &bank));
@@ -87,7 +107,7 @@ static enum err find_account(struct work *work)
         return fault(ERR_RULE, "科目 %s 没有登记银行账户；先记 bank（银行账户）",
                      "account %s stands for no bank account: record a \"bank\" entry first",
                      text_quote(code).at);
-    work->request.account = code;
+    work->request.account = account->code;
     work->of.account = account;
     return OK;
 }

@@ -135,8 +135,9 @@ static enum err ask_for(const struct template_side *side, const struct leaves *l
     const struct template_word *word =
         template_word_find(bytes_text(side->word != NULL ? side->word : "account"));
     if (said.size > 0)
-        return fault(ERR_USAGE, "“%.*s”不能确定是哪个科目；请写 %s%.0s=科目代码，可用：%s",
-                     "\"%.*s\" does not name one account; write %.0s%s=CODE, of: %s",
+        return fault(ERR_USAGE,
+                     "“%.*s”不能确定是哪个科目，或者不能记在这里；请写 %s%.0s=科目代码，可用：%s",
+                     "\"%.*s\" does not name one account that fits; write %.0s%s=CODE, of: %s",
                      (int)said.size, (const char *)said.at, word->title.zh, word->name, list);
     size_t banks = leaves_open_banks(leaves);
     if (banks > 1 && side->hint == NULL)
