@@ -312,11 +312,14 @@ static void put_debt(struct making *making, const struct debt *debt, bool receiv
     const struct date to = making->request->to;
     bool late = oldest->due.year != 0 && date_compare(oldest->due, to) < 0;
     const struct words words[] = { WORDS("欠", "to"), WORDS("", "by") };
+    const struct words over[] = { WORDS("多付给", "too much paid to"),
+                                  WORDS("多收了", "too much taken from") };
     const struct words overdue = WORDS("，已经过期", ", overdue");
     int64_t fen = receivable ? debt->ageing.balance_fen : -debt->ageing.balance_fen;
+    /* 欠村干部：-12,000 元 says nothing to who reads no accounts. */
     say(making, fen, "%s%.*s：%s 元，%s起%s", "%s %.*s: %s yuan, since %s%s",
-        words_of(making, words[receivable]), (int)debt->name.size,
-        (const char *)debt->name.at, yuan(fen).at,
+        words_of(making, fen < 0 ? over[receivable] : words[receivable]),
+        (int)debt->name.size, (const char *)debt->name.at, yuan(size_of(fen)).at,
         day(oldest->day, making->request->language).at,
         late ? words_of(making, overdue) : "");
     under(making);
