@@ -102,7 +102,7 @@ def without_codes(rows, page):
                 len(row[int(left * scale):int(page[0] * scale) - 40]))
         if not word.startswith(CODE):
             continue
-        code = (int(top * scale) - 28, int(bottom * scale) + 28, int(left * scale) - 2)
+        code = (int(top * scale) - 34, int(bottom * scale) + 30, int(left * scale) - 2)
         dark = sum(value < 128 for row in rows[code[0]:code[1]] for value in row[code[2] - 60:code[2]])
         assert dark > 1000, "a code without dots: %d" % dark
         for row in rows[code[0]:code[1]]:
