@@ -371,9 +371,12 @@ static enum err put_common(const struct import *import, struct form *form)
     return OK;
 }
 
-/* One word for the whole sheet, not one for each row. */
+/* One word for the whole sheet, not one for each row. Opening balances are one entry, and have
+ * their day from their set. */
 static bool has_dates(const struct import *import)
 {
+    if (import->kind == &kind_opening)
+        return true;
     for (size_t i = 0; i < CSV_COLUMNS_MAX; i++) {
         const struct import_column *column = &import->columns[i];
         if (column->list == NULL && column->field != NULL &&

@@ -183,8 +183,11 @@ static enum err check_account(struct view *view, const struct account_month *of)
     struct bank_account account = { .found = false };
     TRY(bank_account(view, of->set, of->code, &account));
     if (!account.found)
-        return fault(ERR_RULE, "科目 %.*s 没有登记银行账户；科目写代码，如 10201；还没有登记的先记 bank（银行账户）",
-                     "account %.*s stands for no bank account: record a \"bank\" entry first",
+        return fault(ERR_RULE,
+                     "科目 %.*s 没有登记银行账户；科目写代码，如 10201；"
+                     "还没有登记的先记 bank（银行账户）",
+                     "account %.*s stands for no bank account: give its code, as 10201; if it "
+                     "has none yet, record a \"bank\" entry first",
                      SHOWN(of->code));
     if (account.closed.year != 0 && month_compare(of->month, date_month(account.closed)) > 0)
         return fault(ERR_RULE, "科目 %.*s 的银行账户在 %s 已经销户",

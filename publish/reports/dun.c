@@ -96,9 +96,11 @@ static void put_end(const struct report_request *request, struct table *table, i
               "time: please pay. If you have paid, show your receipts. This is a demand: the "
               "period of limitation begins anew with its delivery (Civil Code, article 195).");
     struct buf words = buf_new(request->arena, WORDS_MAX);
-    buf_text(&words, words_in((struct words)WORDS("合计 人民币", "total 人民币"),
-                              request->language));
-    money_print_words(&words, sum);
+    buf_text(&words, words_in((struct words)WORDS("合计", "total"), request->language));
+    if (sum <= MONEY_MAX_FEN) { /* more has no usual words: its figures are there */
+        buf_text(&words, " 人民币");
+        money_print_words(&words, sum);
+    }
     table_row(table);
     table_mark(table, ROW_TOTAL);
     table_text(table, "account", buf_so_far(&words));

@@ -80,9 +80,9 @@ static enum err sum_of(const struct book_balances *balances, size_t at, size_t e
 {
     for (; at < end; at++) {
         int64_t closing = balance_closing_fen(&balances->rows[at]);
-        TRY(money_add(&sums[0], balances->rows[at].opening_fen));
-        TRY(money_add(&sums[1], closing));
-        TRY(money_add(&sums[closing < 0 ? 3 : 2], closing < 0 ? -closing : closing));
+        TRY(money_sum(&sums[0], balances->rows[at].opening_fen));
+        TRY(money_sum(&sums[1], closing));
+        TRY(money_sum(&sums[closing < 0 ? 3 : 2], closing < 0 ? -closing : closing));
     }
     return OK;
 }
@@ -98,7 +98,7 @@ static enum err put_leaves(struct buf *text, const struct writing *writing,
         const struct book_account *leaf = balances->rows[at].account;
         int64_t sum = 0;
         for (; at < end && balances->rows[at].account == leaf; at++)
-            TRY(money_add(&sum, balance_closing_fen(&balances->rows[at])));
+            TRY(money_sum(&sum, balance_closing_fen(&balances->rows[at])));
         if (sum == 0 || leaf->level == 1)
             continue;
         bool first = shown++ == 0;

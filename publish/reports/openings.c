@@ -112,8 +112,8 @@ static enum err put_differences(const struct report_request *request,
         if (is == NULL)
             continue;
         enum account_class old = was != NULL ? was->class : is->row->class;
-        TRY(money_add(&classes.fen[old][0], on_side(old, row)));
-        TRY(money_add(&classes.fen[is->row->class][1], on_side(is->row->class, row)));
+        TRY(money_sum(&classes.fen[old][0], on_side(old, row)));
+        TRY(money_sum(&classes.fen[is->row->class][1], on_side(is->row->class, row)));
         if (old != is->row->class)
             put_moved(request, table, row, was, is->row);
     }

@@ -134,6 +134,9 @@ static void every_bad_cell_is_told(void **state)
     }
     assert_null(bad);
     assert_ok(plan("摘要,科目\nx,101\n", &kind_voucher, &import));
+    assert_fault(import_draft(&import, arena, 0, &draft), ERR_FORMAT);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "no column date"));
+    assert_ok(plan("日期,摘要,科目\n,x,101\n", &kind_voucher, &import));
     assert_ok(import_draft(&import, arena, 0, &draft));
     assert_int_equal(draft.bad->column, IMPORT_NO_COLUMN);
     assert_non_null(strstr(draft.bad->en, "date"));
