@@ -196,6 +196,12 @@ static enum err make_readme(struct export_files *out)
 
 static enum err make(const struct export_request *request, struct export_files *out)
 {
+    if (request->from.year != request->to.year)
+        return fault(ERR_USAGE,
+                     "数据接口一个会计年度一套，这一段从 %d 年到 %d 年；请选一年：--period %d",
+                     "the interface is one set of files a year, and this is from %d to %d: "
+                     "choose one, as by --period %d",
+                     request->from.year, request->to.year, request->to.year);
     TRY(gbt_archive(request, out));
     TRY(gbt_ledger(request, out));
     TRY(gbt_debts(request, out));

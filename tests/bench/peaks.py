@@ -71,7 +71,8 @@ def asked(bench, book):
     for name, form in FORMS:
         yield f"{name} as {form}", (bench.sanzi, "-C", book, "report", name, "-O", form)
     for name in EXPORTS:
-        yield f"export {name}", (bench.sanzi, "-C", book, "export", name, os.path.join(bench.top, f"export-{name}"))
+        year = ("--period", str(FIRST + YEARS - 1)) if name == "gbt" else ()  # is made by years
+        yield f"export {name}", (bench.sanzi, "-C", book, "export", name, os.path.join(bench.top, f"export-{name}"), *year)
 
 
 def bench_peaks(bench, size, keep):

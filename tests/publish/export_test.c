@@ -56,6 +56,25 @@ static void every_export_makes_files_with_names_of_their_own(void **state)
     reporting_close(&scene);
 }
 
+static void the_auditors_interface_is_made_by_years(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
+    struct export_files files = export_files_new(scene.arena);
+    const struct export_request request = {
+        .arena = scene.arena,
+        .books = &scene.books,
+        .set = bytes_text(VILLAGE_SET),
+        .from = { 2023, 12, 1 },
+        .to = { 2024, 3, 31 },
+    };
+    assert_fault(export_find(bytes_text("gbt"))->make(&request, &files), ERR_USAGE);
+    assert_non_null(strstr(err_why(LANGUAGE_EN), "from 2023 to 2024"));
+    assert_null(files.first);
+    reporting_close(&scene);
+}
+
 /* To hledger two blanks of any kind end an account's name. */
 static void a_name_in_a_journal_has_single_blanks_only(void **state)
 {
@@ -141,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_of_a_journal_is_in_it),
         cmocka_unit_test(every_export_makes_files_with_names_of_their_own),
+        cmocka_unit_test(the_auditors_interface_is_made_by_years),
         cmocka_unit_test(a_name_in_a_journal_has_single_blanks_only),
         cmocka_unit_test(the_example_of_a_transfer_is_planned),
         cmocka_unit_test(the_example_of_a_check_is_a_row),
