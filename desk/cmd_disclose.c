@@ -271,13 +271,13 @@ static void tell_left(const struct work *work)
 /* What was made known later than the day asked for is made known all the same. */
 static enum err calendar_of(struct work *work, struct date from)
 {
-    const struct book_record *record = NULL;
+    const struct book_record *known = NULL;
     struct period span = { from, work->day };
     size_t count = 0;
-    TRY(books_records(&work->books, &kind_disclosure, &record));
-    for (; record != NULL; record = record_after(record))
-        if (date_compare(record->entry->date, span.to) > 0)
-            span.to = record->entry->date;
+    TRY(books_records(&work->books, &kind_disclosure, &known));
+    for (; known != NULL; known = record_after(known))
+        if (date_compare(known->entry->date, span.to) > 0)
+            span.to = known->entry->date;
     TRY(calendar_make(&work->books, NULL, &span, &work->calendar));
     for (size_t i = 0; i < work->calendar.count; i++)
         if (date_compare(work->calendar.rows[i].period.to, work->day) <= 0)
