@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/money.h"
+#include "base/spill.h"
 #include "publish/books_fold.h"
 #include "publish/groups.h"
 
@@ -228,6 +229,7 @@ static enum err list_rows(struct aspect_rows *rows, struct book_balances *out)
         return fault_memory();
     size_t count = 0;
     for (size_t i = 0; i < groups->count; i++) {
+        spill_breathe();
         const struct group *group = &groups->at[order[i]];
         count = group->rank + 1;
         list[group->rank].account = group->account;

@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/sort.h"
+#include "base/spill.h"
 
 enum { FIRST_ROOM = 64,
        PROBES_MAX = 32 };
@@ -56,6 +57,7 @@ static enum err more_room(struct groups *groups)
     groups->slots = slots;
     groups->room = room;
     for (size_t i = 0; i < groups->count; i++) {
+        spill_breathe();
         size_t *slot = slot_of(groups, grown[i].account, grown[i].texts);
         if (slot && *slot == 0)
             *slot = i + 1;
@@ -119,6 +121,7 @@ enum err groups_rank(struct groups *groups, size_t **order)
     TRY(sort_list(groups->arena, ranked, groups->count, sizeof *ranked, rank_order));
     size_t rank = 0;
     for (size_t i = 0; i < groups->count; i++) {
+        spill_breathe();
         rank += i > 0 && rank_order(&ranked[i - 1], &ranked[i]) != 0;
         groups->at[ranked[i].number].rank = rank;
         numbers[i] = ranked[i].number;

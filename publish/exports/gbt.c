@@ -16,6 +16,7 @@
 
 enum { PIECE_SIZE = 1 << 20,
        PEOPLE_MAX = 4000,
+       ENTRY_MEMORY_MAX = 64 << 20,
        CONVERT_MEMORY_MAX = 256 << 20 };
 
 static void put_escaped(struct buf *buf, struct bytes text)
@@ -42,6 +43,7 @@ void gbt_begin(struct buf *buf, const char *module)
 
 void gbt_open(struct buf *buf, const char *name)
 {
+    spill_breathe();
     buf_format(buf, "  <%s>\n", name);
 }
 
@@ -137,8 +139,8 @@ static struct bytes signers(struct arena *arena, const struct entry *entry, unsi
     return buf_so_far(&text);
 }
 
-enum err gbt_signed(const struct export_request *request, struct arena *scratch,
-                    const struct book_voucher *voucher, struct gbt_signed *out)
+static enum err find_people(const struct export_request *request, struct arena *scratch,
+                            const struct book_voucher *voucher, struct gbt_signed *out)
 {
     struct entry *entry = arena_take(scratch, sizeof *entry);
     if (entry == NULL)
@@ -151,6 +153,29 @@ enum err gbt_signed(const struct export_request *request, struct arena *scratch,
         .head = signers(scratch, entry, ROLE_HEAD, (struct bytes){ NULL, 0 }),
     };
     return OK;
+}
+
+enum err gbt_vouchers(const struct export_request *request,
+                      void (*each)(void *context, const struct book_voucher *voucher,
+                                   const struct gbt_signed *people),
+                      void *context)
+{
+    struct arena *scratch = NULL;
+    enum err code = OK;
+    TRY(arena_open(ENTRY_MEMORY_MAX, &scratch));
+    const struct arena_mark mark = arena_mark(scratch);
+    for (size_t i = 0; i < request->books->voucher_count && code == OK; i++) {
+        const struct book_voucher *voucher = books_at(request->books, i);
+        struct gbt_signed people = { 0 };
+        if (!export_has(request, voucher))
+            continue;
+        code = find_people(request, scratch, voucher, &people);
+        if (code == OK)
+            each(context, voucher, &people);
+        arena_back(scratch, mark);
+    }
+    arena_close(scratch);
+    return code;
 }
 
 bool gbt_is_closed(const struct export_request *request, const struct book_voucher *voucher)

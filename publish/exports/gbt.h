@@ -54,14 +54,16 @@ enum err gbt_parties(const struct export_request *request, enum gbt_party which,
                      struct gbt_names *out);
 
 /* Who signed a voucher beside its maker. */
-enum { GBT_ENTRY_MEMORY = 64 << 20 };
 struct gbt_signed {
     struct bytes reviewer; /* another who keeps the books, or supervises */
     struct bytes cashier;
     struct bytes head;
 };
-enum err gbt_signed(const struct export_request *request, struct arena *scratch,
-                    const struct book_voucher *voucher, struct gbt_signed *out);
+/* Each voucher of the request, and who signed it. */
+enum err gbt_vouchers(const struct export_request *request,
+                      void (*each)(void *context, const struct book_voucher *voucher,
+                                   const struct gbt_signed *people),
+                      void *context);
 bool gbt_is_closed(const struct export_request *request, const struct book_voucher *voucher);
 
 #endif

@@ -179,30 +179,12 @@ static void put_line(struct buf *buf, const struct book_line *line, size_t numbe
     gbt_close(buf, "记账凭证");
 }
 
-static enum err put_voucher(struct buf *buf, const struct export_request *request,
-                            struct arena *scratch, const struct book_voucher *voucher)
+static void put_voucher(void *context, const struct book_voucher *voucher,
+                        const struct gbt_signed *people)
 {
-    const struct arena_mark mark = arena_mark(scratch);
-    struct gbt_signed people = { 0 };
-    TRY(gbt_signed(request, scratch, voucher, &people));
+    struct buf *buf = context;
     for (size_t at = 0; at < voucher->line_count; at++)
-        put_line(buf, &voucher->lines[at], at + 1, people.reviewer);
-    arena_back(scratch, mark);
-    return OK;
-}
-
-static enum err put_vouchers(struct buf *buf, const struct export_request *request)
-{
-    struct arena *scratch = NULL;
-    enum err code = OK;
-    TRY(arena_open(GBT_ENTRY_MEMORY, &scratch));
-    for (size_t i = 0; i < request->books->voucher_count && code == OK; i++) {
-        const struct book_voucher *voucher = books_at(request->books, i);
-        if (export_has(request, voucher))
-            code = put_voucher(buf, request, scratch, voucher);
-    }
-    arena_close(scratch);
-    return code;
+        put_line(buf, &voucher->lines[at], at + 1, people->reviewer);
 }
 
 enum err gbt_ledger(const struct export_request *request, struct export_files *out)
@@ -213,7 +195,7 @@ enum err gbt_ledger(const struct export_request *request, struct export_files *o
     put_accounts(&buf, request);
     TRY(put_aspects(&buf, request));
     TRY(put_balances(&buf, request));
-    TRY(put_vouchers(&buf, request));
+    TRY(gbt_vouchers(request, put_voucher, &buf));
     TRY(gbt_reports(&buf, request));
     return gbt_end(out, "总账.xml", &buf, "总账");
 }

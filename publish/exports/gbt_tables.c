@@ -302,34 +302,28 @@ static void put_line(struct table *table, struct arena *arena, const struct book
     table_number(table, "entry", (int64_t)voucher->index);
 }
 
-static enum err put_voucher(const struct export_request *request, struct table *table,
-                            struct arena *scratch, const struct book_voucher *voucher)
+struct voucher_rows {
+    const struct export_request *request;
+    struct table *table;
+};
+
+static void put_voucher(void *context, const struct book_voucher *voucher,
+                        const struct gbt_signed *people)
 {
-    const struct arena_mark mark = arena_mark(scratch);
-    struct gbt_signed people = { 0 };
-    TRY(gbt_signed(request, scratch, voucher, &people));
+    const struct voucher_rows *rows = context;
     for (size_t at = 0; at < voucher->line_count; at++) {
-        put_line(table, request->arena, &voucher->lines[at], &people);
-        table_number(table, "closed", gbt_is_closed(request, voucher));
+        put_line(rows->table, rows->request->arena, &voucher->lines[at], people);
+        table_number(rows->table, "closed", gbt_is_closed(rows->request, voucher));
     }
-    arena_back(scratch, mark);
-    return OK;
 }
 
 static enum err make_vouchers(const struct export_request *request, struct export_files *out)
 {
     struct tables tables = { .arena = request->arena };
-    struct table *table = tables_add(&tables, "vouchers", nothing, voucher_columns);
-    struct arena *scratch = NULL;
-    enum err code = OK;
-    TRY(arena_open(GBT_ENTRY_MEMORY, &scratch));
-    for (size_t i = 0; i < request->books->voucher_count && code == OK; i++) {
-        const struct book_voucher *voucher = books_at(request->books, i);
-        if (export_has(request, voucher))
-            code = put_voucher(request, table, scratch, voucher);
-    }
-    arena_close(scratch);
-    TRY(code);
+    struct voucher_rows rows = {
+        request, tables_add(&tables, "vouchers", nothing, voucher_columns)
+    };
+    TRY(gbt_vouchers(request, put_voucher, &rows));
     return add_table(out, "记账凭证.csv", &tables);
 }
 
