@@ -97,6 +97,16 @@ enum err rule_positive(const struct entry *entry, const char *name)
                  WORDS_OF(title_of(entry->kind->fields, name)), shown_fen(fen).at);
 }
 
+enum err rule_not_negative(const struct entry *entry, const char *name)
+{
+    int64_t fen = entry_number(entry, name);
+    if (fen >= 0)
+        return OK;
+    return fault(ERR_RULE, "“" ZH_ONE "”不能是负数（%s 元）",
+                 "\"" EN_ONE "\" cannot be below zero (%s)",
+                 WORDS_OF(title_of(entry->kind->fields, name)), shown_fen(fen).at);
+}
+
 enum err rule_days(const struct entry *entry, const char *first, const char *second)
 {
     struct date from = { 0 };

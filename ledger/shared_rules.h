@@ -43,6 +43,8 @@ enum err rule_sum(const struct entry *entry, const char *list, const char *membe
                   int64_t least_fen, int64_t *sum_fen);
 /* An amount is above zero. ERR_RULE. */
 enum err rule_positive(const struct entry *entry, const char *name);
+/* An amount is not below zero; true too where it is not given. ERR_RULE. */
+enum err rule_not_negative(const struct entry *entry, const char *name);
 /* The first day is not after the second; true too where one is not given. ERR_RULE. */
 enum err rule_days(const struct entry *entry, const char *first, const char *second);
 /* `year` lies from the set's first books to the year after the entry's date. ERR_RULE. */

@@ -1,28 +1,161 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/contracts.h"
 
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/money.h"
 #include "publish/balances.h"
 
-static enum err contract_of(const struct report_request *request, struct contracts *contracts,
-                            const struct book_balance *row, struct contract **out)
+static const struct choice *choice_of(const struct entry *entry, const char *field)
 {
-    struct bytes name = row->aspects[ASPECT_CONTRACT];
+    const struct choice *choice = field_find(kind_contract.fields, bytes_text(field))->choices;
+    while (choice->name != NULL && !bytes_is(entry_field(entry, field), choice->name))
+        choice++;
+    return choice;
+}
+
+static enum err read_dues(struct arena *arena, const struct entry *entry,
+                          struct contract_terms *terms)
+{
+    const struct json *rows = entry_rows(entry, "schedule");
+    if (rows == NULL)
+        return OK;
+    terms->dues = arena_array(arena, rows->count, sizeof *terms->dues);
+    if (terms->dues == NULL)
+        return fault_memory();
+    for (const struct json *row = rows->first; row != NULL; row = row->next) {
+        struct contract_due *due = &terms->dues[terms->due_count++];
+        TRY(date_parse(row_field(row, "date"), &due->day));
+        due->fen = row_number(row, "amount");
+    }
+    return OK;
+}
+
+enum err contract_terms_of(struct arena *arena, const struct book_record *record,
+                           struct contract_terms *out)
+{
+    const struct entry *entry = record->entry;
+    struct contract_terms terms = {
+        .record = record,
+        .first = record->index,
+        .set = entry_field(entry, "set"),
+        .number = entry_field(entry, "number"),
+        .type = choice_of(entry, "type"),
+        .method = choice_of(entry, "method"),
+        .is_income = bytes_is(entry_field(entry, "side"), "income"),
+        .party = entry_field(entry, "party"),
+        .object = entry_field(entry, "object"),
+        .purpose = entry_field(entry, "purpose"),
+        .quantity = entry_field(entry, "quantity"),
+        .payment = entry_field(entry, "terms"),
+        .resolution = entry_field(entry, "resolution"),
+        .filed = entry_field(entry, "filed"),
+        .amount_fen = entry_number(entry, "amount"),
+        .yearly_fen = entry_number(entry, "yearly"),
+        .deposit_fen = entry_number(entry, "deposit"),
+        .bidders = entry_number(entry, "bidders"),
+    };
+    TRY(date_parse(entry_field(entry, "signed"), &terms.signing));
+    TRY(date_parse(entry_field(entry, "start"), &terms.start));
+    TRY(date_parse(entry_field(entry, "end"), &terms.end));
+    TRY(read_dues(arena, entry, &terms));
+    *out = terms;
+    return OK;
+}
+
+static int terms_order(const struct contract_terms *a, const struct contract_terms *b)
+{
+    int order = bytes_compare(a->set, b->set);
+    return order == 0 ? bytes_compare(a->number, b->number) : order;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const struct contract_terms *a = left;
+    const struct contract_terms *b = right;
+    int order = terms_order(a, b);
+    return order == 0 ? (a->first > b->first) - (a->first < b->first) : order;
+}
+
+static bool is_asked(const struct contract_query *query, const struct book_record *record)
+{
+    return record->index < query->before &&
+           date_compare(record->entry->date, query->day) <= 0 &&
+           (query->set.size == 0 ||
+            bytes_equal(entry_field(record->entry, "set"), query->set));
+}
+
+enum err contract_register_read(const struct books *books, const struct contract_query *query,
+                                struct contract_register *out)
+{
+    struct contract_register all = { 0 };
+    const struct book_record *records = NULL;
+    size_t count = 0;
+    TRY(books_records(books, &kind_contract, &records));
+    for (const struct book_record *at = records; at != NULL; at = record_after(at))
+        count += is_asked(query, at);
+    all.rows = arena_array(books->arena, count + 1, sizeof *all.rows);
+    if (all.rows == NULL)
+        return fault_memory();
+    for (const struct book_record *at = records; at != NULL; at = record_after(at))
+        if (is_asked(query, at))
+            TRY(contract_terms_of(books->arena, at, &all.rows[all.count++]));
+    if (all.count > 0)
+        qsort(all.rows, all.count, sizeof *all.rows, by_number);
+    /* A later entry of a number takes the place of the one before. */
+    size_t kept = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        bool again = kept > 0 && terms_order(&all.rows[kept - 1], &all.rows[i]) == 0;
+        uint64_t first = again ? all.rows[kept - 1].first : all.rows[i].first;
+        kept -= again;
+        all.rows[kept] = all.rows[i];
+        all.rows[kept++].first = first;
+    }
+    all.count = kept;
+    *out = all;
+    return OK;
+}
+
+static int find_number(const void *key, const void *row)
+{
+    return terms_order(key, row);
+}
+
+const struct contract_terms *contract_find(const struct contract_register *contracts,
+                                           struct bytes set, struct bytes number)
+{
+    const struct contract_terms wanted = { .set = set, .number = number };
+    if (contracts->count == 0)
+        return NULL;
+    return bsearch(&wanted, contracts->rows, contracts->count, sizeof wanted, find_number);
+}
+
+bool contract_runs(const struct contract_terms *terms, struct date from, struct date to)
+{
+    return date_compare(terms->start, to) <= 0 && date_compare(terms->end, from) >= 0;
+}
+
+static struct contract *contract_known(struct contracts *contracts, struct bytes set,
+                                       struct bytes name)
+{
     for (size_t i = 0; i < contracts->count; i++)
         if (bytes_equal(contracts->rows[i].name, name) &&
-            bytes_equal(contracts->rows[i].set, row->account->set)) {
-            *out = &contracts->rows[i];
-            return OK;
-        }
+            bytes_equal(contracts->rows[i].set, set))
+            return &contracts->rows[i];
+    return NULL;
+}
+
+static enum err contract_add(const struct report_request *request, struct contracts *contracts,
+                             struct bytes set, struct bytes name)
+{
     size_t size = sizeof *contracts->rows;
     struct contract *more = arena_grow(request->arena, contracts->rows,
                                        contracts->count * size, (contracts->count + 1) * size);
     if (more == NULL)
         return fault_memory();
     contracts->rows = more;
-    *out = &more[contracts->count++];
-    **out = (struct contract){ .set = row->account->set, .name = name };
+    more[contracts->count++] = (struct contract){ .set = set, .name = name };
     return OK;
 }
 
@@ -75,19 +208,18 @@ enum err contract_paper(const struct books *books, struct bytes name, uint64_t b
     return OK;
 }
 
-static enum err find_terms(const struct report_request *request, struct contract *contract)
+static enum err find_content(const struct report_request *request, struct contract *contract)
 {
     const struct book_record *paper = NULL;
     TRY(contract_paper(request->books, contract->name, UINT64_MAX, request->to, &paper));
     if (paper != NULL)
-        contract->terms = entry_field(paper->entry, "content");
+        contract->content = entry_field(paper->entry, "content");
     return OK;
 }
 
-enum err contracts_read(const struct report_request *request, struct contracts *out)
+static enum err by_vouchers(const struct report_request *request, struct contracts *out)
 {
     struct book_balances balances = { 0 };
-    *out = (struct contracts){ 0 };
     const struct balance_query query = {
         .set = request->set,
         .from = request->from,
@@ -96,15 +228,45 @@ enum err contracts_read(const struct report_request *request, struct contracts *
     };
     TRY(books_balances(request->books, &query, &balances));
     for (size_t i = 0; i < balances.count; i++) {
+        const struct book_balance *row = &balances.rows[i];
+        struct bytes name = row->aspects[ASPECT_CONTRACT];
         struct contract *contract = NULL;
-        if (balances.rows[i].aspects[ASPECT_CONTRACT].size == 0)
+        if (name.size == 0)
             continue;
-        TRY(contract_of(request, out, &balances.rows[i], &contract));
-        TRY(add_row(contract, &balances.rows[i]));
+        contract = contract_known(out, row->account->set, name);
+        if (contract == NULL) {
+            TRY(contract_add(request, out, row->account->set, name));
+            contract = &out->rows[out->count - 1];
+        }
+        TRY(add_row(contract, row));
     }
-    for (size_t i = 0; i < out->count; i++) {
+    for (size_t i = 0; i < out->count; i++)
         find_line(request, &out->rows[i]);
-        TRY(find_terms(request, &out->rows[i]));
+    return OK;
+}
+
+enum err contracts_read(const struct report_request *request, struct contracts *out)
+{
+    struct contracts contracts = { 0 };
+    struct contract_register listed = { 0 };
+    const struct contract_query query = { request->set, UINT64_MAX, request->to };
+    TRY(by_vouchers(request, &contracts));
+    TRY(contract_register_read(request->books, &query, &listed));
+    size_t named = contracts.count;
+    for (size_t i = 0; i < listed.count; i++) {
+        const struct contract_terms *terms = &listed.rows[i];
+        struct contracts old = { contracts.rows, named };
+        if (contract_runs(terms, request->from, request->to) &&
+            contract_known(&old, terms->set, terms->number) == NULL)
+            TRY(contract_add(request, &contracts, terms->set, terms->number));
     }
+    for (size_t i = 0; i < contracts.count; i++) {
+        struct contract *contract = &contracts.rows[i];
+        contract->terms = contract_find(&listed, contract->set, contract->name);
+        if (contract->terms != NULL)
+            contract->party = contract->terms->party;
+        TRY(find_content(request, contract));
+    }
+    *out = contracts;
     return OK;
 }

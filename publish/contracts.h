@@ -1,23 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Contracts as far as vouchers name them (specs/reports.md#rents): what fell due in a span, and
- * what was open before and after. No kind of entry registers their terms; what the paper of a
- * contract says stands in its entry, if it is on record. */
+/* Contracts (specs/reports.md#rents): what the register says of them (kind `contract`), what
+ * fell due in a span by the vouchers that name them, and what was open before and after. One
+ * on no register is known by its vouchers, and by its paper if that is on record. */
 #ifndef PUBLISH_CONTRACTS_H
 #define PUBLISH_CONTRACTS_H
 
 #include "publish/sheets.h"
 
+struct contract_due {
+    struct date day;
+    int64_t fen;
+};
+
+/* A contract of the register, as the last entry about it says. Texts are empty, days have year
+ * 0 and amounts are 0 where it says nothing. */
+struct contract_terms {
+    const struct book_record *record; /* the last entry that stands of it */
+    uint64_t first;                   /* the entry that put it on the register */
+    struct bytes set, number;
+    const struct choice *type, *method;
+    bool is_income; /* the village receives; else it pays */
+    struct bytes party, object, purpose, quantity, payment, resolution, filed;
+    struct date signing, start, end;
+    int64_t amount_fen, yearly_fen, deposit_fen;
+    int64_t bidders;
+    struct contract_due *dues; /* the schedule */
+    size_t due_count;
+};
+
+/* What one entry of kind contract says; `first` is its own index. ERR_FORMAT, ERR_MEMORY. */
+enum err contract_terms_of(struct arena *arena, const struct book_record *record,
+                           struct contract_terms *out);
+
+struct contract_register {
+    struct contract_terms *rows; /* by set and number */
+    size_t count;
+};
+
+struct contract_query {
+    struct bytes set; /* empty: all */
+    uint64_t before;  /* entries below this index; UINT64_MAX: all */
+    struct date day;  /* dated not after it */
+};
+/* Each contract once, as it stood. Faults of the books' source, ERR_MEMORY. */
+enum err contract_register_read(const struct books *books, const struct contract_query *query,
+                                struct contract_register *out);
+/* NULL: not on the register. */
+const struct contract_terms *contract_find(const struct contract_register *contracts,
+                                           struct bytes set, struct bytes number);
+/* Is it in force on a day of this span? */
+bool contract_runs(const struct contract_terms *terms, struct date from, struct date to);
+
 struct contract {
     struct bytes set;
-    struct bytes name;
+    struct bytes name; /* its number */
     int64_t before, due, owed;
-    const struct book_line *line; /* the last that names it, rather of income */
-    struct bytes party;           /* the last beside it; empty where nobody says */
-    struct bytes terms;           /* what its paper says; empty where none is on record */
+    const struct book_line *line;       /* the last that names it, rather of income; or NULL */
+    struct bytes party;                 /* of the register, else the last beside it, or empty */
+    struct bytes content;               /* what its paper says; empty where none is on record */
+    const struct contract_terms *terms; /* NULL: not on the register */
 };
 
 struct contracts {
-    struct contract *rows; /* by set and account, as first met */
+    struct contract *rows; /* by set and account, as first met; then those that no voucher
+                              names and that ran in the span */
     size_t count;
 };
 /* Of the request's sets and span. ERR_LIMIT, ERR_MEMORY. */

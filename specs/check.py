@@ -562,6 +562,7 @@ ROWS.update({
     "budget.lines": "account:text:20 amount:money note:text:1000?",
     "fund.shares": "household:text:100 amount:money basis:text:200?",
     "loan.schedule": "date:date principal:money interest:money",
+    "contract.schedule": "date:date amount:money",
     "distribution.rows": "to:choice:reserve|members|other ratio:number? amount:money?"
                          " account:text:20",
     "distribution.shares": "household:text:100 shares:number"})
@@ -578,10 +579,19 @@ KINDS.update({
     "loan": "set:text:60 account:text:20 direction:choice:borrowed|lent party:text:100"
             " principal:money rate:number start:date due:date purpose:text:1000"
             " resolution:text:200 security:text:200? changes:ref? schedule:rows:999",
+    "contract": "set:text:60 number:text:64"
+                " type:choice:contracting|land|asset|resource|shares|works|purchase|service|loan"
+                "|investment|other side:choice:income|expense party:text:100 object:text:200"
+                " purpose:text:1000? quantity:text:200? signed:date start:date end:date"
+                " amount:money yearly:money? deposit:money? terms:text:1000?"
+                " method:choice:tender|auction|bidding|negotiation|renewal|direct|household"
+                " bidders:number? resolution:text:200 filed:text:200? changes:ref?"
+                " schedule:rows:999?",
     "distribution": "set:text:60 year:number resolution:text:200 body:text:200 base:money"
                     " changes:ref? rows:rows:100 shares:rows:999?"})
 SIGNERS.update({"budget": "bookkeeper agency head", "fund": "bookkeeper agency",
                 "claim": "bookkeeper agency head supervisor", "loan": "bookkeeper agency",
+                "contract": "bookkeeper agency",
                 "distribution": "bookkeeper agency head"})
 
 
@@ -632,6 +642,17 @@ def shape_loan(e):
     need(days[-1] <= e["due"], "a day of the schedule after the loan is due")
     total(e["schedule"], "interest", 0)
     need(total(e["schedule"], "principal", 0) == e["principal"], "the schedule's principal")
+
+
+def shape_contract(e):
+    rows = e.get("schedule", [])
+    days = [row["date"] for row in rows]
+    need(min(e.get(name, 0) for name in ("amount", "yearly", "deposit")) >= 0, "below zero")
+    need(e["signed"] <= e["date"], "signed after it is recorded")
+    need(e["start"] <= e["end"], "ends before it starts")
+    need(all(a < b for a, b in zip(days, days[1:])), "days of the schedule out of order")
+    need(total(rows, "amount", 1) == e["amount"] or not rows or not e["amount"],
+         "the schedule's sum")
 
 
 def shape_distribution(e):
@@ -1511,6 +1532,10 @@ class Books:
              [e["direction"]], "an account that takes no such loan")
         return self.once(e, index, *(e[name] for name in "set account direction party start"
                                      .split()))
+
+    def check_contract(self, e, index):
+        self.set_of(e)
+        return self.once(e, index, e["set"], e["number"])
 
     def check_distribution(self, e, index):
         one = self.set_of(e)

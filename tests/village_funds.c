@@ -14,6 +14,7 @@ static const struct funds_part *const parts[] = {
     &funds_part_debts,
     &funds_part_bank,
     &funds_part_board,
+    &funds_part_contracts,
 };
 
 enum { LABELS_MAX = 200,

@@ -48,5 +48,6 @@ extern const struct funds_part funds_part_base;
 extern const struct funds_part funds_part_debts;
 extern const struct funds_part funds_part_bank;
 extern const struct funds_part funds_part_board;
+extern const struct funds_part funds_part_contracts;
 
 #endif

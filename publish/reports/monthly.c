@@ -376,8 +376,8 @@ static void put_let(struct making *making, const struct contract *row)
     struct bytes verb = bytes_text("收");
     if (bytes_starts(what, verb)) /* 收鱼塘租金: the pond's rent */
         what = bytes_part(what, verb.size, what.size - verb.size);
-    if (row->terms.size > 0)
-        what = row->terms;
+    if (row->content.size > 0)
+        what = row->content;
     if (row->owed == 0)
         say(making, row->due, "%.*s（合同 %.*s）：今年租金 %s 元，没有欠的",
             "%.*s (contract %.*s): %s yuan this year, nothing open", (int)what.size,
@@ -404,7 +404,7 @@ static enum err put_lets(struct making *making)
         if (row->due == 0 && row->owed == 0)
             continue;
         shown++;
-        unknown += row->terms.size == 0;
+        unknown += row->content.size == 0;
         put_let(making, row);
     }
     if (shown == 0)

@@ -38,8 +38,8 @@ static enum err make(const struct report_request *request, struct tables *out)
         sheet_row(table, &number);
         table_text(table, "set", row->set);
         table_text(table, "contract", row->name);
-        table_text(table, "object", row->terms.size > 0 ? row->terms : row->line->note);
-        unknown += row->terms.size == 0;
+        table_text(table, "object", row->content.size > 0 ? row->content : row->line->note);
+        unknown += row->content.size == 0;
         table_text(table, "party", row->party);
         for (size_t at = 0; at < 4; at++) {
             table_money(table, names[at], amounts[at]);

@@ -144,6 +144,8 @@ static inline void mend(struct mutating *mutating, struct json *body)
     } else if (bytes_is(kind, "loan")) {
         mend_first(mutating, json_find(body, "schedule"), "principal",
                    number_of(body, "principal"));
+    } else if (bytes_is(kind, "contract")) {
+        mend_first(mutating, json_find(body, "schedule"), "amount", number_of(body, "amount"));
     } else if (bytes_is(kind, "voucher") || bytes_is(kind, "opening")) {
         const struct json *lines = json_find(body, "lines");
         int64_t credit = 0;
