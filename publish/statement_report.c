@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 
+enum { NOTE_MAX = 1000 };
+
 enum err statement_unknown(const char *report, const struct chart *chart)
 {
     char names[200] = "";
@@ -34,6 +36,28 @@ void statement_notes(struct table *table, const struct statement *form, enum lan
 {
     for (const struct words *note = form->notes; note->zh != NULL; note++)
         table_note(table, bytes_text(words_in(*note, language)));
+}
+
+void statement_begun(struct table *table, const struct report_request *request,
+                     struct words unsaid)
+{
+    const struct books *books = request->books;
+    for (size_t i = 0; i < books->set_count; i++) {
+        const struct book_set *set = &books->sets[i];
+        bool asked = request->set.size == 0 || bytes_equal(set->name, request->set);
+        if (!asked || set->start.year != request->to.year || set->start.month == 1)
+            continue;
+        struct buf note = buf_new(request->arena, NOTE_MAX);
+        if (request->language == LANGUAGE_ZH)
+            buf_format(&note, "%.*s的账从%d年%d月建起：%s", (int)set->name.size,
+                       (const char *)set->name.at, set->start.year,
+                       set->start.month, unsaid.zh);
+        else
+            buf_format(&note, "%.*s: the books begin in %04d-%02d: %s", (int)set->name.size,
+                       (const char *)set->name.at,
+                       set->start.year, set->start.month, unsaid.en);
+        table_note(table, buf_so_far(&note));
+    }
 }
 
 static const struct column inner_columns[] = {

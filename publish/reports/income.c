@@ -15,6 +15,9 @@ static const struct words not_known =
     WORDS("上年还没有启用本账，上年金额请照上年的报表填写。",
           "The books had not begun a year before: those amounts are on that year's statement.");
 
+static const struct words not_before =
+    WORDS("“本年”一栏不含建账以前的月份。", "the months before that are not in this year's column.");
+
 static struct balance_query year_to(const struct report_request *request, struct date to)
 {
     return (struct balance_query){
@@ -77,6 +80,7 @@ static enum err make(const struct report_request *request, struct tables *out)
     }
     if (!known)
         table_note(table, bytes_text(words_in(not_known, request->language)));
+    statement_begun(table, request, not_before);
     statement_notes(table, form, request->language);
     return OK;
 }

@@ -28,6 +28,10 @@ static const struct column columns_opening_first[] = {
     { 0 },
 };
 
+static const struct words opened =
+    WORDS("“年初”一栏是建账时转入的余额，不是一月一日的。",
+          "the year's start is what they opened with, not what stood on 1 January.");
+
 struct side {
     const struct statement_row *row;
     const int64_t *closing;
@@ -107,6 +111,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         put_side(table, &left, request->language);
         put_side(table, &right, request->language);
     }
+    statement_begun(table, request, opened);
     statement_notes(table, form, request->language);
     return request->set.size == 0 ? statement_inner(request, out) : OK;
 }

@@ -169,6 +169,43 @@ static void every_formula_can_be_computed(void **state)
     reporting_close(&scene);
 }
 
+/* Is there a note under the last report's table that holds this? */
+static bool is_noted(const struct reporting *scene, const char *text)
+{
+    for (const struct table_fact *note = scene->tables.at[0]->notes; note; note = note->next)
+        if (strstr(bytes_string(scene->arena, note->text), text) != NULL)
+            return true;
+    return false;
+}
+
+static void books_that_begin_within_the_year_say_what_their_statements_leave_out(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    reporting_open(&scene, NULL);
+    static const struct {
+        const char *report;
+        const char *said[2];
+        struct month start;
+        bool noted;
+    } rows[] = {
+        { "sheet", { "账从2024年3月建起：“年初”", "begin in 2024-03: the year's" }, { 2024, 3 }, true },
+        { "income", { "账从2024年3月建起：“本年”", "begin in 2024-03: the months" }, { 2024, 3 }, true },
+        { "sheet", { "建起", "begin in" }, { 2024, 1 }, false },
+        { "income", { "建起", "begin in" }, { 2023, 3 }, false },
+    };
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
+        struct report_request request = reporting_of(&scene, NULL, "2024-03-31");
+        enum language language = i % 2 == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+        print_message("%s %zu\n", rows[i / 2].report, i);
+        scene.books.sets[0].start = rows[i / 2].start;
+        request.language = language;
+        assert_ok(reporting_make(&scene, rows[i / 2].report, &request));
+        assert_int_equal(is_noted(&scene, rows[i / 2].said[i % 2]), rows[i / 2].noted);
+    }
+    reporting_close(&scene);
+}
+
 static void forms_are_found_by_chart_and_name(void **state)
 {
     (void)state;
@@ -188,6 +225,8 @@ int main(void)
         cmocka_unit_test(two_readings_of_income_differ_in_one_row_and_agree_from_the_total_on),
         cmocka_unit_test(a_sheet_leaves_no_account_out),
         cmocka_unit_test(every_formula_can_be_computed),
+        cmocka_unit_test(
+            books_that_begin_within_the_year_say_what_their_statements_leave_out),
         cmocka_unit_test(forms_are_found_by_chart_and_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
