@@ -237,8 +237,16 @@ static enum err shape_site(struct bytes value)
     for (size_t i = 0; i < value.size; i++)
         good = good && value.at[i] > ' ' && value.at[i] < 0x7F &&
                strchr("\"#<>?\\^`{|}", value.at[i]) == NULL;
-    if (good && value.size > sizeof "https://")
-        return OK;
+    if (good && value.size > sizeof "https://") {
+        size_t host = bytes_find(value, ':') + sizeof "://" - 1;
+        struct bytes rest = bytes_part(value, host, value.size - host);
+        struct bytes server = bytes_cut(&rest, '/');
+        if (bytes_find(server, '@') == server.size)
+            return OK;
+        return fault(ERR_RULE, "网址里不能带用户名和密码（@ 前面的部分）：它要印在纸上",
+                     "an address takes no user name nor password (before the @): it is "
+                     "printed on paper");
+    }
     return fault(ERR_RULE, "“值”要填网址，如 https://qingshi.example.org/，不能是“%.*s”",
                  "\"Value\" must be an address such as https://qingshi.example.org/, not "
                  "\"%.*s\"",
