@@ -2,6 +2,7 @@
 #include "publish/contracts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/money.h"
@@ -269,4 +270,56 @@ enum err contracts_read(const struct report_request *request, struct contracts *
     }
     *out = contracts;
     return OK;
+}
+
+struct bytes contract_object(const struct report_request *request, const struct contract *row)
+{
+    const struct contract_terms *terms = row->terms;
+    if (terms == NULL)
+        return row->content.size > 0 ? row->content : row->line->note;
+    if (terms->quantity.size == 0)
+        return terms->object;
+    bool zh = request->language == LANGUAGE_ZH;
+    struct buf buf = buf_new(request->arena, terms->object.size + terms->quantity.size + 16);
+    buf_put(&buf, terms->object);
+    buf_text(&buf, zh ? "（" : " (");
+    buf_put(&buf, terms->quantity);
+    buf_text(&buf, zh ? "）" : ")");
+    return buf_so_far(&buf);
+}
+
+static const struct {
+    const char *type;
+    const char *words; /* of Chinese, which says how it is let */
+} let_to[] = {
+    { "contracting", "包给" },
+    { "land", "流转给" },
+    { "asset", "租给" },
+    { "resource", "租给" },
+};
+
+struct bytes contract_told(const struct report_request *request, const struct contract *row)
+{
+    const struct contract_terms *terms = row->terms;
+    bool zh = request->language == LANGUAGE_ZH;
+    const char *let = zh ? "给" : ", let to ";
+    struct bytes what = contract_object(request, row);
+    struct bytes verb = bytes_text("收");
+    if (terms == NULL && row->content.size == 0 && bytes_starts(what, verb))
+        return bytes_part(what, verb.size, what.size - verb.size); /* 收鱼塘租金: its rent */
+    if (terms == NULL)
+        return what;
+    for (size_t i = 0; i < sizeof let_to / sizeof let_to[0]; i++)
+        if (zh && strcmp(terms->type->name, let_to[i].type) == 0)
+            let = let_to[i].words;
+    struct buf buf = buf_new(request->arena, what.size + terms->party.size + 100);
+    buf_put(&buf, what);
+    buf_text(&buf, let);
+    buf_put(&buf, terms->party);
+    buf_text(&buf, zh ? "，到 " : ", until ");
+    buf_format(&buf, zh ? "%d年%d月%d日" : "%d-%02d-%02d", terms->end.year, terms->end.month,
+               terms->end.day);
+    if (date_compare(terms->end, request->to) < 0)
+        buf_text(&buf, zh ? " 已经到期" : ", which is over");
+    return buf_so_far(&buf);
 }

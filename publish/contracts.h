@@ -69,6 +69,13 @@ struct contracts {
 /* Of the request's sets and span. ERR_LIMIT, ERR_MEMORY. */
 enum err contracts_read(const struct report_request *request, struct contracts *out);
 
+/* What it is about: by the register with how much of it, else as its paper says, else by the
+ * last voucher; {NULL, 0} without memory. */
+struct bytes contract_object(const struct report_request *request, const struct contract *row);
+/* The same with to whom and until when, as a sentence begins: 村东鱼塘（42 亩）包给陆根宝，到
+ * 2028年12月31日. */
+struct bytes contract_told(const struct report_request *request, const struct contract *row);
+
 /* The last entry `paper` of type contract with this number, before an index and not after a
  * day; NULL: none. */
 enum err contract_paper(const struct books *books, struct bytes name, uint64_t before,

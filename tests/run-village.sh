@@ -67,6 +67,7 @@ ledger import loan "$data/loans.csv"
 ledger import claim --as bookkeeper "$data/claims.csv"
 ledger import count --as cashier "$data/counts.csv"
 ledger import paper --as bookkeeper "$data/contracts.csv"
+ledger import contract "$data/terms.csv"
 
 # What is told on the way is kept for where something goes wrong.
 quietly() { ledger "$@" > "$dir/close.out" 2>&1 || { cat "$dir/close.out" >&2; exit 1; }; }

@@ -18,7 +18,7 @@ static const struct column columns[] = {
     { 0 },
 };
 
-enum { TEXT_MAX = 600,
+enum { TEXT_MAX = 1200,
        PARTS_MAX = 6, /* of one sum; the others are added up */
        DEBTS_MAX = 5,
        LETS_MAX = 30 };
@@ -372,13 +372,12 @@ static enum err put_debts(struct making *making, const struct debts *debts, bool
 
 static void put_let(struct making *making, const struct contract *row)
 {
-    struct bytes what = row->line->note;
-    struct bytes verb = bytes_text("收");
-    if (bytes_starts(what, verb)) /* 收鱼塘租金: the pond's rent */
-        what = bytes_part(what, verb.size, what.size - verb.size);
-    if (row->content.size > 0)
-        what = row->content;
-    if (row->owed == 0)
+    struct bytes what = contract_told(making->request, row);
+    if (row->due == 0 && row->owed == 0)
+        say(making, 0, "%.*s（合同 %.*s）：今年的租金账上还没有",
+            "%.*s (contract %.*s): no rent of this year in the books yet", (int)what.size,
+            (const char *)what.at, (int)row->name.size, (const char *)row->name.at);
+    else if (row->owed == 0)
         say(making, row->due, "%.*s（合同 %.*s）：今年租金 %s 元，没有欠的",
             "%.*s (contract %.*s): %s yuan this year, nothing open", (int)what.size,
             (const char *)what.at, (int)row->name.size, (const char *)row->name.at,
@@ -390,6 +389,16 @@ static void put_let(struct making *making, const struct contract *row)
             yuan(row->due).at, yuan(row->owed).at);
 }
 
+/* Let on the last day, or of this year's rents, or not paid for. */
+static bool is_let(const struct making *making, const struct contract *row)
+{
+    const struct date to = making->request->to;
+    if (row->terms != NULL && !row->terms->is_income)
+        return false;
+    return row->due != 0 || row->owed != 0 ||
+           (row->terms != NULL && contract_runs(row->terms, to, to));
+}
+
 static enum err put_lets(struct making *making)
 {
     struct report_request year = *making->request;
@@ -399,23 +408,24 @@ static enum err put_lets(struct making *making)
     year.from = (struct date){ year.to.year, 1, 1 };
     TRY(contracts_read(&year, &contracts));
     head(making, (struct words)WORDS("七、租出去的", "7. What is let"));
-    for (size_t i = 0; i < contracts.count && shown < LETS_MAX; i++) {
+    for (size_t i = 0; i < contracts.count; i++) {
         const struct contract *row = &contracts.rows[i];
-        if (row->due == 0 && row->owed == 0)
+        if (!is_let(making, row) || shown++ >= LETS_MAX)
             continue;
-        shown++;
-        unknown += row->content.size == 0;
+        unknown += row->terms == NULL && row->content.size == 0;
         put_let(making, row);
     }
+    if (shown > LETS_MAX)
+        say(making, 0, "另有 %zu 份合同，见合同租金收缴表。", "and %zu more: see the sheet of rents.",
+            shown - LETS_MAX);
     if (shown == 0)
         say(making, 0, "%s", "%s",
             words_of(making, (struct words)WORDS("今年的账上没有写到合同的租金。",
                                                  "no rents of contracts in the books of this "
                                                  "year.")));
     else if (unknown > 0)
-        say(making, 0, "有 %zu 份合同的原件还没有登记到账本里，租给谁、租到哪天，这里说不出。",
-            "%zu contracts whose papers are not on record: to whom and until when is not known "
-            "here.",
+        say(making, 0, "有 %zu 份合同没有登记到账本里，租给谁、租到哪天，这里说不出。",
+            "%zu contracts are not on record: to whom and until when is not known here.",
             unknown);
     return OK;
 }

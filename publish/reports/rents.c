@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Contracts and their rents (合同租金收缴表), as far as vouchers name them: what fell due, what
- * came in, what is open. */
+/* Contracts by which the village receives (合同租金收缴表): their terms by the register, and by the
+ * vouchers that name them what fell due, what came in, what is open. */
+#include <string.h>
+
+#include "base/arena.h"
 #include "base/money.h"
 #include "publish/contracts.h"
 
@@ -20,44 +23,125 @@ static const struct column columns[] = {
     { 0 },
 };
 
+enum { LEASE_YEARS_MAX = 20, /* 民法典 705 */
+       OVER_MAX = 10,        /* so many leases that run longer are named */
+       NOTE_MAX = 1200 };
+
+static const char *const names[] = { "before", "due", "received", "owed" };
+enum { AMOUNTS = sizeof names / sizeof names[0] };
+
+struct making {
+    const struct report_request *request;
+    struct table *table;
+    int64_t number;
+    int64_t sums[AMOUNTS];
+    size_t unknown;   /* contracts that are on no register */
+    size_t over;      /* leases that run too long, */
+    struct buf named; /* and the first of them */
+};
+
+static bool is_shown(const struct report_request *request, const struct contract *row)
+{
+    const struct contract_terms *terms = row->terms;
+    if (terms != NULL && !terms->is_income)
+        return false;
+    return row->before != 0 || row->due != 0 || row->owed != 0 ||
+           (terms != NULL && contract_runs(terms, request->from, request->to));
+}
+
+/* Of contracting, and of shares, other laws say how long. */
+static bool is_too_long(const struct contract_terms *terms)
+{
+    bool lease = strcmp(terms->type->name, "asset") == 0 ||
+                 strcmp(terms->type->name, "resource") == 0;
+    const struct date *start = &terms->start;
+    struct date after = { (int16_t)(start->year + LEASE_YEARS_MAX), start->month, start->day };
+    return lease && date_compare(terms->end, after) >= 0;
+}
+
+static void put_terms(struct making *making, const struct contract_terms *terms)
+{
+    struct table *table = making->table;
+    put_day(table, "from", terms->start);
+    put_day(table, "to", terms->end);
+    put_nonzero(table, "yearly", terms->yearly_fen);
+    if (!is_too_long(terms) || making->over++ >= OVER_MAX)
+        return;
+    if (making->over > 1)
+        buf_text(&making->named, making->request->language == LANGUAGE_ZH ? "、" : ", ");
+    buf_put(&making->named, terms->number);
+}
+
+static enum err put_contract(struct making *making, const struct contract *row)
+{
+    struct table *table = making->table;
+    const int64_t amounts[AMOUNTS] = { row->before, row->due,
+                                       row->before + row->due - row->owed, row->owed };
+    sheet_row(table, &making->number);
+    table_text(table, "set", row->set);
+    table_text(table, "contract", row->name);
+    table_text(table, "object", contract_object(making->request, row));
+    table_text(table, "party", row->party);
+    if (row->terms != NULL)
+        put_terms(making, row->terms);
+    else
+        making->unknown++;
+    for (size_t at = 0; at < AMOUNTS; at++) {
+        table_money(table, names[at], amounts[at]);
+        TRY(money_sum(&making->sums[at], amounts[at]));
+    }
+    return OK;
+}
+
+static void put_over(const struct making *making)
+{
+    struct buf note = buf_new(making->request->arena, NOTE_MAX);
+    bool zh = making->request->language == LANGUAGE_ZH;
+    struct bytes text = { 0 };
+    buf_unsigned(&note, making->over);
+    buf_text(&note, zh ? " 份租期超过二十年，超过的部分无效（民法典第七百零五条），属于承包的除外："
+                       : " over twenty years; the excess is void (Civil Code 705) but of "
+                         "contracting: ");
+    buf_put(&note, buf_so_far(&making->named));
+    if (making->over > OVER_MAX)
+        buf_text(&note, "…");
+    making->table->bad = making->table->bad || buf_done(&note, &text) != OK;
+    table_note(making->table, text);
+}
+
+static void put_notes(struct making *making)
+{
+    const struct report_request *request = making->request;
+    if ((int64_t)making->unknown == making->number)
+        sheet_no_register(request, making->table,
+                          (struct words)WORDS("合同（起止、年租金）", "contracts (terms, rents)"));
+    else if (making->unknown > 0)
+        sheet_note(request, making->table,
+                   (struct words)WORDS("起止空着的合同没有登记，可用“合同”补记。",
+                                       "Contracts without days are not recorded (contract)."));
+    if (making->over > 0)
+        put_over(making);
+    sheet_note(request, making->table,
+               (struct words)WORDS("标的照合同的登记，没有登记的照合同原件，再没有的写最近一笔的摘要；"
+                                   "应收、实收、欠缴只算凭证上写了合同号的款项。",
+                                   "\"What\" is what the register says of a contract, else its "
+                                   "paper on record, else the last voucher's note; sums are of "
+                                   "vouchers that name a contract."));
+}
+
 static enum err make(const struct report_request *request, struct tables *out)
 {
     struct contracts contracts = { 0 };
-    int64_t number = 0;
-    int64_t sums[4] = { 0 };
-    size_t unknown = 0;
-    static const char *const names[] = { "before", "due", "received", "owed" };
+    struct making making = { .request = request, .named = buf_new(request->arena, NOTE_MAX) };
     TRY(contracts_read(request, &contracts));
-    struct table *table = tables_add(out, "rents", report_rents.title, columns);
-    for (size_t i = 0; i < contracts.count; i++) {
-        const struct contract *row = &contracts.rows[i];
-        const int64_t amounts[] = { row->before, row->due, row->before + row->due - row->owed,
-                                    row->owed };
-        if (row->before == 0 && row->due == 0 && row->owed == 0)
-            continue;
-        sheet_row(table, &number);
-        table_text(table, "set", row->set);
-        table_text(table, "contract", row->name);
-        table_text(table, "object", row->content.size > 0 ? row->content : row->line->note);
-        unknown += row->content.size == 0;
-        table_text(table, "party", row->party);
-        for (size_t at = 0; at < 4; at++) {
-            table_money(table, names[at], amounts[at]);
-            TRY(money_sum(&sums[at], amounts[at]));
-        }
-    }
-    sheet_total(request, table, "object", "before", sums[0]);
-    for (size_t at = 1; at < 4; at++)
-        table_money(table, names[at], sums[at]);
-    if (unknown > 0 || number == 0)
-        sheet_no_register(request, table,
-                          (struct words)WORDS("合同（起止、年租金）", "contracts (terms, rents)"));
-    sheet_note(request, table,
-               (struct words)WORDS("标的照合同原件的登记，没有登记的写最近一笔的摘要；"
-                                   "只列凭证上写了合同号的款项。",
-                                   "\"What\" is what the contract's paper on record says, else "
-                                   "the last voucher's note; only sums whose vouchers name "
-                                   "a contract are listed."));
+    making.table = tables_add(out, "rents", report_rents.title, columns);
+    for (size_t i = 0; i < contracts.count; i++)
+        if (is_shown(request, &contracts.rows[i]))
+            TRY(put_contract(&making, &contracts.rows[i]));
+    sheet_total(request, making.table, "object", "before", making.sums[0]);
+    for (size_t at = 1; at < AMOUNTS; at++)
+        table_money(making.table, names[at], making.sums[at]);
+    put_notes(&making);
     return OK;
 }
 

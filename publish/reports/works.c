@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Works (工程项目公开表): what stands on the accounts of works, with the fund and the contractor
- * that the same project names. */
+/* Works (工程项目公开表): what stands on the accounts of works, with the fund, the contract and the
+ * contractor that the same project names; then works under contract on which nothing stands. */
+#include <string.h>
+
 #include "base/money.h"
 #include "publish/balances.h"
+#include "publish/contracts.h"
 #include "publish/funds.h"
 #include "publish/sheets.h"
 
@@ -30,6 +33,8 @@ struct making {
     const struct report_request *request;
     struct funds funds;
     struct book_balances debts; /* under 211 and its like, by party and project */
+    struct contract_register contracts;
+    size_t unknown; /* works without a contract on the register */
 };
 
 /* A leaf that is of this work alone may be known by its own name. */
@@ -65,7 +70,65 @@ static void put_contractor(const struct making *making, struct table *table,
     }
 }
 
-static enum err put_works(const struct making *making, struct table *table,
+/* What the village pays for; its object is what the vouchers call the project. */
+static bool is_works(const struct contract_terms *terms)
+{
+    return !terms->is_income && strcmp(terms->type->name, "works") == 0;
+}
+
+/* Of several contracts of a work the last one's way; what they come to in all. */
+static enum err put_contracts(struct making *making, struct table *table, struct bytes set,
+                              struct bytes project)
+{
+    const struct contract_terms *last = NULL;
+    int64_t price = 0;
+    for (size_t i = 0; i < making->contracts.count; i++) {
+        const struct contract_terms *terms = &making->contracts.rows[i];
+        if (!is_works(terms) || !bytes_equal(terms->object, project) ||
+            !bytes_equal(terms->set, set))
+            continue;
+        last = terms;
+        TRY(money_sum(&price, terms->amount_fen));
+    }
+    if (last == NULL) {
+        making->unknown++;
+        return OK;
+    }
+    put_words(table, "tender", last->method->title, making->request->language);
+    table_text(table, "contractor", last->party);
+    put_nonzero(table, "price", price);
+    return OK;
+}
+
+static bool is_built(const struct book_balances *works, const struct contract_terms *terms)
+{
+    for (size_t i = 0; i < works->count; i++)
+        if (bytes_equal(project_of(&works->rows[i]), terms->object) &&
+            bytes_equal(works->rows[i].account->set, terms->set))
+            return true;
+    return false;
+}
+
+/* Under contract on the day, and nothing spent yet. */
+static enum err put_unbuilt(struct making *making, struct table *table,
+                            const struct book_balances *works, int64_t *number)
+{
+    const struct date day = making->request->to;
+    for (size_t i = 0; i < making->contracts.count; i++) {
+        const struct contract_terms *terms = &making->contracts.rows[i];
+        if (!is_works(terms) || !contract_runs(terms, day, day) || is_built(works, terms))
+            continue;
+        sheet_row(table, number);
+        table_text(table, "set", terms->set);
+        table_text(table, "name", terms->object);
+        put_fund(making, table, terms->object);
+        put_contractor(making, table, terms->object);
+        TRY(put_contracts(making, table, terms->set, terms->object));
+    }
+    return OK;
+}
+
+static enum err put_works(struct making *making, struct table *table,
                           const struct book_balances *works)
 {
     const struct report_request *request = making->request;
@@ -80,11 +143,13 @@ static enum err put_works(const struct making *making, struct table *table,
         table_text(table, "name", project);
         put_fund(making, table, project);
         put_contractor(making, table, project);
+        TRY(put_contracts(making, table, row->account->set, project));
         table_money(table, "spent", row->opening_fen + row->debit_fen);
         put_nonzero(table, "finished", row->credit_fen);
         TRY(money_sum(&spent, row->opening_fen + row->debit_fen));
         TRY(money_sum(&finished, row->credit_fen));
     }
+    TRY(put_unbuilt(making, table, works, &number));
     sheet_total(request, table, "name", "spent", spent);
     put_nonzero(table, "finished", finished);
     return OK;
@@ -107,10 +172,19 @@ static enum err make(const struct report_request *request, struct tables *out)
     TRY(books_balances(request->books, &query, &making.debts));
     TRY(funds_read(request->books, request->set, bytes_text(""), request->to, &making.funds));
     struct table *table = tables_add(out, "works", report_works.title, columns);
+    const struct contract_query listed = { request->set, UINT64_MAX, request->to };
+    TRY(contract_register_read(request->books, &listed, &making.contracts));
     TRY(put_works(&making, table, &works));
-    sheet_no_register(request, table,
-                      (struct words)WORDS("工程合同、招标、验收和质保",
-                                          "contracts, tenders, acceptance of works"));
+    bool none = making.unknown + 1 >= table->count; /* but the total */
+    const struct words lacking[] = {
+        WORDS("工程验收和质保", "acceptance of works"),
+        WORDS("工程合同、招标、验收和质保", "contracts, tenders, acceptance of works"),
+    };
+    sheet_no_register(request, table, lacking[none]);
+    if (!none && making.unknown > 0)
+        sheet_note(request, table,
+                   (struct words)WORDS("合同价空着的工程没有登记合同。",
+                                       "Works without a price have no contract on record."));
     return OK;
 }
 

@@ -367,6 +367,7 @@ def main():
     write("distribution.csv", ("日期", "年度", "会议决议", "通过机构", "可分配收益", "分配去向",
                                "分配比例（万分之一）", "贷记科目", "农户", "份额"), distribution())
     write("contracts.csv", papers.CONTRACT_TITLES, papers.contracts())
+    write("terms.csv", papers.TERM_TITLES, papers.terms())
     off = next(at for at, voucher in enumerate(vouchers) if "核销" in voucher[1])
     debts.sheets(write, first + len(sheet) + off)
     bank.sheets(write, HERE, vouchers, {"101": CASH, "10201": 48631274, "10202": 91240000})
