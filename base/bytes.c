@@ -109,29 +109,35 @@ struct buf buf_new(struct arena *arena, size_t max)
     return (struct buf){ .arena = arena, .max = max };
 }
 
+/* The room, never more than max, is made larger, or the buf goes bad. */
+static bool buf_widen(struct buf *buf, size_t more)
+{
+    if (more > buf->max - buf->size) {
+        buf->bad = true;
+        return false;
+    }
+    size_t room = buf->room < 64 ? 64 : buf->room * 2;
+    if (room < buf->size + more)
+        room = buf->size + more;
+    if (room > buf->max)
+        room = buf->max;
+    uint8_t *grown = arena_grow(buf->arena, buf->at, buf->room, room);
+    if (grown == NULL) {
+        buf->exhausted = true;
+        return false;
+    }
+    buf->at = grown;
+    buf->room = room;
+    return true;
+}
+
 /* Room for `more` bytes, or NULL: a buf gone bad, or nothing to put. */
-static uint8_t *buf_room(struct buf *buf, size_t more)
+static inline uint8_t *buf_room(struct buf *buf, size_t more)
 {
     if (buf->bad || buf->exhausted || more == 0)
         return NULL;
-    if (more > buf->max - buf->size) {
-        buf->bad = true;
+    if (more > buf->room - buf->size && !buf_widen(buf, more))
         return NULL;
-    }
-    if (more > buf->room - buf->size) {
-        size_t room = buf->room < 64 ? 64 : buf->room * 2;
-        if (room < buf->size + more)
-            room = buf->size + more;
-        if (room > buf->max)
-            room = buf->max;
-        uint8_t *grown = arena_grow(buf->arena, buf->at, buf->room, room);
-        if (grown == NULL) {
-            buf->exhausted = true;
-            return NULL;
-        }
-        buf->at = grown;
-        buf->room = room;
-    }
     return buf->at + buf->size;
 }
 
@@ -151,7 +157,11 @@ void buf_text(struct buf *buf, const char *text)
 
 void buf_byte(struct buf *buf, uint8_t byte)
 {
-    buf_put(buf, bytes_of(&byte, 1));
+    uint8_t *room = buf_room(buf, 1);
+    if (room == NULL)
+        return;
+    *room = byte;
+    buf->size++;
 }
 
 void buf_fill(struct buf *buf, uint8_t byte, size_t count)

@@ -101,6 +101,10 @@ static int32_t decode(struct bytes text, size_t *size)
         *size = 3;
         return (text.at[0] & 15) << 12 | (text.at[1] & 63) << 6 | (text.at[2] & 63);
     }
+    if (text.at[0] < 0x80) {
+        *size = 1;
+        return text.at[0];
+    }
     int32_t point = -1;
     utf8proc_ssize_t read = utf8proc_iterate(text.at, (utf8proc_ssize_t)text.size, &point);
     *size = read > 0 ? (size_t)read : 1;
@@ -120,11 +124,23 @@ static size_t ascii_size(struct bytes text)
     return size;
 }
 
+/* Eight bytes at once, where all are ASCII: a sheet of numbers is mostly made of it. */
+static bool is_ascii_word(struct bytes text)
+{
+    uint64_t word = 0;
+    if (text.size < sizeof word)
+        return false;
+    memcpy(&word, text.at, sizeof word);
+    return (word & UINT64_MAX / 255 * 0x80) == 0;
+}
+
 bool unicode_is_utf8(struct bytes text)
 {
-    for (size_t size = 0; text.size > 0; text = after(text, size))
-        if (decode(text, &size) < 0)
+    for (size_t size = 0; text.size > 0; text = after(text, size)) {
+        size = sizeof(uint64_t);
+        if (!is_ascii_word(text) && decode(text, &size) < 0)
             return false;
+    }
     return true;
 }
 
@@ -229,9 +245,18 @@ bool unicode_has_space(struct bytes text)
     return false;
 }
 
+static bool is_all_plain(struct bytes text)
+{
+    text = after(text, ascii_size(text));
+    for (size_t size = 0; text.size > 0; text = after(text, size))
+        if (!is_plain(decode(text, &size)))
+            return false;
+    return true;
+}
+
 enum err unicode_nfc(struct arena *arena, struct bytes text, struct bytes *out)
 {
-    if (ascii_size(text) == text.size) {
+    if (is_all_plain(text)) {
         *out = text;
         return OK;
     }

@@ -20,7 +20,7 @@ bool unicode_is_shown(struct bytes text);
 /* White space in the sense of key names (formats.md 1.1), U+3000 included. */
 bool unicode_has_space(struct bytes text);
 
-/* NFC of a UTF-8 text, in the arena. */
+/* NFC of a UTF-8 text: the text itself where it plainly is in NFC, else one in the arena. */
 enum err unicode_nfc(struct arena *arena, struct bytes text, struct bytes *out);
 
 /* Columns on a terminal, East Asian wide and fullwidth counted as 2, combining as 0. */

@@ -71,53 +71,59 @@ static enum err match_titles(struct import *import)
     return OK;
 }
 
+/* By which columns a row begins an entry. */
+struct cutting {
+    size_t keys[CSV_COLUMNS_MAX];
+    size_t key_count;
+    bool has_list;
+    size_t date; /* what stands in this column begins a voucher; SIZE_MAX: none */
+};
+
 /* Vouchers are told apart by date, word and number; every other kind by all that stands
- * outside its list. */
-static bool is_key(const struct import *import, const struct import_column *column)
+ * outside its list. Without a number column, a voucher's date begins it: two on one day would
+ * otherwise be one. */
+static struct cutting cutting_of(const struct import *import)
 {
-    if (!column->field || column->list)
-        return false;
-    return !has_word(import->kind) || is_named(column, "date") || is_named(column, "word") ||
-           is_named(column, "number");
+    struct cutting cutting = { .date = SIZE_MAX };
+    bool worded = has_word(import->kind);
+    bool has_number = false;
+    for (size_t i = 0; i < import->sheet->columns; i++) {
+        const struct import_column *column = &import->columns[i];
+        bool is_date = is_named(column, "date");
+        bool is_number = is_named(column, "number");
+        cutting.has_list = cutting.has_list || column->list;
+        has_number = has_number || is_number;
+        if (worded && is_date)
+            cutting.date = i;
+        if (column->field && !column->list &&
+            (!worded || is_date || is_number || is_named(column, "word")))
+            cutting.keys[cutting.key_count++] = i;
+    }
+    if (has_number)
+        cutting.date = SIZE_MAX;
+    return cutting;
 }
 
-static bool begins(const struct import *import, size_t row, size_t first)
+static bool begins(const struct import *import, const struct cutting *cutting, size_t row,
+                   size_t first)
 {
-    for (size_t i = 0; i < import->sheet->columns; i++) {
-        if (!is_key(import, &import->columns[i]))
-            continue;
-        struct bytes cell = sheet_cell(import->sheet, row, i);
-        if (cell.size > 0 && !bytes_equal(cell, sheet_cell(import->sheet, first, i)))
+    if (cutting->date != SIZE_MAX && sheet_cell(import->sheet, row, cutting->date).size > 0)
+        return true;
+    for (size_t i = 0; i < cutting->key_count; i++) {
+        struct bytes cell = sheet_cell(import->sheet, row, cutting->keys[i]);
+        if (cell.size > 0 &&
+            !bytes_equal(cell, sheet_cell(import->sheet, first, cutting->keys[i])))
             return true;
     }
     return false;
 }
 
-/* Without a number column, a voucher's date begins it: two on one day would otherwise be one.
- */
-static bool begins_by_date(const struct import *import, size_t row)
-{
-    if (!has_word(import->kind))
-        return false;
-    bool has_number = false;
-    bool has_date = false;
-    for (size_t i = 0; i < import->sheet->columns; i++) {
-        has_number = has_number || is_named(&import->columns[i], "number");
-        if (is_named(&import->columns[i], "date"))
-            has_date = sheet_cell(import->sheet, row, i).size > 0;
-    }
-    return !has_number && has_date;
-}
-
 static void cut_groups(struct import *import)
 {
-    bool has_list = false;
-    for (size_t i = 0; i < import->sheet->columns; i++)
-        has_list = has_list || import->columns[i].list;
+    struct cutting cutting = cutting_of(import);
     size_t first = 0;
     for (size_t row = 1; row < import->sheet->rows; row++) {
-        bool more = first > 0 && has_list && !begins_by_date(import, row) &&
-                    !begins(import, row, first);
+        bool more = first > 0 && cutting.has_list && !begins(import, &cutting, row, first);
         if (more) {
             import->groups[import->count - 1].count++;
             continue;

@@ -252,12 +252,21 @@ void note_put_line(struct buf *buf, const struct key_public *key, struct bytes b
     buf_byte(buf, '\n');
 }
 
+static bool has_empty_line(struct bytes text)
+{
+    while (text.size > 0) {
+        (void)bytes_cut(&text, '\n');
+        if (text.size > 0 && text.at[0] == '\n')
+            return true;
+    }
+    return false;
+}
+
 /* A text that every reader cuts at the same place, and that is not what a witness signs. */
 static enum err text_to_sign_check(struct bytes text)
 {
     TRY(text_check(text));
-    if (!bytes_ends(text, bytes_text("\n")) || text.at[0] == '\n' ||
-        bytes_find_part(text, bytes_text("\n\n")) < text.size)
+    if (!bytes_ends(text, bytes_text("\n")) || text.at[0] == '\n' || has_empty_line(text))
         return fault(ERR_FORMAT, "要签名的正文必须以换行结束，中间不能有空行",
                      "a text to sign ends in LF and has no empty line");
     if (bytes_starts(text, bytes_text("cosignature/v1\n")))

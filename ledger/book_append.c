@@ -32,12 +32,18 @@ enum err book_may_write(struct book *book)
     return OK;
 }
 
-/* The same id again: the same note is answered, another one refused. */
-static enum err answer_again(struct book *book, struct bytes note, uint64_t index,
-                             struct receipt *out)
+/* What the rules refuse, `why`, may be there already: the same note again is answered, another
+ * one of its id refused as that. */
+static enum err answer_again(struct book *book, struct bytes note, const struct entry *entry,
+                             enum err why, struct receipt *out)
 {
     struct bytes bytes = { 0 };
     struct leaf leaf = { 0 };
+    uint64_t index = 0;
+    bool found = false;
+    TRY(view_find_id(&book->view, entry->id, &index, &found));
+    if (!found)
+        return why;
     TRY(store_leaf(book->store, index, &bytes));
     TRY(leaf_decode(bytes, &leaf));
     if (!bytes_equal(leaf.note, note))
@@ -81,12 +87,7 @@ static enum err put_note(struct writing *writing, struct bytes note, size_t numb
 {
     struct book *book = writing->book;
     struct entry entry;
-    uint64_t index = 0;
-    bool found = false;
     TRY(entry_decode(book->scratch, note, &entry));
-    TRY(view_find_id(&book->view, entry.id, &index, &found));
-    if (found)
-        return answer_again(book, note, index, out);
     struct leaf leaf = {
         .index = writing->index,
         .time = writing->time,
@@ -97,7 +98,10 @@ static enum err put_note(struct writing *writing, struct bytes note, size_t numb
     book->leaf.bad = false;
     TRY(leaf_encode(&book->leaf, &leaf));
     struct hash hash;
-    TRY(writing_put(writing, &entry, buf_so_far(&book->leaf), number, &hash));
+    enum err err = writing_put(writing, &entry, buf_so_far(&book->leaf), number, &hash);
+    if (err == ERR_EXISTS || err == ERR_RULE)
+        return answer_again(book, note, &entry, err, out);
+    TRY(err);
     if (entry.kind == &kind_erasure)
         TRY(drop_opening(book, &entry));
     *out = (struct receipt){ .index = leaf.index, .time = leaf.time, .leaf = hash };

@@ -108,6 +108,16 @@ const struct field *field_find(const struct field *fields, struct bytes name)
     return NULL;
 }
 
+const struct field *field_of_wire(const struct field *fields, struct bytes name)
+{
+    if (name.size == 0)
+        return NULL;
+    for (; fields->name != NULL; fields++)
+        if (is_called(name, fields->name))
+            return fields;
+    return NULL;
+}
+
 struct words field_type_words(enum field_type type)
 {
     static const struct words rows[FIELD_TYPE_COUNT] = {

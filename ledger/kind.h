@@ -106,6 +106,8 @@ const struct kind *kind_find(struct bytes name);
 extern const struct field kind_common[];
 /* By wire name or title within a list of fields. */
 const struct field *field_find(const struct field *fields, struct bytes name);
+/* By wire name only, which is sooner found. */
+const struct field *field_of_wire(const struct field *fields, struct bytes name);
 struct words field_type_words(enum field_type type);
 
 /* The kind's JSON Schema (draft 2020-12), canonical members order, for `sanzi kinds --schema`.

@@ -100,7 +100,7 @@ static bool row_is_bad(const struct field *fields, const struct json *row,
                        const struct field **out)
 {
     for (const struct json *member = row->first; member != NULL; member = member->next) {
-        const struct field *field = field_find(fields, member->name);
+        const struct field *field = field_of_wire(fields, member->name);
         /* An id is made at random: a run of its digits means nothing. */
         bool made = field != NULL && fields == kind_common && strcmp(field->name, "id") == 0 &&
                     member->type == JSON_TEXT && !text_is_digits(member->text);
@@ -116,9 +116,11 @@ static bool rows_are_bad(const struct field *fields, const struct json *body,
                          struct personal_place *out)
 {
     for (const struct json *member = body->first; member != NULL; member = member->next) {
-        const struct field *field = field_find(fields, member->name);
         size_t number = 0;
-        if (field == NULL || field->type != FIELD_ROWS || member->type != JSON_LIST)
+        if (member->type != JSON_LIST)
+            continue;
+        const struct field *field = field_of_wire(fields, member->name);
+        if (field == NULL || field->type != FIELD_ROWS)
             continue;
         for (const struct json *row = member->first; row != NULL; row = row->next) {
             number++;

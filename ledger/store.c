@@ -302,7 +302,7 @@ void store_abort(struct store *store)
     overlay_end(store, false);
     store->writing = false;
     store->has_head = false;
-    memset(store->ends, 0, sizeof store->ends);
+    memset(store->last, 0, sizeof store->last);
 }
 
 void store_poison(struct store *store)

@@ -14,6 +14,7 @@
 enum {
     SLOTS = 4096, /* a power of two */
     SLOT_ROOM = 200,
+    NO_VALUE = UINT16_MAX, /* for a size: the tables have no such key */
 };
 
 struct slot {
@@ -73,7 +74,9 @@ bool cache_get(struct store_cache *cache, struct bytes key, struct bytes *value)
     const struct slot *slot = slot_of(cache, key);
     if (!is_of(cache, slot, key))
         return false;
-    *value = bytes_of(slot->at + slot->key_size, slot->value_size);
+    *value = slot->value_size == NO_VALUE
+                 ? (struct bytes){ NULL, 0 }
+                 : bytes_of(slot->at + slot->key_size, slot->value_size);
     return true;
 }
 
@@ -87,8 +90,8 @@ void cache_put(struct store_cache *cache, struct bytes key, struct bytes value)
         return;
     slot->generation = cache->generation;
     slot->key_size = (uint16_t)key.size;
-    slot->value_size = (uint16_t)value.size;
+    slot->value_size = value.at == NULL ? NO_VALUE : (uint16_t)value.size;
     memcpy(slot->at, key.at, key.size);
-    if (value.size > 0)
+    if (value.at != NULL && value.size > 0)
         memcpy(slot->at + key.size, value.at, value.size);
 }

@@ -53,7 +53,7 @@ struct store {
     struct MDB_env *env;
     unsigned tables[TABLE_COUNT + 1];
     struct MDB_txn *txn;
-    struct MDB_cursor *ends[TABLE_COUNT]; /* where the write transaction's appends go on */
+    struct MDB_cursor *last[TABLE_COUNT]; /* of what the write transaction put last */
     struct store_cache *cache;            /* of the view's tables, while writing; NULL: none */
     struct overlay overlay;
     enum err (*fold)(void *self, uint64_t index);
@@ -90,6 +90,9 @@ enum err table_put(struct store *store, enum store_table table, struct bytes key
 /* The key must follow all others: fills pages and needs no search. ERR_CORRUPT. */
 enum err table_append(struct store *store, enum store_table table, struct bytes key,
                       struct bytes value);
+/* As table_put(), and sooner where the keys come in order. */
+enum err table_put_next(struct store *store, enum store_table table, struct bytes key,
+                        struct bytes value);
 enum err table_delete(struct store *store, enum store_table table, struct bytes key,
                       bool *found);
 enum err table_clear(struct store *store, enum store_table table);
@@ -101,8 +104,8 @@ enum err table_walk(struct store *store, enum store_table table, struct bytes st
 enum err store_load_head(struct store *store);
 enum err store_put_head(struct store *store);
 
-/* Records of the view's tables that were read while writing. A cache that is NULL holds
- * nothing. */
+/* Records of the view's tables that were read while writing, and which were found to lack:
+ * {NULL,0}. A cache that is NULL holds nothing. */
 struct store_cache *cache_new(void);
 void cache_clear(struct store_cache *cache);
 bool cache_get(struct store_cache *cache, struct bytes key, struct bytes *value);

@@ -105,7 +105,8 @@ static enum err put_one(void *context, struct bytes key, struct bytes value)
     struct putting *putting = context;
     if (key.size > 0)
         memcpy(putting->key + 1, key.at, key.size);
-    return table_put(putting->store, TABLE_VIEW, bytes_of(putting->key, key.size + 1), value);
+    return table_put_next(putting->store, TABLE_VIEW, bytes_of(putting->key, key.size + 1),
+                          value);
 }
 
 enum err store_view_flush(struct store *store)

@@ -139,20 +139,33 @@ enum err table_put(struct store *store, enum store_table table, struct bytes key
     return number == 0 ? OK : put_fault(store, "mdb_put", number);
 }
 
-enum err table_append(struct store *store, enum store_table table, struct bytes key,
-                      struct bytes value)
+/* From where the last one of the transaction was put. */
+static enum err put_there(struct store *store, enum store_table table, struct bytes key,
+                          struct bytes value, unsigned flags)
 {
     if (store->poisoned)
         return store_fault_poisoned(store);
     assert(store->writing && table != TABLE_NAMES);
     int number = 0;
-    if (store->ends[table] == NULL)
-        number = mdb_cursor_open(store->txn, store->tables[table], &store->ends[table]);
+    if (store->last[table] == NULL)
+        number = mdb_cursor_open(store->txn, store->tables[table], &store->last[table]);
     MDB_val name = value_of(key);
     MDB_val data = value_of(value);
     if (number == 0)
-        number = mdb_cursor_put(store->ends[table], &name, &data, MDB_APPEND);
+        number = mdb_cursor_put(store->last[table], &name, &data, flags);
     return number == 0 ? OK : put_fault(store, "mdb_cursor_put", number);
+}
+
+enum err table_append(struct store *store, enum store_table table, struct bytes key,
+                      struct bytes value)
+{
+    return put_there(store, table, key, value, MDB_APPEND);
+}
+
+enum err table_put_next(struct store *store, enum store_table table, struct bytes key,
+                        struct bytes value)
+{
+    return put_there(store, table, key, value, 0);
 }
 
 enum err table_delete(struct store *store, enum store_table table, struct bytes key,

@@ -47,8 +47,7 @@ static enum err view_get_value(void *self, enum view_table table, struct bytes k
     if (cache_get(store->cache, name, value))
         return OK;
     TRY(table_get(store, TABLE_VIEW, name, &found));
-    if (found.at != NULL)
-        cache_put(store->cache, name, found);
+    cache_put(store->cache, name, found);
     *value = found;
     return OK;
 }

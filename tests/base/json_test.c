@@ -332,6 +332,40 @@ static void a_control_character_is_escaped_and_then_refused(void **state)
     assert_fault(json_parse(arena, printed(text), &text), ERR_FORMAT);
 }
 
+static void what_needs_an_escape_is_seen_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const uint8_t fillers[] = { 'a', ' ', '!', '#', 0x7f, 0xA0, 0xDC, 0xff };
+    static const struct {
+        char byte;
+        const char *printed;
+    } rows[] = {
+        { '"', "\\\"" },
+        { '\\', "\\\\" },
+        { '\x1f', "\\u001f" },
+        { '\0', "\\u0000" },
+    };
+    for (size_t at = 0; at < 20; at++)
+        for (size_t i = 0; i < sizeof fillers / sizeof fillers[0]; i++)
+            for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+                struct arena_mark mark = arena_mark(arena);
+                struct buf text = buf_new(arena, 100);
+                struct buf wanted = buf_new(arena, 100);
+                buf_fill(&text, fillers[i], at);
+                buf_byte(&text, (uint8_t)rows[row].byte);
+                buf_fill(&text, fillers[i], 20 - at);
+                buf_byte(&wanted, '"');
+                buf_fill(&wanted, fillers[i], at);
+                buf_text(&wanted, rows[row].printed);
+                buf_fill(&wanted, fillers[i], 20 - at);
+                buf_byte(&wanted, '"');
+                struct bytes got = printed(json_text(arena, buf_so_far(&text)));
+                if (!bytes_equal(got, buf_so_far(&wanted)))
+                    fail_msg("at %zu, filler %zu, row %zu", at, i, row);
+                arena_back(arena, mark);
+            }
+}
+
 static void people_read_it_over_lines(void **state)
 {
     (void)state;
@@ -411,6 +445,7 @@ int main(void)
         cmocka_unit_test(put_sorts_and_replaces),
         cmocka_unit_test(building_without_memory_gives_nothing),
         cmocka_unit_test(a_control_character_is_escaped_and_then_refused),
+        cmocka_unit_test(what_needs_an_escape_is_seen_wherever_it_stands),
         cmocka_unit_test(people_read_it_over_lines),
         cmocka_unit_test(a_part_of_a_tree_prints_alone),
         cmocka_unit_test(a_tree_too_deep_to_read_is_not_printed),
