@@ -151,6 +151,12 @@ static int64_t sum_rows(const struct json *rows, const char *name)
     return sum;
 }
 
+/* A contract is called by its number; the others' are only counted. */
+static bool is_named_by(const struct field *number)
+{
+    return number->type == FIELD_TEXT && (number->flags & FIELD_NEEDED) != 0;
+}
+
 enum err entry_summary(struct arena *arena, const struct entry *entry, enum language language,
                        struct bytes *out)
 {
@@ -159,8 +165,8 @@ enum err entry_summary(struct arena *arena, const struct entry *entry, enum lang
     for (const struct field *field = entry->kind->fields; field->name && shown < 3; field++) {
         const struct json *member = json_find(entry->body, field->name);
         if (!member || strcmp(field->name, "set") == 0 || strcmp(field->name, "chart") == 0 ||
-            strcmp(field->name, "word") == 0 || strcmp(field->name, "number") == 0 ||
-            field->type == FIELD_KEY)
+            strcmp(field->name, "word") == 0 || field->type == FIELD_KEY ||
+            (strcmp(field->name, "number") == 0 && !is_named_by(field)))
             continue;
         if (field->type == FIELD_ROWS && field_find(field->fields, bytes_text("debit"))) {
             buf_text(&buf, shown > 0 ? " · " : "");

@@ -246,6 +246,14 @@ static enum err by_vouchers(const struct report_request *request, struct contrac
     return OK;
 }
 
+static int contract_order(const void *left, const void *right)
+{
+    const struct contract *a = left;
+    const struct contract *b = right;
+    int order = bytes_compare(a->set, b->set);
+    return order == 0 ? bytes_compare(a->name, b->name) : order;
+}
+
 enum err contracts_read(const struct report_request *request, struct contracts *out)
 {
     struct contracts contracts = { 0 };
@@ -268,6 +276,8 @@ enum err contracts_read(const struct report_request *request, struct contracts *
             contract->party = contract->terms->party;
         TRY(find_content(request, contract));
     }
+    if (contracts.count > 0)
+        qsort(contracts.rows, contracts.count, sizeof *contracts.rows, contract_order);
     *out = contracts;
     return OK;
 }

@@ -62,8 +62,8 @@ struct contract {
 };
 
 struct contracts {
-    struct contract *rows; /* by set and account, as first met; then those that no voucher
-                              names and that ran in the span */
+    struct contract *rows; /* by set and number: those that vouchers name, and those of the
+                              register that ran in the span */
     size_t count;
 };
 /* Of the request's sets and span. ERR_LIMIT, ERR_MEMORY. */

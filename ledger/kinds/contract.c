@@ -60,6 +60,18 @@ static const struct field fields[] = {
       .max = ASPECT_CODE_MAX,
       .title = WORDS("合同号", "Contract number"),
       .help = WORDS("与凭证分录的“合同”写法一致", "as in the contract of the vouchers' lines") },
+    { .name = "object",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED,
+      .max = 200,
+      .title = WORDS("标的", "Object"),
+      .help = WORDS("租、包、修、买的是什么，如 村东鱼塘", "what is let, built or bought") },
+    { .name = "party",
+      .type = FIELD_TEXT,
+      .flags = FIELD_NEEDED | FIELD_INDEXED,
+      .max = ASPECT_MAX,
+      .title = WORDS("往来单位或个人", "Party"),
+      .help = WORDS("与谁签的，与凭证分录的写法一致", "with whom, as on the vouchers' lines") },
     { .name = "type",
       .type = FIELD_CHOICE,
       .flags = FIELD_NEEDED,
@@ -72,18 +84,6 @@ static const struct field fields[] = {
       .title = WORDS("收付", "Side"),
       .help = WORDS("村里收钱还是付钱", "does the village receive or pay"),
       .choices = sides },
-    { .name = "party",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED | FIELD_INDEXED,
-      .max = ASPECT_MAX,
-      .title = WORDS("往来单位或个人", "Party"),
-      .help = WORDS("与谁签的，与凭证分录的写法一致", "with whom, as on the vouchers' lines") },
-    { .name = "object",
-      .type = FIELD_TEXT,
-      .flags = FIELD_NEEDED,
-      .max = 200,
-      .title = WORDS("标的", "Object"),
-      .help = WORDS("租、包、修、买的是什么，如 村东鱼塘", "what is let, built or bought") },
     { .name = "purpose",
       .type = FIELD_TEXT,
       .max = 1000,
@@ -173,9 +173,10 @@ static enum err check_schedule(const struct entry *entry)
         number++;
         TRY(date_parse(row_field(row, "date"), &day));
         if (number > 1 && date_compare(day, before) <= 0)
-            return fault(ERR_RULE, "“收付计划”第 %zu 行：%s 不晚于前一个日子 %s",
-                         "\"Schedule\", row %zu: %s is not after the day before it, %s", number,
-                         shown_date(day).at, shown_date(before).at);
+            return fault(ERR_RULE, "“收付计划”第 %zu 行：%s 不晚于前一行的 %s",
+                         "\"Schedule\", row %zu falls due on %s, not after the row before it, "
+                         "on %s",
+                         number, shown_date(day).at, shown_date(before).at);
         before = day;
     }
     TRY(rule_sum(entry, "schedule", "amount", 1, &sum));

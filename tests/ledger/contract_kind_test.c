@@ -41,7 +41,8 @@ static const struct refusal rows[] = {
     { "contract", DAY, CONTRACT("'deposit':-100," END("2025-12-31"), "HT-9"), B, ERR_RULE,
       "\"Deposit\" cannot be below zero (-1.00)" },
     { "contract", DAY, SCHEDULED(DUE("2025-06-30", "45000") "," DUE("2025-06-30", "45000")), B,
-      ERR_RULE, "\"Schedule\", row 2: 2025-06-30 is not after the day before it, 2025-06-30" },
+      ERR_RULE, "\"Schedule\", row 2 falls due on 2025-06-30, not after the row before it, on "
+                "2025-06-30" },
     { "contract", DAY, SCHEDULED(DUE("2025-06-30", "90000") "," DUE("2025-12-30", "0")), B,
       ERR_RULE, "\"Schedule\", row 2: the amount 0.00 is below 0.01" },
     { "contract", DAY, SCHEDULED(DUE("2025-06-30", "45000") "," DUE("2025-12-30", "44999")), B,

@@ -95,6 +95,24 @@ static void rents_list_what_is_let_by_vouchers_and_register(void **state)
     reporting_close(&scene);
 }
 
+static void resources_are_what_contracts_are_about(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    reporting_open(&scene, "contracts");
+    struct report_request request = reporting_of(&scene, NULL, "2024-12-31");
+    assert_ok(reporting_make(&scene, "resources", &request));
+    const char *const *cells =
+        LIST("area", "use", "tenant", "term", "rent", "ends", "collected");
+    assert_string_equal(reporting_row(&scene, "name", "后山林地", cells),
+                        "320 亩|资源发包|青山林业公司|25 年|600000|2046-12-31|600000");
+    assert_string_equal(reporting_row(&scene, "name", "村东鱼塘", cells),
+                        "12 亩|承包|刘水生|1 年||2024-12-31|0");
+    assert_int_equal(scene.tables.at[0]->count, 2);
+    assert_true(scene.tables.at[0]->unregistered);
+    reporting_close(&scene);
+}
+
 static void works_have_the_price_of_their_contract(void **state)
 {
     (void)state;
@@ -132,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_register_is_what_stood_on_a_day),
         cmocka_unit_test(rents_list_what_is_let_by_vouchers_and_register),
+        cmocka_unit_test(resources_are_what_contracts_are_about),
         cmocka_unit_test(works_have_the_price_of_their_contract),
         cmocka_unit_test(a_month_in_plain_words_says_to_whom_and_until_when),
     };
