@@ -14,7 +14,7 @@
 
 /* What stands in SITE_STATE of a place: how far its pages are drawn. */
 #define SITE_STATE "site.txt"
-enum { SITE_FORMAT = 2 }; /* another number, and all pages are drawn anew */
+enum { SITE_FORMAT = 3 }; /* another number, and all pages are drawn anew */
 
 struct site_options {
     const struct source *source; /* of the log */

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 
 # Pages drawn from the log for people (site.md).
 PAGES = (r"(index|months|notices|accounts|contracts|duties|items|search|data)(-\d+)?\.html|feed\.xml|site\.(css|js|txt)|[acdimnv]/[\w-]+\.html"
-         r"|s/[\w-]+\.js|data/[\w-]+/[\w-]+\.(csv|json|md)").replace(r"\w", "0-9A-Za-z")
+         r"|s/[\w-]+\.js|data/[\w-]+/[\w-]+\.(csv|json|md)|c/[\w-]+\.json").replace(r"\w", "0-9A-Za-z")
 
 # ---- Ed25519 (RFC 8032), with the rule of validity of keys.md ----
 P = 2**255 - 19

@@ -5,6 +5,7 @@ order, tables with captions and scopes, one main, a skip link, a language; nothi
 Prints "N passed, N failed"."""
 import csv
 import datetime
+import decimal
 import hashlib
 import io
 import json
@@ -132,6 +133,30 @@ class Pages:
                 return
         self.hold(field["title"] and field["description"], name, f"{field['name']} says nothing")
 
+    def contract(self, name):
+        """A release package of OCDS: sizes, ids that answer each other, sums of whole fen."""
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            text = file.read()
+        package = json.loads(text, parse_float=decimal.Decimal)
+        self.hold(len(text.encode()) <= 200_000, name, f"{len(text.encode())} bytes")
+        self.hold(package["version"] == "1.1" and package["uri"].startswith("tag:"), name, "no package of 1.1")
+        self.hold(name.replace(".json", ".html") in self.names or re.search(r"-\d+\.json$", name), name, "no page")
+        for amount in re.findall(r'"amount": (\S*),', text):
+            self.hold(re.fullmatch(r"-?\d+\.\d\d", amount), name, f"{amount} is no sum")
+        for release in package["releases"]:
+            self.hold(release["date"] <= package["publishedDate"], name, "later than it is published")
+            parties = {party["id"] for party in release["parties"]}
+            awards = {award["id"] for award in release.get("awards", [])}
+            for contract in release["contracts"]:
+                rows = contract.get("implementation", {}).get("transactions", [])
+                ids = [row["id"] for row in rows]
+                self.hold(len(ids) == len(set(ids)), name, "a payment twice")
+                self.hold(len(rows) + len(contract.get("milestones", [])) <= 200, name, f"{len(rows)} rows")
+                self.hold(contract["awardID"] in awards or not awards, name, "an award that is not there")
+                for row in rows:
+                    for side in ("payer", "payee"):
+                        self.hold(side not in row or row[side]["id"] in parties, name, f"{row['id']}: who is {side}?")
+
     def searched(self, name):
         """A piece of the index: rows of an address that is there and a text."""
         with open(os.path.join(self.folder, name), encoding="utf-8") as file:
@@ -167,6 +192,8 @@ class Pages:
         for name in sorted(self.names):
             if name.endswith("/datapackage.json"):
                 self.package(name)
+            if re.fullmatch(r"c/[^/]+\.json", name):
+                self.contract(name)
             if re.fullmatch(r"s/[^/]+\.js", name):
                 self.searched(name)
             if re.fullmatch(r"data/schema/[^/]+\.json", name):

@@ -170,6 +170,8 @@ bool publication_is_page(const char *path)
         return named && (is_named(rest, ".csv") || is_named(rest, ".json") ||
                          is_named(rest, ".md"));
     }
+    if (bytes_is(folder, "c") && is_named(rest, ".json"))
+        return true;
     return folder.size == 1 && bytes_find(bytes_text("acdimnv"), folder.at[0]) < 7 &&
            is_named(rest, ".html");
 }

@@ -1,109 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One page a contract, under the number of the first entry that names it: what the paper of
- * the contract says, what fell due and came in year by year, and each line of a closed month
- * that names it. As it stood at the set's last closing, so written when a month is closed. */
-#include "publish/contracts.h"
-
-#include <stdlib.h>
-
+/* One page a contract, under the number of the first entry that names it: what was agreed by
+ * the register and by its paper, what fell due and came in year by year, and each line of a
+ * closed month that names it; and beside it the same as data. As it stood at the set's last
+ * closing, so written when a month is closed. */
 #include "base/json.h"
 #include "base/money.h"
-#include "ledger/view_month.h"
+#include "publish/site_contracts.h"
 #include "publish/site_page.h"
 
-struct drawing {
-    struct site *site;
-    const struct books *books;
-    const struct book_set *set;
-    uint64_t closing;               /* of the set's last closed month */
-    const struct book_line **lines; /* that name a contract: by its name, day, entry */
-    size_t count;
-    struct json **found; /* rows of the index of search */
-};
-
-/* The lines of one contract: drawing.lines[from] up to before [to]. */
-struct group {
-    size_t from;
-    size_t to;
-    uint64_t first; /* the first entry that names it, also of an open month */
-};
-
-static struct bytes name_of(const struct book_line *line)
+static char *stem_of(const struct site_contracts *contracts,
+                     const struct site_contract *contract)
 {
-    return line->aspects[ASPECT_CONTRACT];
-}
-
-static int by_contract(const void *left, const void *right)
-{
-    const struct book_line *a = *(const struct book_line *const *)left;
-    const struct book_line *b = *(const struct book_line *const *)right;
-    int order = bytes_compare(name_of(a), name_of(b));
-    if (order == 0)
-        order = date_compare(a->voucher->date, b->voucher->date);
-    if (order != 0)
-        return order;
-    if (a->voucher->index != b->voucher->index)
-        return a->voucher->index < b->voucher->index ? -1 : 1;
-    return a < b ? -1 : a > b;
-}
-
-static enum err find_lines(struct drawing *drawing)
-{
-    const struct books *books = drawing->books;
-    for (size_t pass = 0; pass < 2; pass++) {
-        drawing->count = 0;
-        for (size_t i = 0; i < books->voucher_count; i++) {
-            const struct book_voucher *voucher = books_at(books, i);
-            if (!bytes_equal(voucher->set, drawing->set->name))
-                continue;
-            for (size_t j = 0; j < voucher->line_count; j++) {
-                if (name_of(&voucher->lines[j]).size == 0)
-                    continue;
-                if (pass > 0)
-                    drawing->lines[drawing->count] = &voucher->lines[j];
-                drawing->count++;
-            }
-        }
-        if (pass > 0)
-            break;
-        drawing->lines = arena_array(drawing->site->scratch, drawing->count + 1,
-                                     sizeof(const struct book_line *));
-        if (!drawing->lines)
-            return fault_memory();
-    }
-    qsort(drawing->lines, drawing->count, sizeof(const struct book_line *), by_contract);
-    return OK;
-}
-
-static bool is_closed(const struct drawing *drawing, const struct book_line *line)
-{
-    return month_compare(date_month(line->voucher->date), drawing->set->closed) <= 0;
-}
-
-/* The next contract that a closed month names; false: no more. */
-static bool next_group(const struct drawing *drawing, struct group *group)
-{
-    while (group->to < drawing->count) {
-        bool any = false;
-        *group = (struct group){ group->to, group->to, UINT64_MAX };
-        struct bytes name = name_of(drawing->lines[group->from]);
-        for (; group->to < drawing->count &&
-               bytes_equal(name_of(drawing->lines[group->to]), name);
-             group->to++) {
-            const struct book_line *line = drawing->lines[group->to];
-            any = any || is_closed(drawing, line);
-            if (line->voucher->index < group->first)
-                group->first = line->voucher->index;
-        }
-        if (any)
-            return true;
-    }
-    return false;
-}
-
-static char *stem_of(const struct drawing *drawing, const struct group *group)
-{
-    return site_text(drawing->site, "c/%llu", (unsigned long long)group->first);
+    return site_text(contracts->site, "c/%llu", (unsigned long long)contract->first);
 }
 
 static void open_table(struct buf *buf, struct words caption, const struct words *heads,
@@ -177,17 +85,16 @@ static void put_year(struct buf *buf, const struct year *year)
     buf_text(buf, "</tr>\n");
 }
 
-static enum err put_years(const struct drawing *drawing, const struct group *group,
-                          struct page *page)
+static enum err put_years(const struct site_contract *contract, struct page *page)
 {
     struct buf *buf = &page->buf;
-    struct year year = { .year = drawing->lines[group->from]->voucher->date.year };
+    if (contract->line_count == 0)
+        return OK;
+    struct year year = { .year = contract->lines[0]->voucher->date.year };
     open_table(buf, (struct words)WORDS("每年（元）", "Year by year (yuan)"), year_heads,
                YEAR_HEADS);
-    for (size_t i = group->from; i < group->to; i++) {
-        const struct book_line *line = drawing->lines[i];
-        if (!is_closed(drawing, line))
-            continue;
+    for (size_t i = 0; i < contract->line_count; i++) {
+        const struct book_line *line = contract->lines[i];
         if (line->voucher->date.year != year.year) {
             put_year(buf, &year);
             page->rows++;
@@ -210,19 +117,18 @@ static const struct words heads[] = {
 };
 enum { HEADS = sizeof heads / sizeof heads[0] };
 
-static enum err put_lines(const struct drawing *drawing, const struct group *group,
-                          struct page *page)
+static enum err put_lines(const struct site_contracts *contracts,
+                          const struct site_contract *contract, struct page *page)
 {
     static const struct words caption = WORDS("账上写到这份合同的每一笔", "Each line that names it");
-    const struct site_month of = { .at = (size_t)(drawing->set - drawing->books->sets) };
     struct buf *buf = &page->buf;
-    open_table(buf, caption, heads, HEADS);
-    for (size_t i = group->to; i > group->from; i--) {
-        const struct book_line *line = drawing->lines[i - 1];
-        struct site_month month = { .at = of.at, .month = date_month(line->voucher->date) };
-        char *stem = month_stem(drawing->site, &month, "v");
-        if (!is_closed(drawing, line))
-            continue;
+    if (contract->line_count > 0)
+        open_table(buf, caption, heads, HEADS);
+    for (size_t i = contract->line_count; i > 0; i--) {
+        const struct book_line *line = contract->lines[i - 1];
+        struct site_month month = { .at = contracts->closing->at,
+                                    .month = date_month(line->voucher->date) };
+        char *stem = month_stem(contracts->site, &month, "v");
         if (page_full(page, 1)) {
             html_table_close(buf);
             TRY(page_room(page, 1));
@@ -241,92 +147,135 @@ static enum err put_lines(const struct drawing *drawing, const struct group *gro
         put_money(buf, heads[4], line->credit_fen);
         buf_text(buf, "</tr>\n");
     }
-    html_table_close(buf);
+    if (contract->line_count > 0)
+        html_table_close(buf);
+    return OK;
+}
+
+static void open_row(struct buf *buf, struct words title)
+{
+    buf_text(buf, "<div><dt>");
+    html_both(buf, title);
+    buf_text(buf, "</dt><dd>");
+}
+
+/* An entry as a list of facts, with its place in the log. */
+static void put_facts(struct buf *buf, const struct book_record *record,
+                      const char *const *without)
+{
+    put_entry_fields(buf, record->entry, without);
+    open_row(buf, (struct words)WORDS("在账本里", "In the log"));
+    put_proof_link(buf, record->index);
+    buf_text(buf, "</dd></div>\n");
+}
+
+/* What was agreed, and the entries that said otherwise before. */
+static enum err put_terms(const struct site_contracts *contracts,
+                          const struct site_contract *contract, struct buf *buf)
+{
+    static const char *const without[] = { "set", "number", "changes", NULL };
+    const struct book_record **changes = NULL;
+    size_t count = 0;
+    if (!contract->terms)
+        return OK;
+    TRY(site_contract_changes(contracts, contract, &changes, &count));
+    buf_text(buf, "<dl class=\"facts\">\n");
+    put_facts(buf, contract->terms->record, without);
+    if (count > 0) {
+        open_row(buf, (struct words)WORDS("更改以前", "Before it was changed"));
+        put_proof_link(buf, contract->terms->first);
+        for (size_t i = 0; i + 1 < count; i++) {
+            buf_byte(buf, ' ');
+            put_proof_link(buf, changes[i]->index);
+        }
+        buf_text(buf, "</dd></div>\n");
+    }
+    buf_text(buf, "</dl>\n");
     return OK;
 }
 
 /* What the paper of the contract says, where it is on record. */
-static enum err put_paper(const struct drawing *drawing, struct bytes name, struct buf *buf)
+static void put_paper(const struct site_contract *contract, struct buf *buf)
 {
     static const char *const without[] = { "type", "number", "series", "verified", NULL };
-    const struct book_record *paper = NULL;
-    TRY(contract_paper(drawing->books, name, drawing->closing,
-                       month_last(drawing->set->closed), &paper));
-    if (!paper) {
+    if (contract->paper) {
+        if (contract->terms) {
+            buf_text(buf, "<h2>");
+            html_both(buf, (struct words)WORDS("合同原件", "The paper"));
+            buf_text(buf, "</h2>\n");
+        }
+        buf_text(buf, "<dl class=\"facts\">\n");
+        put_facts(buf, contract->paper, without);
+        buf_text(buf, "</dl>\n");
+    } else if (!contract->terms) {
         buf_text(buf, "<p class=\"note\">");
-        html_both(buf, (struct words)WORDS("合同原件还没有登记到账本里，期限、年租金看不到。",
-                                           "The contract's paper is not on record: its term "
-                                           "and rent are not known here."));
+        html_both(buf, (struct words)WORDS("合同还没有登记到账本里，期限、年租金看不到。",
+                                           "The contract is not on record: its term and rent "
+                                           "are not known here."));
         buf_text(buf, "</p>\n");
-        return OK;
     }
-    buf_text(buf, "<dl class=\"facts\">\n");
-    put_entry_fields(buf, paper->entry, without);
-    buf_text(buf, "<div><dt>");
-    html_both(buf, (struct words)WORDS("在账本里", "In the log"));
-    buf_text(buf, "</dt><dd>");
-    put_proof_link(buf, paper->index);
-    buf_text(buf, "</dd></div>\n</dl>\n");
-    return OK;
 }
 
-static enum err draw_contract(const struct drawing *drawing, const struct group *group)
+/* The same as data. */
+static void put_data(const struct site_contract *contract, size_t parts, struct buf *buf)
 {
+    buf_text(buf, "<p class=\"data\">");
+    html_both(buf, (struct words)WORDS("给程序看的数据（OCDS 1.1.5）：", "As data (OCDS 1.1.5):"));
+    for (size_t i = 0; i < parts; i++) {
+        buf_format(buf, " <a href=\"%llu", (unsigned long long)contract->first);
+        buf_format(buf, i == 0 ? ".json\">JSON" : "-%zu.json\">JSON %zu", i + 1, i + 1);
+        buf_text(buf, "</a>");
+    }
+    buf_text(buf, "</p>\n");
+}
+
+static enum err draw_contract(const struct site_contracts *contracts,
+                              const struct site_contract *contract)
+{
+    struct site *site = contracts->site;
     struct page page = { .number = 1 };
-    struct bytes name = name_of(drawing->lines[group->from]);
-    char *stem = stem_of(drawing, group);
-    char *zh = site_text(drawing->site, "合同 %.*s", (int)name.size, (const char *)name.at);
-    char *en = site_text(drawing->site, "Contract %.*s", (int)name.size,
-                         (const char *)name.at);
+    struct bytes name = contract->name;
+    size_t parts = 0;
+    char *stem = stem_of(contracts, contract);
+    char *zh = site_text(site, "合同 %.*s", (int)name.size, (const char *)name.at);
+    char *en = site_text(site, "Contract %.*s", (int)name.size, (const char *)name.at);
     if (!stem || !zh || !en)
         return fault_memory();
-    TRY(page_start(drawing->site, stem, (struct words){ zh, en }, &page));
+    TRY(site_contract_data(contracts, contract, &parts));
+    TRY(page_start(site, stem, (struct words){ zh, en }, &page));
     buf_text(&page.buf, "<p class=\"facts\">");
-    html_text(&page.buf, drawing->set->name);
+    html_text(&page.buf, contracts->set->name);
     buf_text(&page.buf, "</p>\n");
-    TRY(put_paper(drawing, name, &page.buf));
-    TRY(put_years(drawing, group, &page));
-    TRY(put_lines(drawing, group, &page));
+    TRY(put_terms(contracts, contract, &page.buf));
+    put_paper(contract, &page.buf);
+    put_data(contract, parts, &page.buf);
+    TRY(put_years(contract, &page));
+    TRY(put_lines(contracts, contract, &page));
     return page_end(&page);
 }
 
-/* The last note of income that names it says what it is about. */
-static struct bytes about(const struct drawing *drawing, const struct group *group)
+static enum err put_found(const struct site_contracts *contracts,
+                          const struct site_contract *contract, struct json **found)
 {
-    struct bytes note = bytes_text("");
-    for (size_t i = group->from; i < group->to; i++) {
-        const struct book_line *line = drawing->lines[i];
-        if (is_closed(drawing, line) &&
-            (note.size == 0 || line->leaf->row->class == CLASS_INCOME))
-            note = line->note;
-    }
-    return note;
-}
-
-static enum err put_found(const struct drawing *drawing, const struct group *group)
-{
-    struct site *site = drawing->site;
-    struct bytes name = name_of(drawing->lines[group->from]);
-    const struct book_record *paper = NULL;
+    struct site *site = contracts->site;
     struct buf text = buf_new(site->scratch, SITE_PIECE_MAX);
-    char *address = site_text(site, "c/%llu.html", (unsigned long long)group->first);
+    char *stem = stem_of(contracts, contract);
+    char *address = stem ? site_text(site, "%s.html", stem) : NULL;
     if (!address)
         return fault_memory();
-    TRY(contract_paper(drawing->books, name, drawing->closing,
-                       month_last(drawing->set->closed), &paper));
     buf_text(&text, "合同 ");
-    buf_put(&text, name);
+    buf_put(&text, contract->name);
     buf_byte(&text, ' ');
-    buf_put(&text, paper ? entry_field(paper->entry, "content") : about(drawing, group));
-    *drawing->found = search_row(site, *drawing->found, address, buf_so_far(&text));
+    buf_put(&text, site_contract_about(contract));
+    *found = search_row(site, *found, address, buf_so_far(&text));
     return OK;
 }
 
-static enum err draw_set(struct drawing *drawing, struct page *list, bool *any)
+static enum err draw_set(const struct site_contracts *contracts, struct page *list,
+                         struct json **found, bool *any)
 {
-    struct group group = { .to = 0 };
-    TRY(find_lines(drawing));
-    while (next_group(drawing, &group)) {
+    for (size_t i = 0; i < contracts->count; i++) {
+        const struct site_contract *contract = &contracts->rows[i];
         struct buf *buf = &list->buf;
         if (page_full(list, 1)) {
             buf_text(buf, *any ? "</ul>\n" : "");
@@ -334,29 +283,20 @@ static enum err draw_set(struct drawing *drawing, struct page *list, bool *any)
             *any = false;
         }
         list->rows++;
-        char *stem = stem_of(drawing, &group);
+        char *stem = stem_of(contracts, contract);
         buf_text(buf, *any ? "" : "<ul class=\"links\">\n");
         *any = true;
         buf_format(buf, "<li><a href=\"%s.html\">", stem ? stem : "");
-        html_text(buf, name_of(drawing->lines[group.from]));
+        html_text(buf, contract->name);
         buf_text(buf, " <small>");
-        html_text(buf, about(drawing, &group));
+        html_text(buf, site_contract_about(contract));
         buf_text(buf, "</small></a></li>\n");
-        TRY(put_found(drawing, &group));
-        struct arena_mark mark = arena_mark(drawing->site->scratch);
-        TRY(draw_contract(drawing, &group));
-        arena_back(drawing->site->scratch, mark);
+        TRY(put_found(contracts, contract, found));
+        struct arena_mark mark = arena_mark(contracts->site->scratch);
+        TRY(draw_contract(contracts, contract));
+        arena_back(contracts->site->scratch, mark);
     }
     return OK;
-}
-
-static uint64_t last_closing(const struct site *site, size_t set)
-{
-    uint64_t last = 0;
-    for (size_t i = 0; i < site->month_count; i++)
-        if (site->months[i].at == set && site->months[i].index > last)
-            last = site->months[i].index;
-    return last;
 }
 
 static enum err make(struct site *site)
@@ -368,19 +308,17 @@ static enum err make(struct site *site)
         return OK;
     TRY(page_start(site, "contracts", (struct words)WORDS("合同", "Contracts"), &page));
     for (size_t i = 0; i < site->frame.set_count; i++) {
-        struct drawing drawing = {
-            .site = site, .closing = last_closing(site, i), .found = &found
-        };
+        struct site_contracts contracts = { .count = 0 };
         if (site->frame.sets[i].closed.year == 0)
             continue;
-        TRY(site_books(site, &drawing.books));
-        drawing.set = &drawing.books->sets[i];
-        TRY(draw_set(&drawing, &page, &any));
+        TRY(site_contracts_read(site, i, &contracts));
+        TRY(draw_set(&contracts, &page, &found, &any));
     }
     buf_text(&page.buf, any ? "</ul>\n" : "<p>");
     if (!any) {
-        html_both(&page.buf, (struct words)WORDS("结过账的月份里还没有写到合同的凭证。",
-                                                 "No voucher of a closed month names one."));
+        html_both(&page.buf, (struct words)WORDS("还没有登记合同，结过账的月份里也没有写到合同的凭证。",
+                                                 "None is on record, and no voucher of a "
+                                                 "closed month names one."));
         buf_text(&page.buf, "</p>\n");
     }
     TRY(search_piece(site, "s/contracts.js", "sanziRows", found));

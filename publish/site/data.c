@@ -64,6 +64,30 @@ static void put_month_links(struct page *page, const struct site_month *month,
     buf_text(buf, "</li>\n");
 }
 
+/* What the files of contracts are and are not. */
+static const char contracts_readme[] =
+    "# 合同数据\n\n"
+    "每份合同一个文件 `c/N.json`（款项很多的接着 `c/N-2.json`），格式是开放合同数据标准 "
+    "OCDS 1.1.5 的 release package；`N` 与合同网页 `c/N.html` 相同。内容是截至最近一"
+    "次结账的账本：登记的合同条款、什么时候应付多少、每张收付款凭证的日期和金额。村是 "
+    "`buyer`，对方是 `supplier`；村里收钱的合同（出租、发包）也这样写，村同时是 `payee`，"
+    "合同总价照标准写成负数；收付款的金额是正数，退回、冲销的是负数。"
+    "账本里没有的，文件里也没有。\n\n"
+    "`ocid` 以账本的名称开头。这个前缀没有在开放合同伙伴组织（OCP）登记，所以不以 "
+    "`ocds-` 开头。身份证号、电话、银行卡号、住址已经隐去，和公开栏一样。\n\n"
+    "# Contracts as data\n\n"
+    "One file a contract, `c/N.json` (one of many payments goes on in `c/N-2.json`): a "
+    "release package of the Open Contracting Data Standard, version 1.1.5; `N` is that of "
+    "its page `c/N.html`. It tells the books as they stood at the last closing: "
+    "the terms on the register, what falls due when, day and sum of each voucher that "
+    "paid. The village is the buyer and the other side the supplier, also where the "
+    "village receives the money (leases): then it is the payee, too, and the contract's "
+    "value is below zero, as the standard has it. Payments are above zero, and below "
+    "where one is taken back. What the books do not say is left out.\n\n"
+    "An `ocid` begins with the name of the log. This prefix is not registered with the "
+    "Open Contracting Partnership, so it does not begin with `ocds-`. Identity numbers, "
+    "telephones, cards and dwellings are masked, as on the notice board.\n";
+
 static enum err put_list(struct site *site)
 {
     struct page page = { .number = 1 };
@@ -74,7 +98,16 @@ static enum err put_list(struct site *site)
                                   "Each closed month as CSV tables, in a Data Package."));
     buf_text(&page.buf, "</p>\n<p><a href=\"data/schema/postings.json\">JSON Schema</a> "
                         "<a href=\"data/schema/balances.json\">balances.json</a> "
-                        "<a href=\"data/schema/accounts.json\">accounts.json</a></p>\n");
+                        "<a href=\"data/schema/accounts.json\">accounts.json</a></p>\n<p>");
+    html_both(&page.buf,
+              (struct words)WORDS("每份合同另有一个文件（开放合同数据标准 OCDS 1.1.5），从合同的网页下载：",
+                                  "Each contract is a file of its own (Open Contracting Data "
+                                  "Standard 1.1.5), linked from its page:"));
+    buf_text(&page.buf, " <a href=\"contracts.html\">");
+    html_both(&page.buf, (struct words)WORDS("合同", "Contracts"));
+    buf_text(&page.buf, "</a> <a href=\"data/contracts/README.md\">");
+    html_both(&page.buf, (struct words)WORDS("说明", "README"));
+    buf_text(&page.buf, "</a></p>\n");
     for (size_t i = site->month_count; i > 0; i--) {
         const struct site_month *month = &site->months[i - 1];
         char *folder = month_stem(site, month, "data");
@@ -105,6 +138,7 @@ static enum err make(struct site *site)
         struct export_files schemas = export_files_new(site->scratch);
         TRY(export_schemas(&schemas));
         TRY(put_files(site, "data/schema", &schemas));
+        TRY(site_put(site, "data/contracts/README.md", bytes_text(contracts_readme)));
     }
     return first || site->months_changed ? put_list(site) : OK;
 }

@@ -7,6 +7,7 @@
 
 #include "ledger/view_line.h"
 #include "publish/html.h"
+#include "tests/publish/leases.h"
 #include "tests/publish/reporting.h"
 #include "tests/support.h"
 
@@ -62,6 +63,10 @@ static void scene_open(struct scene *scene, const char *part, bool reported)
 {
     *scene = (struct scene){ .size = 0 };
     reporting_open(&scene->reporting, part);
+    if (part && strcmp(part, "contracts") == 0) {
+        leases_record(scene->reporting.village);
+        reporting_read(&scene->reporting);
+    }
     assert_ok(view_memory_open(&scene->memory));
     scene->view.store = view_memory_store(scene->memory);
     scene->view.store.reported = reported;
@@ -169,6 +174,7 @@ static void each_publication_draws_what_changed(void **state)
     pages_grow_to_what_is_drawn_at_once(NULL, 1, true);
     pages_grow_to_what_is_drawn_at_once("board", 3, true);
     pages_grow_to_what_is_drawn_at_once("debts", 7, true);
+    pages_grow_to_what_is_drawn_at_once("contracts", 1, true);
 }
 
 /* Without a closing or a notice the log is not read again: its tiles are left alone. */
@@ -241,6 +247,29 @@ static void a_village_has_the_pages_of_the_example(void **state)
     arena_close(arena);
 }
 
+/* The contract of the pond, as the register and the vouchers have it. */
+static void a_contract_is_open_data_too(void **state)
+{
+    (void)state;
+    struct scene scene = { 0 };
+    struct arena *arena = NULL;
+    struct bytes example = { 0 };
+    char path[40];
+    assert_ok(arena_open((size_t)1 << 30, &arena));
+    assert_ok(spec_example(arena, "ocds.md", "pond", &example));
+    scene_open(&scene, "contracts", true);
+    scene_grow(&scene, scene.reporting.village->count);
+    struct shelf *shelf = shelf_new(arena);
+    draw(&scene, 0, shelf);
+    (void)snprintf(path, sizeof path, "c/%llu.json",
+                   (unsigned long long)village_funds_index("pond"));
+    size_t at = shelf_at(shelf, path);
+    assert_true(at < shelf->count);
+    assert_bytes(shelf->bytes[at], bytes_string(arena, example));
+    scene_close(&scene);
+    arena_close(arena);
+}
+
 static void texts_are_escaped_and_numbers_hidden(void **state)
 {
     (void)state;
@@ -268,9 +297,9 @@ static void the_state_of_a_place_is_read_strictly(void **state)
     assert_ok(spec_example(arena, "site.md", "state", &example));
     assert_int_equal(site_drawn(example), 12);
     assert_int_equal(site_drawn(bytes_text("")), 0);
-    assert_int_equal(site_drawn(bytes_text("sanzi/site/v1\n12\n")), 0);
-    assert_int_equal(site_drawn(bytes_text("sanzi/site/v2\n12")), 0);
-    assert_int_equal(site_drawn(bytes_text("sanzi/site/v2\n-1\n")), 0);
+    assert_int_equal(site_drawn(bytes_text("sanzi/site/v2\n12\n")), 0);
+    assert_int_equal(site_drawn(bytes_text("sanzi/site/v3\n12")), 0);
+    assert_int_equal(site_drawn(bytes_text("sanzi/site/v3\n-1\n")), 0);
     arena_close(arena);
 }
 
@@ -281,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_day_costs_what_is_new),
         cmocka_unit_test(a_fold_that_lists_nothing_gives_the_same_pages),
         cmocka_unit_test(a_village_has_the_pages_of_the_example),
+        cmocka_unit_test(a_contract_is_open_data_too),
         cmocka_unit_test(texts_are_escaped_and_numbers_hidden),
         cmocka_unit_test(the_state_of_a_place_is_read_strictly),
     };

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A contract as open data (specs/ocds.md): release packages of the Open Contracting Data
+ * Standard, version 1.1.5, with what the books say and nothing else. Pure; every text of
+ * people is masked as on the pages.
+ */
+#ifndef PUBLISH_OCDS_H
+#define PUBLISH_OCDS_H
+
+#include "publish/contracts.h"
+
+/* What one voucher moved in cash and at banks under a contract. */
+struct ocds_payment {
+    struct bytes id; /* "2025-01-记-3" */
+    struct bytes party;
+    struct date date;
+    int64_t fen;       /* a reversal takes back: below zero, the same way as its original */
+    bool is_received;  /* by the village; else it pays */
+    bool is_liability; /* what it stands against is a debt of the village: deposits do */
+};
+
+struct ocds_payments {
+    struct ocds_payment *rows; /* by day and entry */
+    size_t count;
+    int64_t brought_fen; /* what was open when the books began: debit positive */
+};
+/* Of the lines that name one contract, by day and entry. ERR_LIMIT, ERR_MEMORY. */
+enum err ocds_payments_read(struct arena *arena, const struct book_line *const *lines,
+                            size_t count, struct ocds_payments *out);
+
+/* Was the n-th sum of the schedule paid by the day? Days before the books began are unknown. */
+enum ocds_met {
+    OCDS_UNKNOWN,
+    OCDS_SCHEDULED,
+    OCDS_MET,
+    OCDS_NOT_MET,
+    OCDS_PARTLY_MET,
+};
+
+struct ocds_contract {
+    struct bytes origin;
+    struct bytes village;
+    struct bytes region;                      /* twelve digits */
+    uint64_t number;                          /* of its page */
+    struct bytes name;                        /* its number on the vouchers */
+    struct bytes about;                       /* on no register: what it is about, */
+    struct bytes party;                       /* and with whom, or empty */
+    const struct contract_terms *terms;       /* NULL: on no register */
+    const struct book_record *const *changes; /* of the terms, in order of the log */
+    size_t change_count;
+    const struct book_record *paper; /* its original; NULL: none */
+    struct ocds_payments payments;
+    struct date begun; /* the first day of its account set */
+    struct date day;   /* up to which it is told, */
+    int64_t time;      /* by the entry that closed that day's month: when, */
+    uint64_t closing;  /* and which */
+};
+/* *day: when, year 0 where it is not met or nobody knows when. ERR_LIMIT. */
+enum err ocds_met_read(const struct ocds_contract *contract, size_t due, enum ocds_met *out,
+                       struct date *day);
+
+/* How far the packages of a contract have come; all 0 before the first. */
+struct ocds_place {
+    size_t part;
+    size_t dues;
+    size_t changes;
+    size_t payments;
+};
+enum { OCDS_ROWS = 180,
+       OCDS_SIZE = 100 * 1000 }; /* of a package's lists */
+/* The next package; a contract of many payments goes on in further ones. ERR_LIMIT. */
+enum err ocds_print(struct arena *arena, const struct ocds_contract *contract,
+                    struct ocds_place *place, struct buf *out);
+bool ocds_is_done(const struct ocds_contract *contract, const struct ocds_place *place);
+
+#endif

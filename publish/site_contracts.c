@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "publish/site_contracts.h"
+
+#include <stdlib.h>
+
+#include "publish/journal.h"
+#include "publish/ocds.h"
+#include "publish/site_page.h"
+
+/* A line that names a contract, or with NULL the register doing so. */
+struct named {
+    struct bytes name;
+    const struct book_line *line;
+    const struct contract_terms *terms;
+};
+
+static uint64_t index_of(const struct named *named)
+{
+    return named->line ? named->line->voucher->index : named->terms->first;
+}
+
+static int by_contract(const void *left, const void *right)
+{
+    const struct named *a = left;
+    const struct named *b = right;
+    int order = bytes_compare(a->name, b->name);
+    if (order != 0)
+        return order;
+    if (!a->line || !b->line)
+        return (a->line != NULL) - (b->line != NULL);
+    order = date_compare(a->line->voucher->date, b->line->voucher->date);
+    if (order != 0)
+        return order;
+    if (a->line->voucher->index != b->line->voucher->index)
+        return a->line->voucher->index < b->line->voucher->index ? -1 : 1;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+static size_t each_named(const struct site_contracts *contracts,
+                         const struct contract_register *listed, struct named *out)
+{
+    const struct books *books = contracts->books;
+    size_t count = 0;
+    for (size_t i = 0; i < books->voucher_count; i++) {
+        const struct book_voucher *voucher = books_at(books, i);
+        if (!bytes_equal(voucher->set, contracts->set->name))
+            continue;
+        for (size_t j = 0; j < voucher->line_count; j++) {
+            struct bytes name = voucher->lines[j].aspects[ASPECT_CONTRACT];
+            if (name.size == 0)
+                continue;
+            if (out)
+                out[count] = (struct named){ .name = name, .line = &voucher->lines[j] };
+            count++;
+        }
+    }
+    for (size_t i = 0; i < listed->count; i++, count++)
+        if (out)
+            out[count] = (struct named){ .name = listed->rows[i].number,
+                                         .terms = &listed->rows[i] };
+    return count;
+}
+
+static bool is_closed(const struct site_contracts *contracts, const struct book_line *line)
+{
+    return month_compare(date_month(line->voucher->date), contracts->set->closed) <= 0;
+}
+
+/* All of one name, from `from` up to before the result; a contract that only vouchers of open
+ * months name is none yet. */
+static size_t add_contract(struct site_contracts *contracts, const struct named *named,
+                           size_t count, const struct book_line **lines)
+{
+    struct site_contract contract = { named->name, UINT64_MAX, lines, 0, NULL, NULL };
+    size_t at = 0;
+    for (; at < count && bytes_equal(named[at].name, named->name); at++) {
+        uint64_t index = index_of(&named[at]);
+        contract.first = index < contract.first ? index : contract.first;
+        if (!named[at].line)
+            contract.terms = named[at].terms;
+        else if (is_closed(contracts, named[at].line))
+            lines[contract.line_count++] = named[at].line;
+    }
+    if (contract.terms || contract.line_count > 0)
+        contracts->rows[contracts->count++] = contract;
+    return at;
+}
+
+static enum err find_closing(struct site_contracts *contracts, size_t set)
+{
+    const struct site *site = contracts->site;
+    const struct book_record *record = NULL;
+    for (size_t i = 0; i < site->month_count; i++)
+        if (site->months[i].at == set &&
+            (!contracts->closing || site->months[i].index > contracts->closing->index))
+            contracts->closing = &site->months[i];
+    TRY(books_records(contracts->books, &kind_period, &record));
+    for (; record && contracts->closing; record = record_after(record))
+        if (record->index == contracts->closing->index)
+            contracts->time = record->time;
+    return OK;
+}
+
+enum err site_contracts_read(struct site *site, size_t set, struct site_contracts *out)
+{
+    struct contract_register *listed = arena_take(site->scratch, sizeof *listed);
+    *out = (struct site_contracts){ .site = site };
+    if (!listed)
+        return fault_memory();
+    TRY(site_books(site, &out->books));
+    out->set = &out->books->sets[set];
+    out->day = month_last(out->set->closed);
+    TRY(find_closing(out, set));
+    const struct contract_query query = { out->set->name, out->closing->index, out->day };
+    TRY(contract_register_read(out->books, &query, listed));
+    size_t count = each_named(out, listed, NULL);
+    struct named *named = arena_array(site->scratch, count + 1, sizeof *named);
+    const struct book_line **lines = arena_array(site->scratch, count + 1,
+                                                 sizeof(const struct book_line *));
+    out->rows = arena_array(site->scratch, count + 1, sizeof *out->rows);
+    if (!named || !lines || !out->rows)
+        return fault_memory();
+    (void)each_named(out, listed, named);
+    qsort(named, count, sizeof *named, by_contract);
+    for (size_t at = 0; at < count;)
+        at += add_contract(out, named + at, count - at, lines + at);
+    for (size_t i = 0; i < out->count; i++)
+        TRY(contract_paper(out->books, out->rows[i].name, out->closing->index, out->day,
+                           &out->rows[i].paper));
+    return OK;
+}
+
+struct bytes site_contract_about(const struct site_contract *contract)
+{
+    struct bytes note = bytes_text("");
+    if (contract->terms)
+        return contract->terms->object;
+    if (contract->paper)
+        return entry_field(contract->paper->entry, "content");
+    for (size_t i = 0; i < contract->line_count; i++)
+        if (note.size == 0 || contract->lines[i]->leaf->row->class == CLASS_INCOME)
+            note = contract->lines[i]->note;
+    return note;
+}
+
+enum err site_contract_changes(const struct site_contracts *contracts,
+                               const struct site_contract *contract,
+                               const struct book_record ***out, size_t *count)
+{
+    const struct contract_terms *terms = contract->terms;
+    const struct book_record *first = NULL;
+    *out = NULL;
+    *count = 0;
+    if (!terms)
+        return OK;
+    TRY(books_records(contracts->books, &kind_contract, &first));
+    for (size_t pass = 0; pass < 2; pass++) {
+        *count = 0;
+        for (const struct book_record *record = first; record; record = record_after(record)) {
+            if (record->index <= terms->first || record->index > terms->record->index ||
+                !bytes_equal(entry_field(record->entry, "set"), terms->set) ||
+                !bytes_equal(entry_field(record->entry, "number"), terms->number))
+                continue;
+            if (pass > 0)
+                (*out)[*count] = record;
+            (*count)++;
+        }
+        if (pass == 0)
+            *out = arena_array(contracts->site->scratch, *count + 1,
+                               sizeof(const struct book_record *));
+        if (!*out)
+            return fault_memory();
+    }
+    return OK;
+}
+
+static enum err region_of(const struct books *books, struct bytes *out)
+{
+    const struct book_record *record = NULL;
+    TRY(books_records(books, &kind_village, &record));
+    *out = record ? entry_field(record->entry, "code") : bytes_text("");
+    return OK;
+}
+
+static enum err fill(const struct site_contracts *contracts,
+                     const struct site_contract *contract, struct ocds_contract *out)
+{
+    const struct book_record **changes = NULL;
+    *out = (struct ocds_contract){
+        .origin = contracts->books->origin,
+        .village = contracts->books->village,
+        .number = contract->first,
+        .name = contract->name,
+        .about = site_contract_about(contract),
+        .terms = contract->terms,
+        .paper = contract->paper,
+        .begun = month_first(contracts->set->start),
+        .day = contracts->day,
+        .time = contracts->time,
+        .closing = contracts->closing->index,
+    };
+    TRY(region_of(contracts->books, &out->region));
+    TRY(site_contract_changes(contracts, contract, &changes, &out->change_count));
+    out->changes = changes;
+    TRY(ocds_payments_read(contracts->site->scratch, contract->lines, contract->line_count,
+                           &out->payments));
+    for (size_t i = 0; i < contract->line_count; i++)
+        if (contract->lines[i]->aspects[ASPECT_PARTY].size > 0)
+            out->party = contract->lines[i]->aspects[ASPECT_PARTY];
+    for (size_t i = 0; i < out->payments.count && out->party.size == 0; i++)
+        out->party = out->payments.rows[i].party;
+    return OK;
+}
+
+enum err site_contract_data(const struct site_contracts *contracts,
+                            const struct site_contract *contract, size_t *parts)
+{
+    struct site *site = contracts->site;
+    struct ocds_contract data = { .number = 0 };
+    struct ocds_place place = { .part = 0 };
+    TRY(fill(contracts, contract, &data));
+    while (!ocds_is_done(&data, &place)) {
+        struct buf buf = buf_new(site->scratch, SITE_PIECE_MAX);
+        struct bytes bytes = { 0 };
+        unsigned long long number = contract->first;
+        char *path = place.part == 0
+                         ? site_text(site, "c/%llu.json", number)
+                         : site_text(site, "c/%llu-%zu.json", number, place.part + 1);
+        TRY(ocds_print(site->scratch, &data, &place, &buf));
+        TRY(buf_done(&buf, &bytes));
+        if (!path)
+            return fault_memory();
+        TRY(site_put(site, path, bytes));
+    }
+    *parts = place.part;
+    return OK;
+}

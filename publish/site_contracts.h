@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The contracts of a set as they stood at its last closing, and each as open data: for
+ * publish/site/contracts.c only. */
+#ifndef PUBLISH_SITE_CONTRACTS_H
+#define PUBLISH_SITE_CONTRACTS_H
+
+#include "publish/contracts.h"
+#include "publish/site_inner.h"
+
+struct site_contract {
+    struct bytes name;
+    uint64_t first;                       /* the first entry that names it */
+    const struct book_line *const *lines; /* of closed months that name it: by day, entry */
+    size_t line_count;
+    const struct contract_terms *terms; /* NULL: on no register */
+    const struct book_record *paper;    /* NULL: not on record */
+};
+
+struct site_contracts {
+    struct site *site;
+    const struct books *books;
+    const struct book_set *set;
+    const struct site_month *closing; /* the last */
+    int64_t time;                     /* when it was closed */
+    struct date day;                  /* the last of the closed months */
+    struct site_contract *rows;       /* by name */
+    size_t count;
+};
+/* Of a set that has closed a month; in the scratch arena. */
+enum err site_contracts_read(struct site *site, size_t set, struct site_contracts *out);
+
+/* What it is about, by the register, its paper, or the last note that names it. */
+struct bytes site_contract_about(const struct site_contract *contract);
+/* "c/425.json" and those that go on with it; *parts: how many. */
+enum err site_contract_data(const struct site_contracts *contracts,
+                            const struct site_contract *contract, size_t *parts);
+/* Entries that changed the terms, in order of the log, in the scratch arena. */
+enum err site_contract_changes(const struct site_contracts *contracts,
+                               const struct site_contract *contract,
+                               const struct book_record ***out, size_t *count);
+
+#endif
