@@ -34,11 +34,6 @@ static void put_side(struct ocds_writing *to, const struct ocds_contract *contra
         put_party(to, name, party);
 }
 
-static struct bytes supplier_of(const struct ocds_contract *contract)
-{
-    return contract->terms ? contract->terms->party : contract->party;
-}
-
 static void put_ocid(struct buf *buf, const struct ocds_contract *contract)
 {
     buf_put(buf, contract->origin);
@@ -118,7 +113,7 @@ static struct ocds_place room_of(const struct ocds_contract *contract,
 static bool was_named(const struct ocds_contract *contract, size_t from, size_t at)
 {
     struct bytes party = contract->payments.rows[at].party;
-    bool named = party.size == 0 || bytes_equal(party, supplier_of(contract));
+    bool named = party.size == 0 || bytes_equal(party, contract->party);
     for (size_t i = from; i < at && !named; i++)
         named = bytes_equal(contract->payments.rows[i].party, party);
     return named;
@@ -159,7 +154,7 @@ static void put_parties(struct ocds_writing *to, const struct ocds_contract *con
     ocds_end(to, '}');
     for (size_t i = from->payments; i <= until->payments; i++) {
         bool is_supplier = i == until->payments;
-        struct bytes party = is_supplier ? supplier_of(contract)
+        struct bytes party = is_supplier ? contract->party
                                          : contract->payments.rows[i].party;
         if (party.size == 0 || (!is_supplier && was_named(contract, from->payments, i)))
             continue;
@@ -260,7 +255,7 @@ static void put_sum(struct ocds_writing *to, const struct contract_terms *terms)
 static void put_award(struct ocds_writing *to, const struct ocds_contract *contract)
 {
     const struct contract_terms *terms = contract->terms;
-    struct bytes supplier = supplier_of(contract);
+    struct bytes supplier = contract->party;
     ocds_begin(to, "awards", '[');
     ocds_begin(to, NULL, '{');
     ocds_text(to, "id", COLUMN_NUMBERS, contract->name);

@@ -43,17 +43,17 @@ struct ocds_contract {
     struct bytes region;                      /* twelve digits */
     uint64_t number;                          /* of its page */
     struct bytes name;                        /* its number on the vouchers */
-    struct bytes about;                       /* on no register: what it is about, */
-    struct bytes party;                       /* and with whom, or empty */
+    struct bytes about;                       /* on no register: what it is about */
+    struct bytes party;                       /* with whom, or empty */
     const struct contract_terms *terms;       /* NULL: on no register */
     const struct book_record *const *changes; /* of the terms, in order of the log */
     size_t change_count;
     const struct book_record *paper; /* its original; NULL: none */
     struct ocds_payments payments;
     struct date begun; /* the first day of its account set */
-    struct date day;   /* up to which it is told, */
-    int64_t time;      /* by the entry that closed that day's month: when, */
-    uint64_t closing;  /* and which */
+    struct date day;   /* up to which it is told */
+    uint64_t closing;  /* the entry from which on it is told so, */
+    int64_t time;      /* and when that was */
 };
 /* *day: when, year 0 where it is not met or nobody knows when. ERR_LIMIT. */
 enum err ocds_met_read(const struct ocds_contract *contract, size_t due, enum ocds_met *out,

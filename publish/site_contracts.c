@@ -86,19 +86,13 @@ static size_t add_contract(struct site_contracts *contracts, const struct named 
     return at;
 }
 
-static enum err find_closing(struct site_contracts *contracts, size_t set)
+static void find_closing(struct site_contracts *contracts, size_t set)
 {
     const struct site *site = contracts->site;
-    const struct book_record *record = NULL;
     for (size_t i = 0; i < site->month_count; i++)
         if (site->months[i].at == set &&
             (!contracts->closing || site->months[i].index > contracts->closing->index))
             contracts->closing = &site->months[i];
-    TRY(books_records(contracts->books, &kind_period, &record));
-    for (; record && contracts->closing; record = record_after(record))
-        if (record->index == contracts->closing->index)
-            contracts->time = record->time;
-    return OK;
 }
 
 enum err site_contracts_read(struct site *site, size_t set, struct site_contracts *out)
@@ -110,7 +104,7 @@ enum err site_contracts_read(struct site *site, size_t set, struct site_contract
     TRY(site_books(site, &out->books));
     out->set = &out->books->sets[set];
     out->day = month_last(out->set->closed);
-    TRY(find_closing(out, set));
+    find_closing(out, set);
     const struct contract_query query = { out->set->name, out->closing->index, out->day };
     TRY(contract_register_read(out->books, &query, listed));
     size_t count = each_named(out, listed, NULL);
@@ -182,6 +176,69 @@ static enum err region_of(const struct books *books, struct bytes *out)
     return OK;
 }
 
+/* The last day that changed what is told of a contract, and the last entry. */
+struct told {
+    const struct site_contracts *contracts;
+    struct date day;
+    uint64_t index;
+};
+
+static void told_day(struct told *told, struct date day)
+{
+    if (date_compare(day, told->contracts->day) <= 0 && date_compare(day, told->day) > 0)
+        told->day = day;
+}
+
+static void told_entry(struct told *told, const struct book_record *record)
+{
+    if (record->index >= told->contracts->closing->index ||
+        date_compare(record->entry->date, told->contracts->day) > 0)
+        return;
+    told_day(told, record->entry->date);
+    told->index = record->index > told->index ? record->index : told->index;
+}
+
+static void told_terms(struct told *told, const struct contract_terms *terms)
+{
+    told_day(told, terms->start);
+    told_day(told, date_of_days(date_days(terms->end) + 1));
+    for (size_t i = 0; i < terms->due_count; i++)
+        told_day(told, terms->dues[i].day);
+}
+
+/* The closing from which on all is told as it is now: so that data is not written again, under
+ * another day, where nothing of it changed. */
+static enum err find_told(const struct site_contracts *contracts,
+                          const struct site_contract *contract, struct ocds_contract *out)
+{
+    struct told told = { .contracts = contracts };
+    const struct site *site = contracts->site;
+    const struct book_record *record = NULL;
+    if (contract->line_count > 0)
+        told_day(&told, contract->lines[contract->line_count - 1]->voucher->date);
+    if (contract->paper)
+        told_entry(&told, contract->paper);
+    if (contract->terms)
+        told_terms(&told, contract->terms);
+    TRY(books_records(contracts->books, &kind_contract, &record));
+    for (; record; record = record_after(record))
+        if (bytes_equal(entry_field(record->entry, "set"), contracts->set->name) &&
+            bytes_equal(entry_field(record->entry, "number"), contract->name))
+            told_entry(&told, record);
+    out->closing = contracts->closing->index;
+    for (size_t i = site->month_count; i > 0; i--) {
+        const struct site_month *month = &site->months[i - 1];
+        if (month->at == contracts->closing->at && month->index > told.index &&
+            month_compare(month->month, date_month(told.day)) >= 0)
+            out->closing = month->index;
+    }
+    TRY(books_records(contracts->books, &kind_period, &record));
+    for (; record; record = record_after(record))
+        if (record->index == out->closing)
+            out->time = record->time;
+    return OK;
+}
+
 static enum err fill(const struct site_contracts *contracts,
                      const struct site_contract *contract, struct ocds_contract *out)
 {
@@ -196,9 +253,8 @@ static enum err fill(const struct site_contracts *contracts,
         .paper = contract->paper,
         .begun = month_first(contracts->set->start),
         .day = contracts->day,
-        .time = contracts->time,
-        .closing = contracts->closing->index,
     };
+    TRY(find_told(contracts, contract, out));
     TRY(region_of(contracts->books, &out->region));
     TRY(site_contract_changes(contracts, contract, &changes, &out->change_count));
     out->changes = changes;
@@ -209,6 +265,11 @@ static enum err fill(const struct site_contracts *contracts,
             out->party = contract->lines[i]->aspects[ASPECT_PARTY];
     for (size_t i = 0; i < out->payments.count && out->party.size == 0; i++)
         out->party = out->payments.rows[i].party;
+    if (contract->terms)
+        out->party = contract->terms->party;
+    for (size_t i = 0; i < out->payments.count; i++)
+        if (out->payments.rows[i].party.size == 0)
+            out->payments.rows[i].party = out->party;
     return OK;
 }
 

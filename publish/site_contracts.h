@@ -21,7 +21,6 @@ struct site_contracts {
     const struct books *books;
     const struct book_set *set;
     const struct site_month *closing; /* the last */
-    int64_t time;                     /* when it was closed */
     struct date day;                  /* the last of the closed months */
     struct site_contract *rows;       /* by name */
     size_t count;

@@ -192,6 +192,14 @@ static void a_public_paper_is_looked_at_where_it_is_text(void **state)
     "'note':'购肥料，送三组12号','payee':'13812345678','resolution':'11010519491231002X'," \
     "'set':'" VILLAGE_SET "','witness':'６２２２０２１２００００００００３'}"
 
+#define BAD_CONTRACT \
+    "{'amount':0,'deposit':100,'end':'2024-12-31','filed':'6222021200000003'," \
+    "'method':'direct','number':'6222021200000003','object':'三组12号的房'," \
+    "'party':'李四13812345678','purpose':'330106199003071236','quantity':'138 1234 5678'," \
+    "'resolution':'11010519491231002X','set':'" VILLAGE_SET "','side':'income'," \
+    "'signed':'2024-01-01','start':'2024-01-01','terms':'打到6222021200000003'," \
+    "'type':'asset'}"
+
 static void no_report_shows_it(void **state)
 {
     (void)state;
@@ -199,6 +207,8 @@ static void no_report_shows_it(void **state)
     assert_ok(arena_open((size_t)256 << 20, &scene.arena));
     scene.village = village_funds_until(scene.arena, "base");
     assert_ok(village_record(scene.village, "voucher", "2024-03-28", BAD, FUNDS_BOOKKEEPER));
+    assert_ok(village_record(scene.village, "contract", "2024-03-28", BAD_CONTRACT,
+                             FUNDS_BOOKKEEPER));
     reporting_read(&scene);
     for (size_t i = 0; i < report_count; i++)
         for (enum table_format format = TABLE_TXT; format < TABLE_XLSX; format++) {

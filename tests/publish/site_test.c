@@ -247,6 +247,16 @@ static void a_village_has_the_pages_of_the_example(void **state)
     arena_close(arena);
 }
 
+/* By the label of its entry, which names it first; the forest's rent came before it. */
+static const char *contract_path(const char *label)
+{
+    static char path[40];
+    uint64_t first = strcmp(label, "forest") == 0 ? village_funds_index("lease")
+                                                  : village_funds_index(label);
+    (void)snprintf(path, sizeof path, "c/%llu.json", (unsigned long long)first);
+    return path;
+}
+
 /* The contract of the pond, as the register and the vouchers have it. */
 static void a_contract_is_open_data_too(void **state)
 {
@@ -254,18 +264,52 @@ static void a_contract_is_open_data_too(void **state)
     struct scene scene = { 0 };
     struct arena *arena = NULL;
     struct bytes example = { 0 };
-    char path[40];
     assert_ok(arena_open((size_t)1 << 30, &arena));
     assert_ok(spec_example(arena, "ocds.md", "pond", &example));
     scene_open(&scene, "contracts", true);
     scene_grow(&scene, scene.reporting.village->count);
     struct shelf *shelf = shelf_new(arena);
     draw(&scene, 0, shelf);
-    (void)snprintf(path, sizeof path, "c/%llu.json",
-                   (unsigned long long)village_funds_index("pond"));
-    size_t at = shelf_at(shelf, path);
+    size_t at = shelf_at(shelf, contract_path("pond"));
     assert_true(at < shelf->count);
     assert_bytes(shelf->bytes[at], bytes_string(arena, example));
+    scene_close(&scene);
+    arena_close(arena);
+}
+
+/* Written again, under another day, only where something changed. */
+static void data_of_a_contract_stays_as_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label;
+        bool stays;
+    } rows[] = { { "forest", true }, { "over", true }, { "works", false }, { "pond", false } };
+    struct scene scene = { 0 };
+    struct arena *arena = NULL;
+    assert_ok(arena_open((size_t)1 << 30, &arena));
+    scene_open(&scene, "contracts", true);
+    uint64_t march = scene.reporting.village->count;
+    while (--march > 0) {
+        struct entry entry = { 0 };
+        assert_ok(entry_decode(arena, scene.reporting.village->notes[march], &entry));
+        if (bytes_is(entry_field(&entry, "month"), "2024-03"))
+            break;
+    }
+    struct shelf *before = shelf_new(arena);
+    struct shelf *after = shelf_new(arena);
+    scene_grow(&scene, march + 1);
+    draw(&scene, 0, before);
+    scene_grow(&scene, scene.reporting.village->count);
+    draw(&scene, 0, after);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *path = contract_path(rows[i].label);
+        print_message("%s\n", rows[i].label);
+        size_t at = shelf_at(before, path);
+        size_t now = shelf_at(after, path);
+        assert_true(at < before->count && now < after->count);
+        assert_int_equal(bytes_equal(before->bytes[at], after->bytes[now]), rows[i].stays);
+    }
     scene_close(&scene);
     arena_close(arena);
 }
@@ -311,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_fold_that_lists_nothing_gives_the_same_pages),
         cmocka_unit_test(a_village_has_the_pages_of_the_example),
         cmocka_unit_test(a_contract_is_open_data_too),
+        cmocka_unit_test(data_of_a_contract_stays_as_it_is),
         cmocka_unit_test(texts_are_escaped_and_numbers_hidden),
         cmocka_unit_test(the_state_of_a_place_is_read_strictly),
     };
