@@ -58,17 +58,27 @@ void html_both(struct buf *buf, struct words words)
     html_both_texts(buf, bytes_text(words.zh), bytes_text(words.en));
 }
 
-static bool is_shown(const struct column *column)
+/* Is a column one that a page shows, and of this side? */
+static bool is_shown(const struct html_table *table, size_t at)
 {
-    return (column->type & (COLUMN_ASIDE | COLUMN_WIDE)) == 0;
+    const struct column *column = &table->zh->columns[at];
+    return at >= table->from && (table->end == 0 || at < table->end) &&
+           (column->type & (COLUMN_ASIDE | COLUMN_WIDE)) == 0;
 }
 
-static size_t shown_columns(const struct table *table)
+static size_t shown_columns(const struct html_table *table)
 {
     size_t count = 0;
-    for (size_t i = 0; i < table->width; i++)
-        count += is_shown(&table->columns[i]);
+    for (size_t i = 0; i < table->zh->width; i++)
+        count += is_shown(table, i);
     return count;
+}
+
+/* Either side of a table of two becomes cards where the whole would. */
+static bool is_stacked(const struct html_table *table)
+{
+    const struct html_table whole = { .zh = table->zh };
+    return shown_columns(&whole) >= STACKED_FROM;
 }
 
 /* What every page of a site says in its head. */
@@ -108,19 +118,44 @@ static void put_notes(const struct html_table *table, struct buf *buf)
     }
 }
 
+/* The column whose cell names the row: not its number, nor a code before a name. */
+static size_t naming_column(const struct html_table *drawn)
+{
+    const struct table *table = drawn->zh;
+    size_t found = table->width;
+    for (size_t i = 0; i < table->width; i++) {
+        const struct column *column = &table->columns[i];
+        struct bytes name = bytes_text(column->name);
+        bool code = bytes_is(name, "code") || bytes_ends(name, bytes_text("row"));
+        if (!is_shown(drawn, i) || column_type(column) != COLUMN_TEXT)
+            continue;
+        if (!code)
+            return found < table->width && i > found + 1 ? found : i;
+        found = i;
+    }
+    return found;
+}
+
+/* The other side is called after the column that names its rows. */
+static struct words caption_of(const struct html_table *table)
+{
+    size_t naming = naming_column(table);
+    return table->from > 0 && naming < table->zh->width ? table->zh->columns[naming].title
+                                                        : table->zh->title;
+}
+
 void html_table_open(const struct html_table *table, struct buf *buf)
 {
     const struct table *zh = table->zh;
-    size_t shown = shown_columns(zh);
-    buf_text(buf, shown >= STACKED_FROM ? "<table class=\"wide\">"
-                  : shown == 1          ? "<table class=\"one\">"
-                                        : "<table>");
+    buf_text(buf, is_stacked(table)           ? "<table class=\"wide\">"
+                  : shown_columns(table) == 1 ? "<table class=\"one\">"
+                                              : "<table>");
     buf_text(buf, "<caption>");
-    html_both(buf, zh->title);
+    html_both(buf, caption_of(table));
     buf_text(buf, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < zh->width; i++) {
         const struct column *column = &zh->columns[i];
-        if (!is_shown(column))
+        if (!is_shown(table, i))
             continue;
         buf_text(buf, column_type(column) == COLUMN_TEXT ? "<th scope=\"col\">"
                                                          : "<th scope=\"col\" class=\"n\">");
@@ -133,22 +168,6 @@ void html_table_open(const struct html_table *table, struct buf *buf)
 void html_table_close(struct buf *buf)
 {
     buf_text(buf, "</tbody></table>\n");
-}
-
-/* The column whose cell names the row: not its number, nor a code before a name. */
-static size_t naming_column(const struct table *table)
-{
-    size_t found = table->width;
-    for (size_t i = 0; i < table->width; i++) {
-        const struct column *column = &table->columns[i];
-        bool code = bytes_is(bytes_text(column->name), "code");
-        if (!is_shown(column) || column_type(column) != COLUMN_TEXT)
-            continue;
-        if (!code)
-            return found < table->width && i > found + 1 ? found : i;
-        found = i;
-    }
-    return found;
 }
 
 /* A card's cell says of itself what it is. */
@@ -194,7 +213,7 @@ static void put_row(struct drawing *drawing, const struct table_row *zh,
     buf_text(buf, marks[zh->mark]);
     for (size_t i = 0; i < table->width; i++) {
         const struct column *column = &table->columns[i];
-        if (!is_shown(column))
+        if (!is_shown(drawing->table, i))
             continue;
         bool deep = (column->type & COLUMN_INDENT) != 0 && zh->depth > 0;
         buf_text(buf, i == drawing->naming ? "<th scope=\"row\"" : "<td");
@@ -217,33 +236,65 @@ static bool is_like(const struct table *zh, const struct table *en)
     return en && en->columns == zh->columns && en->count == zh->count;
 }
 
+/* Has a row anything to say on this side? */
+static bool has_cells(const struct html_table *table, const struct table_row *row)
+{
+    bool any = table->from == 0 && table->end == 0;
+    for (size_t i = 0; i < table->zh->width && !any; i++)
+        any = is_shown(table, i) && row->cells[i].set;
+    return any;
+}
+
+static enum err put_side(const struct html_table *table, const struct html_paper *paper)
+{
+    struct drawing drawing = {
+        .table = table,
+        .zh_room = cell_room(table->zh),
+        .en_room = cell_room(table->zh),
+        .naming = naming_column(table),
+        .wide = is_stacked(table),
+    };
+    const struct table_row *en = table->en ? table->en->first : NULL;
+    html_table_open(table, paper->buf);
+    for (const struct table_row *row = table->zh->first; row; row = row->next) {
+        if (has_cells(table, row)) {
+            TRY(paper->row(paper->self, table));
+            put_row(&drawing, row, en, paper->buf);
+        }
+        en = en ? en->next : NULL;
+    }
+    html_table_close(paper->buf);
+    return OK;
+}
+
+/* Where the other side begins; 0: there is none. */
+static size_t side_column(const struct table *table)
+{
+    for (size_t i = 0; i < table->width; i++)
+        if ((table->columns[i].type & COLUMN_SIDE) != 0)
+            return i;
+    return 0;
+}
+
 enum err html_table_put(const struct html_table *table, const struct html_paper *paper)
 {
     struct buf *buf = paper->buf;
     struct html_table own = *table;
     if (!is_like(table->zh, table->en))
         own.en = NULL;
-    struct drawing drawing = {
-        .table = &own,
-        .zh_room = cell_room(own.zh),
-        .en_room = cell_room(own.zh),
-        .naming = naming_column(own.zh),
-        .wide = shown_columns(own.zh) >= STACKED_FROM,
-    };
-    const struct table_row *en = own.en ? own.en->first : NULL;
     if (own.level > 0) {
         buf_format(buf, "<h%u>", own.level);
         html_both(buf, own.zh->title);
         buf_format(buf, "</h%u>\n", own.level);
     }
     put_facts(&own, false, buf);
-    html_table_open(&own, buf);
-    for (const struct table_row *row = own.zh->first; row; row = row->next) {
-        TRY(paper->row(paper->self, &own));
-        put_row(&drawing, row, en, buf);
-        en = en ? en->next : NULL;
+    own.end = side_column(own.zh);
+    TRY(put_side(&own, paper));
+    if (own.end > 0) {
+        own.from = own.end;
+        own.end = own.zh->width;
+        TRY(put_side(&own, paper));
     }
-    html_table_close(buf);
     put_facts(&own, true, buf);
     put_notes(&own, buf);
     return OK;

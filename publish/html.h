@@ -31,7 +31,10 @@ struct html_table {
     const struct table *zh;
     const struct table *en; /* the same table in English, or NULL */
     unsigned level;         /* of the heading above it; 0: it has none */
+    size_t from;            /* the columns of one side (COLUMN_SIDE), up to before `end` */
+    size_t end;             /* 0: all */
 };
+/* A table of two sides is drawn as two, one under the other. */
 enum err html_table_put(const struct html_table *table, const struct html_paper *paper);
 void html_table_open(const struct html_table *table, struct buf *buf);
 void html_table_close(struct buf *buf);

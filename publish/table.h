@@ -23,8 +23,8 @@ enum column_type {
     COLUMN_PHONE = 5 << 6,
     COLUMN_ADDRESS = 6 << 6,
     COLUMN_HOTLINE = 7 << 6, /* a telephone for everybody */
+    COLUMN_SIDE = 1 << 9,    /* the other side begins: a page draws two tables */
 };
-
 struct column {
     const char *name; /* the JSON member; NULL ends a list; "mark" is the row's own */
     unsigned type;
@@ -38,7 +38,7 @@ struct cell {
     };
     bool set; /* else empty */
 };
-/* What a row is to its reader; in JSON the member "mark", absent for a plain one. */
+/* What a row is to its reader; in JSON "mark", absent for a plain one. */
 enum row_mark { ROW_PLAIN,
                 ROW_HEADING,
                 ROW_SUBTOTAL,
