@@ -24,8 +24,24 @@ static const struct column columns[] = {
 };
 
 enum { LEASE_YEARS_MAX = 20, /* 民法典 705 */
-       OVER_MAX = 10,        /* so many leases that run longer are named */
+       ENDS_MONTHS = 3,
+       NAMED_MAX = 10, /* so many contracts are named in a remark */
        NOTE_MAX = 1200 };
+
+/* What to look at, one line each under the table. */
+enum remark { REMARK_LONG,
+              REMARK_LATE,
+              REMARK_ENDS,
+              REMARK_UNPAID,
+              REMARKS };
+static const struct words remarks[REMARKS] = {
+    [REMARK_LONG] = WORDS(" 份租期超过二十年，超过的部分无效（民法典第七百零五条），属于承包的除外：",
+                          " over twenty years; the excess is void (Civil Code 705) but of "
+                          "contracting: "),
+    [REMARK_LATE] = WORDS(" 份开始以后才签订：", " signed after they had begun: "),
+    [REMARK_ENDS] = WORDS(" 份三个月内到期：", " end within three months: "),
+    [REMARK_UNPAID] = WORDS(" 份已经到期，还有欠缴：", " are over and not paid: "),
+};
 
 static const char *const names[] = { "before", "due", "received", "owed" };
 enum { AMOUNTS = sizeof names / sizeof names[0] };
@@ -35,9 +51,9 @@ struct making {
     struct table *table;
     int64_t number;
     int64_t sums[AMOUNTS];
-    size_t unknown;   /* contracts that are on no register */
-    size_t over;      /* leases that run too long, */
-    struct buf named; /* and the first of them */
+    size_t unknown; /* contracts that are on no register */
+    size_t counts[REMARKS];
+    struct buf named[REMARKS]; /* the first of them */
 };
 
 static bool is_shown(const struct report_request *request, const struct contract *row)
@@ -59,17 +75,33 @@ static bool is_too_long(const struct contract_terms *terms)
     return lease && date_compare(terms->end, after) >= 0;
 }
 
-static void put_terms(struct making *making, const struct contract_terms *terms)
+static void remark(struct making *making, enum remark which, struct bytes number)
+{
+    struct buf *named = &making->named[which];
+    if (making->counts[which]++ >= NAMED_MAX)
+        return;
+    if (named->size > 0)
+        buf_text(named, making->request->language == LANGUAGE_ZH ? "、" : ", ");
+    buf_put(named, number);
+}
+
+static void put_terms(struct making *making, const struct contract *row)
 {
     struct table *table = making->table;
+    const struct contract_terms *terms = row->terms;
+    const struct date to = making->request->to;
     put_day(table, "from", terms->start);
     put_day(table, "to", terms->end);
     put_nonzero(table, "yearly", terms->yearly_fen);
-    if (!is_too_long(terms) || making->over++ >= OVER_MAX)
-        return;
-    if (making->over > 1)
-        buf_text(&making->named, making->request->language == LANGUAGE_ZH ? "、" : ", ");
-    buf_put(&making->named, terms->number);
+    if (is_too_long(terms))
+        remark(making, REMARK_LONG, terms->number);
+    if (date_compare(terms->signing, terms->start) > 0)
+        remark(making, REMARK_LATE, terms->number);
+    if (date_compare(terms->end, to) >= 0 &&
+        date_compare(terms->end, date_after_months(to, ENDS_MONTHS)) <= 0)
+        remark(making, REMARK_ENDS, terms->number);
+    if (date_compare(terms->end, to) < 0 && row->owed > 0)
+        remark(making, REMARK_UNPAID, terms->number);
 }
 
 static enum err put_contract(struct making *making, const struct contract *row)
@@ -83,7 +115,7 @@ static enum err put_contract(struct making *making, const struct contract *row)
     table_text(table, "object", contract_object(making->request, row));
     table_text(table, "party", row->party);
     if (row->terms != NULL)
-        put_terms(making, row->terms);
+        put_terms(making, row);
     else
         making->unknown++;
     for (size_t at = 0; at < AMOUNTS; at++) {
@@ -93,19 +125,17 @@ static enum err put_contract(struct making *making, const struct contract *row)
     return OK;
 }
 
-static void put_over(const struct making *making)
+static void put_remark(struct making *making, enum remark which)
 {
     struct buf note = buf_new(making->request->arena, NOTE_MAX);
-    bool zh = making->request->language == LANGUAGE_ZH;
     struct bytes text = { 0 };
-    buf_unsigned(&note, making->over);
-    buf_text(&note, zh ? " 份租期超过二十年，超过的部分无效（民法典第七百零五条），属于承包的除外："
-                       : " over twenty years; the excess is void (Civil Code 705) but of "
-                         "contracting: ");
-    buf_put(&note, buf_so_far(&making->named));
-    if (making->over > OVER_MAX)
+    buf_unsigned(&note, making->counts[which]);
+    buf_text(&note, words_in(remarks[which], making->request->language));
+    buf_put(&note, buf_so_far(&making->named[which]));
+    if (making->counts[which] > NAMED_MAX)
         buf_text(&note, "…");
-    making->table->bad = making->table->bad || buf_done(&note, &text) != OK;
+    making->table->bad =
+        making->table->bad || making->named[which].bad || buf_done(&note, &text) != OK;
     table_note(making->table, text);
 }
 
@@ -119,8 +149,9 @@ static void put_notes(struct making *making)
         sheet_note(request, making->table,
                    (struct words)WORDS("起止空着的合同没有登记，可用“合同”补记。",
                                        "Contracts without days are not recorded (contract)."));
-    if (making->over > 0)
-        put_over(making);
+    for (enum remark which = 0; which < REMARKS; which++)
+        if (making->counts[which] > 0)
+            put_remark(making, which);
     sheet_note(request, making->table,
                (struct words)WORDS("标的照合同的登记，没有登记的照合同原件，再没有的写最近一笔的摘要；"
                                    "应收、实收、欠缴只算凭证上写了合同号的款项。",
@@ -132,7 +163,9 @@ static void put_notes(struct making *making)
 static enum err make(const struct report_request *request, struct tables *out)
 {
     struct contracts contracts = { 0 };
-    struct making making = { .request = request, .named = buf_new(request->arena, NOTE_MAX) };
+    struct making making = { .request = request };
+    for (enum remark which = 0; which < REMARKS; which++)
+        making.named[which] = buf_new(request->arena, NOTE_MAX);
     TRY(contracts_read(request, &contracts));
     making.table = tables_add(out, "rents", report_rents.title, columns);
     for (size_t i = 0; i < contracts.count; i++)

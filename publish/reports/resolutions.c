@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What meetings decided (村务决议公开表), as far as entries rest on a resolution: budgets, funds,
- * loans, distributions, claims, disclosures, vouchers. */
+ * loans, distributions, claims, contracts, disclosures, vouchers. */
 #include "publish/sheets.h"
 
 static const struct column columns[] = {
@@ -34,6 +34,7 @@ static const struct told tolds[] = {
     { &kind_loan, "purpose", NULL },
     { &kind_distribution, NULL, "body" },
     { &kind_claim, "party", NULL },
+    { &kind_contract, "object", NULL },
     { &kind_confirmation, NULL, "meeting" },
 };
 
@@ -59,6 +60,15 @@ static void put_entry(struct making *making, const struct told *told, uint64_t i
         table_text(table, "meeting", entry_field(entry, told->meeting));
     table_text(table, "resolution", entry_field(entry, "resolution"));
     table_number(table, "entry", (int64_t)index);
+}
+
+/* A contract that was signed before the span is no decision of it. */
+static bool is_old(const struct report_request *request, const struct entry *entry)
+{
+    struct date day = { 0 };
+    return entry->kind == &kind_contract &&
+           date_parse(entry_field(entry, "signed"), &day) == OK &&
+           date_compare(day, request->from) < 0;
 }
 
 static bool is_asked(const struct report_request *request, const struct entry *entry)
@@ -93,7 +103,7 @@ static enum err make(const struct report_request *request, struct tables *out)
         const struct book_record *record = NULL;
         TRY(books_records(request->books, tolds[i].kind, &record));
         for (; record != NULL; record = record_after(record))
-            if (is_asked(request, record->entry))
+            if (is_asked(request, record->entry) && !is_old(request, record->entry))
                 put_entry(&making, &tolds[i], record->index, record->entry);
     }
     TRY(put_vouchers(&making));

@@ -87,11 +87,28 @@ static void rents_list_what_is_let_by_vouchers_and_register(void **state)
     assert_string_equal(reporting_row(&scene, "contract", "HT-2020-05", terms), "");
     assert_bytes(scene.tables.at[0]->notes->next->text,
                  "1 份租期超过二十年，超过的部分无效（民法典第七百零五条），属于承包的除外：HT-2022-01");
+    const struct table_fact *late = scene.tables.at[0]->notes->next->next;
+    assert_bytes(late->text, "1 份开始以后才签订：HT-2024-02");
+    assert_bytes(late->next->text, "1 份三个月内到期：HT-2024-02");
     request.language = LANGUAGE_EN;
     assert_ok(reporting_make(&scene, "rents", &request));
     assert_bytes(scene.tables.at[0]->notes->next->text,
                  "1 over twenty years; the excess is void (Civil Code 705) but of contracting: "
                  "HT-2022-01");
+    reporting_close(&scene);
+}
+
+static void a_contract_is_a_resolution_of_when_it_was_signed(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    reporting_open(&scene, "contracts");
+    struct report_request request = reporting_of(&scene, "2024-01-01", "2024-12-31");
+    assert_ok(reporting_make(&scene, "resolutions", &request));
+    assert_string_equal(
+        reporting_row(&scene, "matter", "饮水工程", LIST("sort", "resolution")),
+        "合同|〔2024〕3号");
+    assert_string_equal(reporting_row(&scene, "matter", "后山林地", LIST("sort")), "");
     reporting_close(&scene);
 }
 
@@ -150,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_register_is_what_stood_on_a_day),
         cmocka_unit_test(rents_list_what_is_let_by_vouchers_and_register),
+        cmocka_unit_test(a_contract_is_a_resolution_of_when_it_was_signed),
         cmocka_unit_test(resources_are_what_contracts_are_about),
         cmocka_unit_test(works_have_the_price_of_their_contract),
         cmocka_unit_test(a_month_in_plain_words_says_to_whom_and_until_when),
