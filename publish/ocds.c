@@ -41,21 +41,21 @@ static void put_ocid(struct buf *buf, const struct ocds_contract *contract)
 }
 
 static struct bytes made(struct arena *arena, const struct ocds_contract *contract,
-                         const struct ocds_place *place, bool is_release)
+                         size_t part, bool is_release)
 {
     struct buf buf = buf_new(arena, contract->origin.size + 80);
     put_ocid(&buf, contract);
     if (is_release)
         buf_format(&buf, "-%llu", (unsigned long long)contract->closing);
-    if (is_release && place->part > 0)
-        buf_format(&buf, "-%zu", place->part + 1);
+    if (is_release && part > 0)
+        buf_format(&buf, "-%zu", part + 1);
     return buf_so_far(&buf);
 }
 
 /* A tag URI as the feed has them, so that it is the same wherever the folder lies; a name that
  * is not of ASCII in percent. */
 static void put_uri(struct ocds_writing *to, const struct ocds_contract *contract,
-                    const struct ocds_place *place)
+                    size_t part)
 {
     ocds_next(to, "uri");
     buf_text(to->buf, "\"tag:");
@@ -69,45 +69,37 @@ static void put_uri(struct ocds_writing *to, const struct ocds_contract *contrac
             buf_format(to->buf, "%%%02X", byte);
     }
     buf_format(to->buf, ",2024:c/%llu", (unsigned long long)contract->number);
-    if (place->part > 0)
-        buf_format(to->buf, "-%zu", place->part + 1);
+    if (part > 0)
+        buf_format(to->buf, "-%zu", part + 1);
     buf_byte(to->buf, '"');
 }
 
 static void put_tags(struct ocds_writing *to, const struct ocds_contract *contract,
-                     const struct ocds_place *place)
+                     size_t part)
 {
     ocds_begin(to, "tag", '[');
-    if (place->part == 0 && contract->terms) {
+    if (part == 0 && contract->terms) {
         ocds_word(to, NULL, "tender");
         ocds_word(to, NULL, "award");
     }
-    if (place->part == 0)
+    if (part == 0)
         ocds_word(to, NULL, "contract");
-    if (place->part > 0 || contract->payments.count > 0)
+    if (part > 0 || contract->payments.count > 0)
         ocds_word(to, NULL, "implementation");
     ocds_end(to, ']');
 }
 
-/* How much of the lists still goes into this package. */
-static struct ocds_place room_of(const struct ocds_contract *contract,
-                                 const struct ocds_place *from)
+size_t ocds_parts(const struct ocds_contract *contract)
 {
-    enum { DUE_SIZE = 400,
-           CHANGE_SIZE = 400,
-           PAYMENT_SIZE = 700 };
-    struct ocds_place to = *from;
-    size_t dues = contract->terms ? contract->terms->due_count : 0;
-    size_t rows = 0;
-    size_t size = 0;
-    for (; rows < OCDS_ROWS && to.dues < dues; rows++, to.dues++)
-        size += DUE_SIZE;
-    for (; rows < OCDS_ROWS && to.changes < contract->change_count; rows++, to.changes++)
-        size += CHANGE_SIZE;
-    size_t payments = contract->payments.count;
-    for (; rows < OCDS_ROWS && to.payments < payments && size < OCDS_SIZE; rows++)
-        size += PAYMENT_SIZE + 4 * contract->payments.rows[to.payments++].party.size;
-    return to;
+    size_t count = contract->payments.count;
+    return count == 0 ? 1 : (count + OCDS_PAYMENTS - 1) / OCDS_PAYMENTS;
+}
+
+/* The payments of a package: before the result, from those of the part before it. */
+static size_t payments_until(const struct ocds_contract *contract, size_t part)
+{
+    size_t end = (part + 1) * OCDS_PAYMENTS;
+    return end < contract->payments.count ? end : contract->payments.count;
 }
 
 static bool was_named(const struct ocds_contract *contract, size_t from, size_t at)
@@ -136,7 +128,7 @@ static bool is_income(const struct ocds_contract *contract)
 }
 
 static void put_parties(struct ocds_writing *to, const struct ocds_contract *contract,
-                        const struct ocds_place *from, const struct ocds_place *until)
+                        size_t part)
 {
     bool income = is_income(contract);
     const char *const village[] = { "buyer", "procuringEntity", income ? "payee" : "payer" };
@@ -152,11 +144,13 @@ static void put_parties(struct ocds_writing *to, const struct ocds_contract *con
     ocds_end(to, '}');
     put_roles(to, village, 3);
     ocds_end(to, '}');
-    for (size_t i = from->payments; i <= until->payments; i++) {
-        bool is_supplier = i == until->payments;
+    size_t from = part * OCDS_PAYMENTS;
+    size_t until = payments_until(contract, part);
+    for (size_t i = from; i <= until; i++) {
+        bool is_supplier = i == until;
         struct bytes party = is_supplier ? contract->party
                                          : contract->payments.rows[i].party;
-        if (party.size == 0 || (!is_supplier && was_named(contract, from->payments, i)))
+        if (party.size == 0 || (!is_supplier && was_named(contract, from, i)))
             continue;
         ocds_begin(to, NULL, '{');
         ocds_text(to, "id", 0, party);
@@ -367,25 +361,27 @@ static void put_payment(struct ocds_writing *to, const struct ocds_contract *con
 }
 
 static enum err put_lists(struct ocds_writing *to, const struct ocds_contract *contract,
-                          const struct ocds_place *from, const struct ocds_place *until)
+                          size_t part)
 {
-    if (from->payments < until->payments) {
+    size_t dues = contract->terms ? contract->terms->due_count : 0;
+    size_t changes = contract->change_count;
+    if (contract->payments.count > 0) {
         ocds_begin(to, "implementation", '{');
         ocds_begin(to, "transactions", '[');
-        for (size_t i = from->payments; i < until->payments; i++)
+        for (size_t i = part * OCDS_PAYMENTS; i < payments_until(contract, part); i++)
             put_payment(to, contract, &contract->payments.rows[i]);
         ocds_end(to, ']');
         ocds_end(to, '}');
     }
-    if (from->dues < until->dues) {
+    if (part == 0 && dues > 0) {
         ocds_begin(to, "milestones", '[');
-        for (size_t i = from->dues; i < until->dues; i++)
+        for (size_t i = 0; i < dues && i < OCDS_DUES; i++)
             TRY(put_due(to, contract, i));
         ocds_end(to, ']');
     }
-    if (from->changes < until->changes) {
+    if (part == 0 && changes > 0) {
         ocds_begin(to, "amendments", '[');
-        for (size_t i = from->changes; i < until->changes; i++)
+        for (size_t i = changes > OCDS_CHANGES ? changes - OCDS_CHANGES : 0; i < changes; i++)
             put_change(to, contract->changes[i]);
         ocds_end(to, ']');
     }
@@ -393,17 +389,17 @@ static enum err put_lists(struct ocds_writing *to, const struct ocds_contract *c
 }
 
 static enum err put_release(struct ocds_writing *to, const struct ocds_contract *contract,
-                            const struct ocds_place *from, const struct ocds_place *until)
+                            size_t part)
 {
-    bool first = from->part == 0;
+    bool first = part == 0;
     ocds_begin(to, NULL, '{');
-    ocds_own(to, "ocid", made(to->arena, contract, from, false));
-    ocds_own(to, "id", made(to->arena, contract, from, true));
+    ocds_own(to, "ocid", made(to->arena, contract, part, false));
+    ocds_own(to, "id", made(to->arena, contract, part, true));
     ocds_time(to, "date", contract->time);
-    put_tags(to, contract, from);
+    put_tags(to, contract, part);
     ocds_word(to, "initiationType", "tender");
     ocds_word(to, "language", "zh");
-    put_parties(to, contract, from, until);
+    put_parties(to, contract, part);
     put_village(to, contract, "buyer");
     if (first && contract->terms)
         put_tender(to, contract);
@@ -417,7 +413,7 @@ static enum err put_release(struct ocds_writing *to, const struct ocds_contract 
         put_terms(to, contract);
         put_paper(to, contract);
     }
-    TRY(put_lists(to, contract, from, until));
+    TRY(put_lists(to, contract, part));
     ocds_end(to, '}');
     ocds_end(to, ']');
     ocds_end(to, '}');
@@ -425,31 +421,20 @@ static enum err put_release(struct ocds_writing *to, const struct ocds_contract 
 }
 
 enum err ocds_print(struct arena *arena, const struct ocds_contract *contract,
-                    struct ocds_place *place, struct buf *out)
+                    size_t part, struct buf *out)
 {
     struct ocds_writing to = { .arena = arena, .buf = out };
-    struct ocds_place until = room_of(contract, place);
     ocds_begin(&to, NULL, '{');
-    put_uri(&to, contract, place);
+    put_uri(&to, contract, part);
     ocds_word(&to, "version", "1.1");
     ocds_time(&to, "publishedDate", contract->time);
     ocds_begin(&to, "publisher", '{');
     ocds_text(&to, "name", 0, contract->village);
     ocds_end(&to, '}');
     ocds_begin(&to, "releases", '[');
-    TRY(put_release(&to, contract, place, &until));
+    TRY(put_release(&to, contract, part));
     ocds_end(&to, ']');
     ocds_end(&to, '}');
     buf_byte(out, '\n');
-    until.part = place->part + 1;
-    *place = until;
     return OK;
-}
-
-bool ocds_is_done(const struct ocds_contract *contract, const struct ocds_place *place)
-{
-    size_t dues = contract->terms ? contract->terms->due_count : 0;
-    return place->part > 0 && place->dues == dues &&
-           place->changes == contract->change_count &&
-           place->payments == contract->payments.count;
 }

@@ -59,18 +59,16 @@ struct ocds_contract {
 enum err ocds_met_read(const struct ocds_contract *contract, size_t due, enum ocds_met *out,
                        struct date *day);
 
-/* How far the packages of a contract have come; all 0 before the first. */
-struct ocds_place {
-    size_t part;
-    size_t dues;
-    size_t changes;
-    size_t payments;
-};
-enum { OCDS_ROWS = 180,
-       OCDS_SIZE = 100 * 1000 }; /* of a package's lists */
-/* The next package; a contract of many payments goes on in further ones. ERR_LIMIT. */
-enum err ocds_print(struct arena *arena, const struct ocds_contract *contract,
-                    struct ocds_place *place, struct buf *out);
-bool ocds_is_done(const struct ocds_contract *contract, const struct ocds_place *place);
+/* Rows of a package, at most 200, so that it is no larger than a page. Of a longer schedule
+ * the first sums are told, of more changes the last. */
+enum { OCDS_DUES = 100,
+       OCDS_CHANGES = 20,
+       OCDS_PAYMENTS = 80 };
+/* How many packages a contract has: one of many payments goes on in further ones. They never
+ * become fewer. */
+size_t ocds_parts(const struct ocds_contract *contract);
+/* From 0. ERR_LIMIT. */
+enum err ocds_print(struct arena *arena, const struct ocds_contract *contract, size_t part,
+                    struct buf *out);
 
 #endif

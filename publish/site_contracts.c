@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "publish/journal.h"
-#include "publish/ocds.h"
 #include "publish/site_page.h"
 
 /* A line that names a contract, or with NULL the register doing so. */
@@ -137,9 +136,9 @@ struct bytes site_contract_about(const struct site_contract *contract)
     return note;
 }
 
-enum err site_contract_changes(const struct site_contracts *contracts,
-                               const struct site_contract *contract,
-                               const struct book_record ***out, size_t *count)
+static enum err find_changes(const struct site_contracts *contracts,
+                             const struct site_contract *contract,
+                             const struct book_record ***out, size_t *count)
 {
     const struct contract_terms *terms = contract->terms;
     const struct book_record *first = NULL;
@@ -239,8 +238,8 @@ static enum err find_told(const struct site_contracts *contracts,
     return OK;
 }
 
-static enum err fill(const struct site_contracts *contracts,
-                     const struct site_contract *contract, struct ocds_contract *out)
+enum err site_contract_read(const struct site_contracts *contracts,
+                            const struct site_contract *contract, struct ocds_contract *out)
 {
     const struct book_record **changes = NULL;
     *out = (struct ocds_contract){
@@ -256,7 +255,7 @@ static enum err fill(const struct site_contracts *contracts,
     };
     TRY(find_told(contracts, contract, out));
     TRY(region_of(contracts->books, &out->region));
-    TRY(site_contract_changes(contracts, contract, &changes, &out->change_count));
+    TRY(find_changes(contracts, contract, &changes, &out->change_count));
     out->changes = changes;
     TRY(ocds_payments_read(contracts->site->scratch, contract->lines, contract->line_count,
                            &out->payments));
@@ -273,26 +272,19 @@ static enum err fill(const struct site_contracts *contracts,
     return OK;
 }
 
-enum err site_contract_data(const struct site_contracts *contracts,
-                            const struct site_contract *contract, size_t *parts)
+enum err site_contract_data(struct site *site, const struct ocds_contract *data)
 {
-    struct site *site = contracts->site;
-    struct ocds_contract data = { .number = 0 };
-    struct ocds_place place = { .part = 0 };
-    TRY(fill(contracts, contract, &data));
-    while (!ocds_is_done(&data, &place)) {
+    for (size_t part = 0; part < ocds_parts(data); part++) {
         struct buf buf = buf_new(site->scratch, SITE_PIECE_MAX);
         struct bytes bytes = { 0 };
-        unsigned long long number = contract->first;
-        char *path = place.part == 0
-                         ? site_text(site, "c/%llu.json", number)
-                         : site_text(site, "c/%llu-%zu.json", number, place.part + 1);
-        TRY(ocds_print(site->scratch, &data, &place, &buf));
+        unsigned long long number = data->number;
+        char *path = part == 0 ? site_text(site, "c/%llu.json", number)
+                               : site_text(site, "c/%llu-%zu.json", number, part + 1);
+        TRY(ocds_print(site->scratch, data, part, &buf));
         TRY(buf_done(&buf, &bytes));
         if (!path)
             return fault_memory();
         TRY(site_put(site, path, bytes));
     }
-    *parts = place.part;
     return OK;
 }

@@ -4,7 +4,7 @@
 #ifndef PUBLISH_SITE_CONTRACTS_H
 #define PUBLISH_SITE_CONTRACTS_H
 
-#include "publish/contracts.h"
+#include "publish/ocds.h"
 #include "publish/site_inner.h"
 
 struct site_contract {
@@ -30,12 +30,10 @@ enum err site_contracts_read(struct site *site, size_t set, struct site_contract
 
 /* What it is about, by the register, its paper, or the last note that names it. */
 struct bytes site_contract_about(const struct site_contract *contract);
-/* "c/425.json" and those that go on with it; *parts: how many. */
-enum err site_contract_data(const struct site_contracts *contracts,
-                            const struct site_contract *contract, size_t *parts);
-/* Entries that changed the terms, in order of the log, in the scratch arena. */
-enum err site_contract_changes(const struct site_contracts *contracts,
-                               const struct site_contract *contract,
-                               const struct book_record ***out, size_t *count);
+/* All that is told of it, in the scratch arena. */
+enum err site_contract_read(const struct site_contracts *contracts,
+                            const struct site_contract *contract, struct ocds_contract *out);
+/* "c/425.json" and those that go on with it. */
+enum err site_contract_data(struct site *site, const struct ocds_contract *data);
 
 #endif

@@ -169,27 +169,80 @@ static void put_facts(struct buf *buf, const struct book_record *record,
     buf_text(buf, "</dd></div>\n");
 }
 
-/* What was agreed, and the entries that said otherwise before. */
-static enum err put_terms(const struct site_contracts *contracts,
-                          const struct site_contract *contract, struct buf *buf)
+/* What came in or went out by it, less what was taken back. */
+static enum err put_paid(const struct ocds_contract *data, struct buf *buf)
 {
-    static const char *const without[] = { "set", "number", "changes", NULL };
-    const struct book_record **changes = NULL;
-    size_t count = 0;
-    if (!contract->terms)
+    bool income = data->terms->is_income;
+    int64_t sum = 0;
+    for (size_t i = 0; i < data->payments.count; i++) {
+        const struct ocds_payment *payment = &data->payments.rows[i];
+        TRY(money_sum(&sum, payment->is_received == income ? payment->fen : -payment->fen));
+    }
+    open_row(buf, income ? (struct words)WORDS("账上已收（含押金）", "Came in (deposits too)")
+                         : (struct words)WORDS("账上已付", "Paid"));
+    money_print(buf, sum);
+    buf_text(buf, "</dd></div>\n");
+    return OK;
+}
+
+static const struct words due_words[] = {
+    [OCDS_UNKNOWN] = WORDS("建账以前", "before the books"),
+    [OCDS_SCHEDULED] = WORDS("还没到期", "not due yet"),
+    [OCDS_MET] = WORDS("已清", "paid"),
+    [OCDS_NOT_MET] = WORDS("到期未付", "overdue"),
+    [OCDS_PARTLY_MET] = WORDS("到期只付了一部分", "overdue in part"),
+};
+
+/* What falls due when, and whether it was paid by the last closed month. */
+static enum err put_schedule(const struct ocds_contract *data, struct buf *buf)
+{
+    size_t count = data->terms->due_count;
+    if (count == 0)
         return OK;
-    TRY(site_contract_changes(contracts, contract, &changes, &count));
-    buf_text(buf, "<dl class=\"facts\">\n");
-    put_facts(buf, contract->terms->record, without);
-    if (count > 0) {
-        open_row(buf, (struct words)WORDS("更改以前", "Before it was changed"));
-        put_proof_link(buf, contract->terms->first);
-        for (size_t i = 0; i + 1 < count; i++) {
+    open_row(buf, (struct words)WORDS("收付计划", "Schedule"));
+    buf_text(buf, "<ul>");
+    for (size_t i = 0; i < count && i < OCDS_DUES; i++) {
+        enum ocds_met met = OCDS_UNKNOWN;
+        struct date day = { 0 };
+        TRY(ocds_met_read(data, i, &met, &day));
+        buf_text(buf, "<li>");
+        date_print(buf, data->terms->dues[i].day);
+        buf_byte(buf, ' ');
+        money_print(buf, data->terms->dues[i].fen);
+        buf_byte(buf, ' ');
+        html_both(buf, due_words[met]);
+        if (day.year != 0) {
             buf_byte(buf, ' ');
-            put_proof_link(buf, changes[i]->index);
+            date_print(buf, day);
+        }
+        buf_text(buf, "</li>");
+    }
+    buf_text(buf, count > OCDS_DUES ? "<li>…</li></ul></dd></div>\n" : "</ul></dd></div>\n");
+    return OK;
+}
+
+/* What was agreed, and the entries that said otherwise before. */
+static enum err put_terms(const struct ocds_contract *data, struct buf *buf)
+{
+    /* A sum of 0 is one that was not stated. */
+    const struct contract_terms *terms = data->terms;
+    const char *const without[] = { "set", "number", "changes", "schedule",
+                                    terms && terms->amount_fen > 0 ? NULL : "amount", NULL };
+    if (!terms)
+        return OK;
+    buf_text(buf, "<dl class=\"facts\">\n");
+    put_facts(buf, terms->record, without);
+    if (data->change_count > 0) {
+        open_row(buf, (struct words)WORDS("更改以前", "Before it was changed"));
+        put_proof_link(buf, terms->first);
+        for (size_t i = 0; i + 1 < data->change_count; i++) {
+            buf_byte(buf, ' ');
+            put_proof_link(buf, data->changes[i]->index);
         }
         buf_text(buf, "</dd></div>\n");
     }
+    TRY(put_paid(data, buf));
+    TRY(put_schedule(data, buf));
     buf_text(buf, "</dl>\n");
     return OK;
 }
@@ -217,12 +270,12 @@ static void put_paper(const struct site_contract *contract, struct buf *buf)
 }
 
 /* The same as data. */
-static void put_data(const struct site_contract *contract, size_t parts, struct buf *buf)
+static void put_data(const struct ocds_contract *data, struct buf *buf)
 {
     buf_text(buf, "<p class=\"data\">");
     html_both(buf, (struct words)WORDS("给程序看的数据（OCDS 1.1.5）：", "As data (OCDS 1.1.5):"));
-    for (size_t i = 0; i < parts; i++) {
-        buf_format(buf, " <a href=\"%llu", (unsigned long long)contract->first);
+    for (size_t i = 0; i < ocds_parts(data); i++) {
+        buf_format(buf, " <a href=\"%llu", (unsigned long long)data->number);
         buf_format(buf, i == 0 ? ".json\">JSON" : "-%zu.json\">JSON %zu", i + 1, i + 1);
         buf_text(buf, "</a>");
     }
@@ -235,20 +288,21 @@ static enum err draw_contract(const struct site_contracts *contracts,
     struct site *site = contracts->site;
     struct page page = { .number = 1 };
     struct bytes name = contract->name;
-    size_t parts = 0;
+    struct ocds_contract data = { .number = 0 };
     char *stem = stem_of(contracts, contract);
     char *zh = site_text(site, "合同 %.*s", (int)name.size, (const char *)name.at);
     char *en = site_text(site, "Contract %.*s", (int)name.size, (const char *)name.at);
     if (!stem || !zh || !en)
         return fault_memory();
-    TRY(site_contract_data(contracts, contract, &parts));
+    TRY(site_contract_read(contracts, contract, &data));
+    TRY(site_contract_data(site, &data));
     TRY(page_start(site, stem, (struct words){ zh, en }, &page));
     buf_text(&page.buf, "<p class=\"facts\">");
     html_text(&page.buf, contracts->set->name);
     buf_text(&page.buf, "</p>\n");
-    TRY(put_terms(contracts, contract, &page.buf));
+    TRY(put_terms(&data, &page.buf));
     put_paper(contract, &page.buf);
-    put_data(contract, parts, &page.buf);
+    put_data(&data, &page.buf);
     TRY(put_years(contract, &page));
     TRY(put_lines(contracts, contract, &page));
     return page_end(&page);
