@@ -45,7 +45,8 @@ enum err hex_parse(struct bytes text, uint8_t *at, size_t size)
 }
 
 /* Three bytes are four digits; a rest of one byte is two digits, of two bytes three. */
-static size_t print_group(char digits[4], const uint8_t *at, size_t size, const char *alphabet)
+static inline size_t print_group(char digits[4], const uint8_t *at, size_t size,
+                                 const char *alphabet)
 {
     uint32_t three = (uint32_t)at[0] << 16;
     if (size > 1)
@@ -61,7 +62,11 @@ static void print(struct buf *buf, struct bytes bytes, const char *alphabet, boo
 {
     char digits[128];
     size_t filled = 0;
-    for (size_t i = 0; i < bytes.size; i += 3) {
+    size_t i = 0;
+    /* The groups that are whole, as far as they have room: of a hash and a signature all. */
+    for (; bytes.size - i >= 3 && filled <= sizeof digits - 8; i += 3, filled += 4)
+        (void)print_group(digits + filled, bytes.at + i, 3, alphabet);
+    for (; i < bytes.size; i += 3) {
         size_t count = print_group(digits + filled, bytes.at + i, bytes.size - i, alphabet);
         if (padded)
             memset(digits + filled + count, '=', 4 - count);

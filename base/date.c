@@ -247,7 +247,20 @@ void time_print(struct buf *buf, int64_t seconds)
     int64_t day = seconds / DAY_SECONDS;
     int rest = (int)(seconds % DAY_SECONDS);
     date_print(buf, date_of_days((int32_t)day));
-    buf_format(buf, "T%02d:%02d:%02dZ", rest / 3600, rest / 60 % 60, rest % 60);
+    /* Every entry has one. */
+    const char text[] = {
+        'T',
+        (char)('0' + rest / 36000),
+        (char)('0' + rest / 3600 % 10),
+        ':',
+        (char)('0' + rest / 600 % 6),
+        (char)('0' + rest / 60 % 10),
+        ':',
+        (char)('0' + rest / 10 % 6),
+        (char)('0' + rest % 10),
+        'Z',
+    };
+    buf_put(buf, bytes_of(text, sizeof text));
 }
 
 void time_print_china(struct buf *buf, int64_t seconds)

@@ -133,11 +133,14 @@ static enum err read_closed(struct reader *reader, size_t column, struct bytes *
 
 static struct bytes read_open(struct reader *reader)
 {
+    struct bytes text = reader->text;
     size_t from = reader->at;
-    while (reader->at < reader->text.size && reader->text.at[reader->at] != reader->mark &&
-           !at_break(reader))
-        reader->at++;
-    return bytes_part(reader->text, from, reader->at - from);
+    size_t at = from;
+    for (uint8_t mark = reader->mark; at < text.size; at++)
+        if (text.at[at] == mark || text.at[at] == '\n' || text.at[at] == '\r')
+            break;
+    reader->at = at;
+    return bytes_part(text, from, at - from);
 }
 
 static enum err read_cell(struct reader *reader, size_t column, struct bytes *out)
@@ -205,8 +208,9 @@ static size_t count_breaks(struct bytes text)
 {
     size_t count = 1;
     for (size_t i = 0; i < text.size; i++)
-        count += text.at[i] == '\n' ||
-                 (text.at[i] == '\r' && !(i + 1 < text.size && text.at[i + 1] == '\n'));
+        count += (text.at[i] == '\n') | (text.at[i] == '\r');
+    for (size_t i = 1; i < text.size; i++)
+        count -= (text.at[i - 1] == '\r') & (text.at[i] == '\n');
     return count;
 }
 

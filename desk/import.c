@@ -438,7 +438,9 @@ enum err import_id(struct draft *draft, uint64_t ordinal, struct bytes *id)
     struct buf text = buf_new(arena, (size_t)IMPORT_ID_SIZE * 2);
     buf_text(&whole, "sanzi/import/v1\n");
     hash_print(&whole, &draft->content);
-    buf_format(&whole, "\n%llu\n", (unsigned long long)ordinal);
+    buf_byte(&whole, '\n');
+    buf_unsigned(&whole, ordinal);
+    buf_byte(&whole, '\n');
     struct hash hash = hash_of(buf_so_far(&whole));
     hex_print(&text, bytes_of(hash.at, IMPORT_ID_SIZE));
     TRY(buf_done(&text, id));

@@ -6,7 +6,8 @@
 #include "ledger/personal_inner.h"
 #include "ledger/sealed.h"
 
-enum { HIT_MIN = 7 }; /* bytes of the shortest hit: 组1号 */
+enum { HIT_MIN = 7,                /* bytes of the shortest hit: 组1号 */
+       NUMBER_HIT_MIN = 1000000 }; /* the least number of as many digits */
 
 /* Narrow and full-width ones; without a way out, so that several are looked at at once. */
 static size_t digits_of(struct bytes text, size_t from)
@@ -88,6 +89,8 @@ static bool is_bad(const struct field *field, const struct json *value)
     if (value->type == JSON_OBJECT && mask != NULL && mask->type == JSON_TEXT)
         return personal_find(mask->text, PERSONAL_ALL, 0, &hit);
     if (field->type == FIELD_NUMBER && value->type == JSON_NUMBER) {
+        if (value->number >= 0 && value->number < NUMBER_HIT_MIN)
+            return false;
         char digits[24];
         (void)snprintf(digits, sizeof digits, "%lld", (long long)value->number);
         return personal_find(bytes_text(digits), PERSONAL_ALL, 0, &hit);

@@ -173,6 +173,40 @@ static void malformed_notes_are_refused(void **state)
     assert_fault(note_parse(bytes_of(zero, sizeof zero - 1), &note), ERR_FORMAT);
 }
 
+/* A text of which eight bytes are looked at together: lines and Chinese before it, after it. */
+static void a_bad_byte_is_seen_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const around[] = {
+        "a",
+        "\n",
+        " ",
+        "村",
+        "a\n",
+        "~村",
+        "\x7f",
+        "1234567\n",
+    };
+    static const uint8_t bad[] = { 0, 1, '\t', '\r', 0x1f, 0x80, 0xC3, 0xE6, 0xFF };
+    for (size_t i = 0; i < sizeof around / sizeof around[0]; i++)
+        for (size_t at = 0; at < 20; at++)
+            for (size_t row = 0; row <= sizeof bad; row++) {
+                struct arena_mark mark = arena_mark(arena);
+                struct buf buf = buf_new(arena, 1000);
+                struct note note = { 0 };
+                for (size_t count = 0; count < 20; count++) {
+                    buf_text(&buf, around[i]);
+                    if (count == at && row < sizeof bad)
+                        buf_byte(&buf, bad[row]);
+                }
+                buf_text(&buf, "\n\n" FOO_LINE);
+                enum err code = note_parse(buf_so_far(&buf), &note);
+                if (code != (row < sizeof bad ? ERR_FORMAT : OK))
+                    fail_msg("around %zu, at %zu, row %zu: %s", i, at, row, err_name(code));
+                arena_back(arena, mark);
+            }
+}
+
 static void a_name_longer_than_its_limit_is_refused(void **state)
 {
     (void)state;
@@ -337,6 +371,7 @@ int main(void)
         cmocka_unit_test(a_parsed_note_gives_its_parts),
         cmocka_unit_test(the_text_ends_at_the_last_empty_line),
         cmocka_unit_test(malformed_notes_are_refused),
+        cmocka_unit_test(a_bad_byte_is_seen_wherever_it_stands),
         cmocka_unit_test(a_name_longer_than_its_limit_is_refused),
         cmocka_unit_test(every_bit_of_a_note_matters),
         cmocka_unit_test(sixteen_lines_are_read_and_seventeen_refused),
