@@ -16,6 +16,7 @@ static const struct column columns[] = {
     { "from", COLUMN_TEXT | COLUMN_WIDE, WORDS("起", "from") },
     { "to", COLUMN_TEXT, WORDS("止", "to") },
     { "yearly", COLUMN_MONEY | COLUMN_WIDE, WORDS("年租金", "a year") },
+    { "method", COLUMN_TEXT | COLUMN_ASIDE, WORDS("交易方式", "how agreed") },
     { "before", COLUMN_MONEY, WORDS("期初欠缴", "open before") },
     { "due", COLUMN_MONEY, WORDS("本期应收", "fell due") },
     { "received", COLUMN_MONEY, WORDS("本期实收", "came in") },
@@ -93,6 +94,7 @@ static void put_terms(struct making *making, const struct contract *row)
     put_day(table, "from", terms->start);
     put_day(table, "to", terms->end);
     put_nonzero(table, "yearly", terms->yearly_fen);
+    put_words(table, "method", terms->method->title, making->request->language);
     if (is_too_long(terms))
         remark(making, REMARK_LONG, terms->number);
     if (date_compare(terms->signing, terms->start) > 0)
