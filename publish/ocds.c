@@ -37,7 +37,8 @@ static void put_side(struct ocds_writing *to, const struct ocds_contract *contra
 static void put_ocid(struct buf *buf, const struct ocds_contract *contract)
 {
     buf_put(buf, contract->origin);
-    buf_format(buf, "-c%llu", (unsigned long long)contract->number);
+    buf_text(buf, "-c");
+    buf_put(buf, contract->place);
 }
 
 static struct bytes made(struct arena *arena, const struct ocds_contract *contract,
@@ -68,7 +69,8 @@ static void put_uri(struct ocds_writing *to, const struct ocds_contract *contrac
         else
             buf_format(to->buf, "%%%02X", byte);
     }
-    buf_format(to->buf, ",2024:c/%llu", (unsigned long long)contract->number);
+    buf_text(to->buf, ",2024:c/");
+    buf_put(to->buf, contract->place);
     if (part > 0)
         buf_format(to->buf, "-%zu", part + 1);
     buf_byte(to->buf, '"');

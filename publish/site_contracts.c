@@ -36,7 +36,7 @@ static int by_contract(const void *left, const void *right)
 }
 
 static size_t each_named(const struct site_contracts *contracts,
-                         const struct contract_register *listed, struct named *out)
+                         const struct contract_register *all, struct named *out)
 {
     const struct books *books = contracts->books;
     size_t count = 0;
@@ -53,10 +53,9 @@ static size_t each_named(const struct site_contracts *contracts,
             count++;
         }
     }
-    for (size_t i = 0; i < listed->count; i++, count++)
+    for (size_t i = 0; i < all->count; i++, count++)
         if (out)
-            out[count] = (struct named){ .name = listed->rows[i].number,
-                                         .terms = &listed->rows[i] };
+            out[count] = (struct named){ .name = all->rows[i].number, .terms = &all->rows[i] };
     return count;
 }
 
@@ -65,24 +64,78 @@ static bool is_closed(const struct site_contracts *contracts, const struct book_
     return month_compare(date_month(line->voucher->date), contracts->set->closed) <= 0;
 }
 
-/* All of one name, from `from` up to before the result; a contract that only vouchers of open
- * months name is none yet. */
+/* All of one name, up to before the result. */
 static size_t add_contract(struct site_contracts *contracts, const struct named *named,
                            size_t count, const struct book_line **lines)
 {
-    struct site_contract contract = { named->name, UINT64_MAX, lines, 0, NULL, NULL };
+    struct site_contract contract = {
+        .name = named->name, .first = UINT64_MAX, .lines = lines
+    };
     size_t at = 0;
     for (; at < count && bytes_equal(named[at].name, named->name); at++) {
         uint64_t index = index_of(&named[at]);
-        contract.first = index < contract.first ? index : contract.first;
-        if (!named[at].line)
-            contract.terms = named[at].terms;
-        else if (is_closed(contracts, named[at].line))
+        if (index < contract.first) {
+            contract.first = index;
+            contract.first_line = named[at].line;
+        }
+        if (named[at].line && is_closed(contracts, named[at].line))
             lines[contract.line_count++] = named[at].line;
     }
-    if (contract.terms || contract.line_count > 0)
-        contracts->rows[contracts->count++] = contract;
+    contracts->rows[contracts->count++] = contract;
     return at;
+}
+
+static int by_first(const void *left, const void *right)
+{
+    const struct site_contract *a = *(struct site_contract *const *)left;
+    const struct site_contract *b = *(struct site_contract *const *)right;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return (a->first_line > b->first_line) - (a->first_line < b->first_line);
+}
+
+/* One voucher may be the first to name several: the next in the order of its lines. */
+static enum err find_places(struct site_contracts *contracts)
+{
+    struct arena *arena = contracts->site->scratch;
+    struct site_contract **order = arena_array(arena, contracts->count + 1,
+                                               sizeof(struct site_contract *));
+    size_t turn = 1;
+    if (!order)
+        return fault_memory();
+    for (size_t i = 0; i < contracts->count; i++)
+        order[i] = &contracts->rows[i];
+    qsort(order, contracts->count, sizeof(struct site_contract *), by_first);
+    for (size_t i = 0; i < contracts->count; i++) {
+        struct buf place = buf_new(arena, 50);
+        turn = i > 0 && order[i - 1]->first == order[i]->first ? turn + 1 : 1;
+        buf_unsigned(&place, order[i]->first);
+        if (turn > 1)
+            buf_format(&place, ".%zu", turn);
+        TRY(buf_done(&place, &order[i]->place));
+    }
+    return OK;
+}
+
+/* One that only vouchers of open months name is none yet. */
+static enum err keep_told(struct site_contracts *contracts)
+{
+    struct contract_register listed = { 0 };
+    const struct contract_query query = { contracts->set->name, contracts->closing->index,
+                                          contracts->day };
+    size_t kept = 0;
+    TRY(contract_register_read(contracts->books, &query, &listed));
+    for (size_t i = 0; i < contracts->count; i++) {
+        struct site_contract row = contracts->rows[i];
+        const struct contract_terms *terms = contract_find(&listed, contracts->set->name,
+                                                           row.name);
+        if (!terms && row.line_count == 0)
+            continue;
+        row.terms = terms;
+        contracts->rows[kept++] = row;
+    }
+    contracts->count = kept;
+    return OK;
 }
 
 static void find_closing(struct site_contracts *contracts, size_t set)
@@ -96,27 +149,27 @@ static void find_closing(struct site_contracts *contracts, size_t set)
 
 enum err site_contracts_read(struct site *site, size_t set, struct site_contracts *out)
 {
-    struct contract_register *listed = arena_take(site->scratch, sizeof *listed);
+    struct contract_register all = { 0 };
     *out = (struct site_contracts){ .site = site };
-    if (!listed)
-        return fault_memory();
     TRY(site_books(site, &out->books));
     out->set = &out->books->sets[set];
     out->day = month_last(out->set->closed);
     find_closing(out, set);
-    const struct contract_query query = { out->set->name, out->closing->index, out->day };
-    TRY(contract_register_read(out->books, &query, listed));
-    size_t count = each_named(out, listed, NULL);
+    const struct contract_query query = { out->set->name, UINT64_MAX, { 9999, 12, 31 } };
+    TRY(contract_register_read(out->books, &query, &all));
+    size_t count = each_named(out, &all, NULL);
     struct named *named = arena_array(site->scratch, count + 1, sizeof *named);
     const struct book_line **lines = arena_array(site->scratch, count + 1,
                                                  sizeof(const struct book_line *));
     out->rows = arena_array(site->scratch, count + 1, sizeof *out->rows);
     if (!named || !lines || !out->rows)
         return fault_memory();
-    (void)each_named(out, listed, named);
+    (void)each_named(out, &all, named);
     qsort(named, count, sizeof *named, by_contract);
     for (size_t at = 0; at < count;)
         at += add_contract(out, named + at, count - at, lines + at);
+    TRY(find_places(out));
+    TRY(keep_told(out));
     for (size_t i = 0; i < out->count; i++)
         TRY(contract_paper(out->books, out->rows[i].name, out->closing->index, out->day,
                            &out->rows[i].paper));
@@ -245,7 +298,7 @@ enum err site_contract_read(const struct site_contracts *contracts,
     *out = (struct ocds_contract){
         .origin = contracts->books->origin,
         .village = contracts->books->village,
-        .number = contract->first,
+        .place = contract->place,
         .name = contract->name,
         .about = site_contract_about(contract),
         .terms = contract->terms,
@@ -277,9 +330,10 @@ enum err site_contract_data(struct site *site, const struct ocds_contract *data)
     for (size_t part = 0; part < ocds_parts(data); part++) {
         struct buf buf = buf_new(site->scratch, SITE_PIECE_MAX);
         struct bytes bytes = { 0 };
-        unsigned long long number = data->number;
-        char *path = part == 0 ? site_text(site, "c/%llu.json", number)
-                               : site_text(site, "c/%llu-%zu.json", number, part + 1);
+        int size = (int)data->place.size;
+        const char *place = (const char *)data->place.at;
+        char *path = part == 0 ? site_text(site, "c/%.*s.json", size, place)
+                               : site_text(site, "c/%.*s-%zu.json", size, place, part + 1);
         TRY(ocds_print(site->scratch, data, part, &buf));
         TRY(buf_done(&buf, &bytes));
         if (!path)

@@ -11,7 +11,8 @@
 static char *stem_of(const struct site_contracts *contracts,
                      const struct site_contract *contract)
 {
-    return site_text(contracts->site, "c/%llu", (unsigned long long)contract->first);
+    return site_text(contracts->site, "c/%.*s", (int)contract->place.size,
+                     (const char *)contract->place.at);
 }
 
 static void open_table(struct buf *buf, struct words caption, const struct words *heads,
@@ -275,7 +276,8 @@ static void put_data(const struct ocds_contract *data, struct buf *buf)
     buf_text(buf, "<p class=\"data\">");
     html_both(buf, (struct words)WORDS("给程序看的数据（OCDS 1.1.5）：", "As data (OCDS 1.1.5):"));
     for (size_t i = 0; i < ocds_parts(data); i++) {
-        buf_format(buf, " <a href=\"%llu", (unsigned long long)data->number);
+        buf_text(buf, " <a href=\"");
+        buf_put(buf, data->place);
         buf_format(buf, i == 0 ? ".json\">JSON" : "-%zu.json\">JSON %zu", i + 1, i + 1);
         buf_text(buf, "</a>");
     }
@@ -288,7 +290,7 @@ static enum err draw_contract(const struct site_contracts *contracts,
     struct site *site = contracts->site;
     struct page page = { .number = 1 };
     struct bytes name = contract->name;
-    struct ocds_contract data = { .number = 0 };
+    struct ocds_contract data = { .closing = 0 };
     char *stem = stem_of(contracts, contract);
     char *zh = site_text(site, "合同 %.*s", (int)name.size, (const char *)name.at);
     char *en = site_text(site, "Contract %.*s", (int)name.size, (const char *)name.at);

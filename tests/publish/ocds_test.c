@@ -175,7 +175,7 @@ static void a_contract_of_many_payments_goes_on(void **state)
             .origin = bytes_text("村 例"),
             .village = bytes_text("青石村"),
             .region = bytes_text("430822108205"),
-            .number = 7,
+            .place = bytes_text("7"),
             .name = bytes_text("HT-1"),
             .payments = { paid, MANY, 0 },
         };
