@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "desk/session.h"
 #include "desk/spelling.h"
 #include "publish/export.h"
+
+/* What an export goes through again and again lies in files: what is kept must leave it room
+ * below SPILL_RESIDENT. */
+enum { EXPORT_MEMORY_KEPT = 14 << 20 };
 
 static const struct option options[] = {
     { "period", 'p', WORDS("期间", "PERIOD"),
@@ -51,9 +56,9 @@ static enum err make(struct session *session, const struct export *export,
     struct source source = book_source(session->book);
     struct books books = { 0 };
     const char *set = desk_option(desk, "set");
-    TRY(books_read(desk->arena, &source, UINT64_MAX, &books));
+    TRY(books_read(files->arena, &source, UINT64_MAX, &books));
     struct export_request request = {
-        .arena = desk->arena,
+        .arena = files->arena,
         .books = &books,
         .set = set != NULL ? bytes_text(set) : books.main_set,
         .language = desk->terminal.language,
@@ -87,17 +92,26 @@ static enum err write_files(struct desk *desk, const struct export_files *files,
     return OK;
 }
 
-static enum err run(struct desk *desk)
+static enum err put(struct desk *desk, const struct export *export, struct arena *arena)
 {
     struct session session = { 0 };
-    struct export_files files = export_files_new(desk->arena);
-    const struct export *export = export_find(bytes_text(desk_word(desk, 0)));
-    if (export == NULL)
-        return unknown(desk_word(desk, 0));
+    struct export_files files = export_files_new(arena);
     TRY(session_open(desk, false, &session));
     enum err code = make(&session, export, &files);
     session_close(&session);
     return code == OK ? write_files(desk, &files, desk_word(desk, 1)) : code;
+}
+
+static enum err run(struct desk *desk)
+{
+    struct arena *arena = NULL;
+    const struct export *export = export_find(bytes_text(desk_word(desk, 0)));
+    if (export == NULL)
+        return unknown(desk_word(desk, 0));
+    TRY(arena_open_spilling(DESK_MEMORY_MAX, EXPORT_MEMORY_KEPT, &arena));
+    enum err code = put(desk, export, arena);
+    arena_close(arena);
+    return code;
 }
 
 const struct command command_export = {
