@@ -200,8 +200,9 @@ static enum err put_schedule(const struct ocds_contract *data, struct buf *buf)
     size_t count = data->terms->due_count;
     if (count == 0)
         return OK;
-    open_row(buf, (struct words)WORDS("收付计划", "Schedule"));
-    buf_text(buf, "<ul>");
+    buf_text(buf, "<h2>");
+    html_both(buf, (struct words)WORDS("收付计划（元）", "Schedule (yuan)"));
+    buf_text(buf, "</h2>\n<ul>");
     for (size_t i = 0; i < count && i < OCDS_DUES; i++) {
         enum ocds_met met = OCDS_UNKNOWN;
         struct date day = { 0 };
@@ -218,7 +219,7 @@ static enum err put_schedule(const struct ocds_contract *data, struct buf *buf)
         }
         buf_text(buf, "</li>");
     }
-    buf_text(buf, count > OCDS_DUES ? "<li>…</li></ul></dd></div>\n" : "</ul></dd></div>\n");
+    buf_text(buf, count > OCDS_DUES ? "<li>…</li></ul>\n" : "</ul>\n");
     return OK;
 }
 
@@ -243,9 +244,8 @@ static enum err put_terms(const struct ocds_contract *data, struct buf *buf)
         buf_text(buf, "</dd></div>\n");
     }
     TRY(put_paid(data, buf));
-    TRY(put_schedule(data, buf));
     buf_text(buf, "</dl>\n");
-    return OK;
+    return put_schedule(data, buf);
 }
 
 /* What the paper of the contract says, where it is on record. */
