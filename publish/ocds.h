@@ -41,7 +41,7 @@ struct ocds_contract {
     struct bytes origin;
     struct bytes village;
     struct bytes region;                      /* twelve digits */
-    struct bytes place;                       /* of its page: "7", "7.2" */
+    struct bytes place;                       /* of its page: "7", "7x2" */
     struct bytes name;                        /* its number on the vouchers */
     struct bytes about;                       /* on no register: what it is about */
     struct bytes party;                       /* with whom, or empty */

@@ -111,7 +111,7 @@ static enum err find_places(struct site_contracts *contracts)
         turn = i > 0 && order[i - 1]->first == order[i]->first ? turn + 1 : 1;
         buf_unsigned(&place, order[i]->first);
         if (turn > 1)
-            buf_format(&place, ".%zu", turn);
+            buf_format(&place, "x%zu", turn);
         TRY(buf_done(&place, &order[i]->place));
     }
     return OK;

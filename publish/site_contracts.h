@@ -11,7 +11,7 @@ struct site_contract {
     struct bytes name;
     uint64_t first;                       /* the first entry that names it */
     const struct book_line *first_line;   /* of it, where it is a voucher */
-    struct bytes place;                   /* "7"; of the next that it names first "7.2" */
+    struct bytes place;                   /* "7"; of the next that it names first "7x2" */
     const struct book_line *const *lines; /* of closed months that name it: by day, entry */
     size_t line_count;
     const struct contract_terms *terms; /* NULL: on no register */
