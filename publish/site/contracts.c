@@ -310,6 +310,47 @@ static enum err draw_contract(const struct site_contracts *contracts,
     return page_end(&page);
 }
 
+static void put_word(struct buf *buf, struct bytes word)
+{
+    buf_text(buf, word.size > 0 ? " " : "");
+    buf_put(buf, word);
+}
+
+/* By what somebody may look for it. */
+static void put_search(const struct site_contract *contract, struct buf *buf)
+{
+    const struct contract_terms *terms = contract->terms;
+    buf_text(buf, "合同 ");
+    buf_put(buf, contract->name);
+    put_word(buf, site_contract_about(contract));
+    if (terms) {
+        put_word(buf, terms->party);
+        put_word(buf, terms->quantity);
+        put_word(buf, terms->purpose);
+        /* Two days side by side have as many digits as a card. */
+        buf_text(buf, " 从 ");
+        date_print(buf, terms->start);
+        buf_text(buf, " 到 ");
+        date_print(buf, terms->end);
+    }
+    if (terms && contract->paper)
+        put_word(buf, entry_field(contract->paper->entry, "content"));
+}
+
+/* With whom and until when. */
+static void put_brief(const struct site_contract *contract, struct buf *buf)
+{
+    html_text(buf, site_contract_about(contract));
+    if (!contract->terms)
+        return;
+    buf_text(buf, " · ");
+    html_text(buf, contract->terms->party);
+    buf_text(buf, " · ");
+    date_print(buf, contract->terms->start);
+    buf_text(buf, "—");
+    date_print(buf, contract->terms->end);
+}
+
 static enum err put_found(const struct site_contracts *contracts,
                           const struct site_contract *contract, struct json **found)
 {
@@ -319,10 +360,7 @@ static enum err put_found(const struct site_contracts *contracts,
     char *address = stem ? site_text(site, "%s.html", stem) : NULL;
     if (!address)
         return fault_memory();
-    buf_text(&text, "合同 ");
-    buf_put(&text, contract->name);
-    buf_byte(&text, ' ');
-    buf_put(&text, site_contract_about(contract));
+    put_search(contract, &text);
     *found = search_row(site, *found, address, buf_so_far(&text));
     return OK;
 }
@@ -345,7 +383,7 @@ static enum err draw_set(const struct site_contracts *contracts, struct page *li
         buf_format(buf, "<li><a href=\"%s.html\">", stem ? stem : "");
         html_text(buf, contract->name);
         buf_text(buf, " <small>");
-        html_text(buf, site_contract_about(contract));
+        put_brief(contract, buf);
         buf_text(buf, "</small></a></li>\n");
         TRY(put_found(contracts, contract, found));
         struct arena_mark mark = arena_mark(contracts->site->scratch);
