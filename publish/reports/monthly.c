@@ -377,6 +377,11 @@ static void put_let(struct making *making, const struct contract *row)
         say(making, 0, "%.*s（合同 %.*s）：今年的租金账上还没有",
             "%.*s (contract %.*s): no rent of this year in the books yet", (int)what.size,
             (const char *)what.at, (int)row->name.size, (const char *)row->name.at);
+    else if (row->due == 0)
+        say(making, row->owed, "%.*s（合同 %.*s）：以前的租金还欠 %s 元",
+            "%.*s (contract %.*s): %s yuan of earlier rents open", (int)what.size,
+            (const char *)what.at, (int)row->name.size, (const char *)row->name.at,
+            yuan(row->owed).at);
     else if (row->owed == 0)
         say(making, row->due, "%.*s（合同 %.*s）：今年租金 %s 元，没有欠的",
             "%.*s (contract %.*s): %s yuan this year, nothing open", (int)what.size,

@@ -98,6 +98,33 @@ static void rents_list_what_is_let_by_vouchers_and_register(void **state)
     reporting_close(&scene);
 }
 
+static void what_is_over_and_not_paid_is_named(void **state)
+{
+    (void)state;
+    struct reporting scene = { 0 };
+    static const char sentence[] =
+        "旧鱼塘租给刘水生，到 2023年12月31日 已经到期（合同 HT-2019-03）：以前的租金还欠 1,500 元";
+    assert_ok(arena_open((size_t)256 << 20, &scene.arena));
+    scene.village = village_funds_until(scene.arena, "contracts");
+    assert_ok(village_record(scene.village, "contract", "2024-01-03",
+                             "{'amount':0,'end':'2023-12-31','method':'renewal',"
+                             "'number':'HT-2019-03','object':'旧鱼塘','party':'刘水生',"
+                             "'resolution':'〔2019〕2号'," FUNDS_SET
+                             ",'side':'income','signed':'2019-01-01','start':'2019-01-01',"
+                             "'type':'asset'}",
+                             FUNDS_BOOKKEEPER));
+    reporting_read(&scene);
+    struct report_request request = reporting_of(&scene, "2024-01-01", "2024-01-04");
+    assert_ok(reporting_make(&scene, "rents", &request));
+    const struct table_fact *note = scene.tables.at[0]->notes;
+    while (note != NULL && !bytes_is(note->text, "1 份已经到期，还有欠缴：HT-2019-03"))
+        note = note->next;
+    assert_non_null(note);
+    assert_ok(reporting_make(&scene, "monthly", &request));
+    assert_string_equal(reporting_row(&scene, "text", sentence, LIST("text")), sentence);
+    reporting_close(&scene);
+}
+
 static void a_contract_is_a_resolution_of_when_it_was_signed(void **state)
 {
     (void)state;
@@ -167,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_register_is_what_stood_on_a_day),
         cmocka_unit_test(rents_list_what_is_let_by_vouchers_and_register),
+        cmocka_unit_test(what_is_over_and_not_paid_is_named),
         cmocka_unit_test(a_contract_is_a_resolution_of_when_it_was_signed),
         cmocka_unit_test(resources_are_what_contracts_are_about),
         cmocka_unit_test(works_have_the_price_of_their_contract),
