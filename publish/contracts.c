@@ -137,27 +137,31 @@ bool contract_runs(const struct contract_terms *terms, struct date from, struct 
     return date_compare(terms->start, to) <= 0 && date_compare(terms->end, from) >= 0;
 }
 
-static struct contract *contract_known(struct contracts *contracts, struct bytes set,
-                                       struct bytes name)
+static int contract_order(const void *left, const void *right)
 {
-    for (size_t i = 0; i < contracts->count; i++)
-        if (bytes_equal(contracts->rows[i].name, name) &&
-            bytes_equal(contracts->rows[i].set, set))
-            return &contracts->rows[i];
-    return NULL;
+    const struct contract *a = left;
+    const struct contract *b = right;
+    int order = bytes_compare(a->set, b->set);
+    return order == 0 ? bytes_compare(a->name, b->name) : order;
 }
 
-static enum err contract_add(const struct report_request *request, struct contracts *contracts,
-                             struct bytes set, struct bytes name)
+static struct contract *contract_known(const struct contracts *contracts, struct bytes set,
+                                       struct bytes name)
 {
-    size_t size = sizeof *contracts->rows;
-    struct contract *more = arena_grow(request->arena, contracts->rows,
-                                       contracts->count * size, (contracts->count + 1) * size);
-    if (more == NULL)
-        return fault_memory();
-    contracts->rows = more;
-    more[contracts->count++] = (struct contract){ .set = set, .name = name };
-    return OK;
+    const struct contract wanted = { .set = set, .name = name };
+    if (contracts->count == 0)
+        return NULL;
+    return bsearch(&wanted, contracts->rows, contracts->count, sizeof wanted, contract_order);
+}
+
+bool contract_is_deposit(const struct contract_terms *terms, const struct book_line *line)
+{
+    if (terms == NULL || !terms->is_income || terms->deposit_fen == 0 ||
+        line->leaf->row->class != CLASS_LIABILITY ||
+        (line->leaf->row->marks & ACCOUNT_OWED) == 0)
+        return false;
+    int64_t fen = line->credit_fen - line->debit_fen;
+    return fen == terms->deposit_fen || fen == -terms->deposit_fen;
 }
 
 /* Income says what fell due; debts of the contract what is open of it. */
@@ -173,26 +177,50 @@ static enum err add_row(struct contract *contract, const struct book_balance *ro
     return money_sum(&contract->owed, balance_closing_fen(row));
 }
 
-static void find_line(const struct report_request *request, struct contract *contract)
+/* A deposit is owed by the village, but is no rent paid ahead. */
+static enum err leave_deposit(const struct report_request *request, struct contract *contract,
+                              const struct book_line *line)
+{
+    const struct book_voucher *voucher = line->voucher;
+    if (!contract_is_deposit(contract->terms, line))
+        return OK;
+    TRY(money_sum(&contract->owed, line->credit_fen));
+    TRY(money_sum(&contract->owed, -line->debit_fen));
+    if (voucher->nature != NATURE_OPENING && date_compare(voucher->date, request->from) >= 0)
+        return OK;
+    TRY(money_sum(&contract->before, line->credit_fen));
+    return money_sum(&contract->before, -line->debit_fen);
+}
+
+static enum err read_line(const struct report_request *request,
+                          const struct contracts *contracts, const struct book_line *line)
+{
+    const struct book_voucher *voucher = line->voucher;
+    struct contract *contract = NULL;
+    if (line->aspects[ASPECT_CONTRACT].size > 0)
+        contract = contract_known(contracts, voucher->set, line->aspects[ASPECT_CONTRACT]);
+    if (contract == NULL)
+        return OK;
+    if (contract->line == NULL || line->leaf->row->class == CLASS_INCOME)
+        contract->line = line;
+    for (size_t i = 0; i < voucher->line_count; i++)
+        if (voucher->lines[i].aspects[ASPECT_PARTY].size > 0)
+            contract->party = voucher->lines[i].aspects[ASPECT_PARTY];
+    return leave_deposit(request, contract, line);
+}
+
+static enum err read_lines(const struct report_request *request,
+                           const struct contracts *contracts)
 {
     const struct books *books = request->books;
     for (size_t i = 0; i < books->voucher_count; i++) {
         const struct book_voucher *voucher = books_at(books, i);
         if (date_compare(voucher->date, request->to) > 0)
             continue;
-        for (size_t j = 0; j < voucher->line_count; j++) {
-            const struct book_line *line = &voucher->lines[j];
-            if (!bytes_equal(line->aspects[ASPECT_CONTRACT], contract->name) ||
-                !bytes_equal(voucher->set, contract->set))
-                continue;
-            bool income = line->leaf->row->class == CLASS_INCOME;
-            if (contract->line == NULL || income)
-                contract->line = line;
-            for (size_t k = 0; k < voucher->line_count; k++)
-                if (voucher->lines[k].aspects[ASPECT_PARTY].size > 0)
-                    contract->party = voucher->lines[k].aspects[ASPECT_PARTY];
-        }
+        for (size_t j = 0; j < voucher->line_count; j++)
+            TRY(read_line(request, contracts, &voucher->lines[j]));
     }
+    return OK;
 }
 
 enum err contract_paper(const struct books *books, struct bytes name, uint64_t before,
@@ -209,75 +237,86 @@ enum err contract_paper(const struct books *books, struct bytes name, uint64_t b
     return OK;
 }
 
-static enum err find_content(const struct report_request *request, struct contract *contract)
+static enum err read_papers(const struct report_request *request,
+                            const struct contracts *contracts)
 {
-    const struct book_record *paper = NULL;
-    TRY(contract_paper(request->books, contract->name, UINT64_MAX, request->to, &paper));
-    if (paper != NULL)
-        contract->content = entry_field(paper->entry, "content");
-    return OK;
-}
-
-static enum err by_vouchers(const struct report_request *request, struct contracts *out)
-{
-    struct book_balances balances = { 0 };
-    const struct balance_query query = {
-        .set = request->set,
-        .from = request->from,
-        .to = request->to,
-        .by = 1U << ASPECT_CONTRACT,
-    };
-    TRY(books_balances(request->books, &query, &balances));
-    for (size_t i = 0; i < balances.count; i++) {
-        const struct book_balance *row = &balances.rows[i];
-        struct bytes name = row->aspects[ASPECT_CONTRACT];
-        struct contract *contract = NULL;
-        if (name.size == 0)
+    const struct books *books = request->books;
+    const struct book_record *record = NULL;
+    TRY(books_records(books, &kind_paper, &record));
+    for (; record != NULL; record = record_after(record)) {
+        struct bytes number = entry_field(record->entry, "number");
+        if (!bytes_is(entry_field(record->entry, "type"), "contract") ||
+            date_compare(record->entry->date, request->to) > 0)
             continue;
-        contract = contract_known(out, row->account->set, name);
-        if (contract == NULL) {
-            TRY(contract_add(request, out, row->account->set, name));
-            contract = &out->rows[out->count - 1];
+        for (size_t i = 0; i < books->set_count; i++) {
+            struct contract *contract = contract_known(contracts, books->sets[i].name, number);
+            if (contract != NULL)
+                contract->content = entry_field(record->entry, "content");
         }
-        TRY(add_row(contract, row));
     }
-    for (size_t i = 0; i < out->count; i++)
-        find_line(request, &out->rows[i]);
     return OK;
 }
 
-static int contract_order(const void *left, const void *right)
+/* Those that accounts or the register name, each once. */
+static enum err name_them(const struct report_request *request,
+                          const struct book_balances *balances,
+                          const struct contract_register *listed, struct contracts *out)
 {
-    const struct contract *a = left;
-    const struct contract *b = right;
-    int order = bytes_compare(a->set, b->set);
-    return order == 0 ? bytes_compare(a->name, b->name) : order;
+    size_t kept = 0;
+    struct contracts all = { 0 };
+    all.rows = arena_array(request->arena, balances->count + listed->count + 1,
+                           sizeof *all.rows);
+    if (all.rows == NULL)
+        return fault_memory();
+    for (size_t i = 0; i < balances->count; i++)
+        if (balances->rows[i].aspects[ASPECT_CONTRACT].size > 0)
+            all.rows[all.count++] =
+                (struct contract){ .set = balances->rows[i].account->set,
+                                   .name = balances->rows[i].aspects[ASPECT_CONTRACT] };
+    for (size_t i = 0; i < listed->count; i++)
+        if (contract_runs(&listed->rows[i], request->from, request->to))
+            all.rows[all.count++] = (struct contract){ .set = listed->rows[i].set,
+                                                       .name = listed->rows[i].number };
+    if (all.count > 0)
+        qsort(all.rows, all.count, sizeof *all.rows, contract_order);
+    for (size_t i = 0; i < all.count; i++)
+        if (kept == 0 || contract_order(&all.rows[kept - 1], &all.rows[i]) != 0)
+            all.rows[kept++] = all.rows[i];
+    all.count = kept;
+    *out = all;
+    return OK;
 }
 
 enum err contracts_read(const struct report_request *request, struct contracts *out)
 {
     struct contracts contracts = { 0 };
     struct contract_register listed = { 0 };
+    struct book_balances balances = { 0 };
     const struct contract_query query = { request->set, UINT64_MAX, request->to };
-    TRY(by_vouchers(request, &contracts));
+    const struct balance_query moved = {
+        .set = request->set,
+        .from = request->from,
+        .to = request->to,
+        .by = 1U << ASPECT_CONTRACT,
+    };
     TRY(contract_register_read(request->books, &query, &listed));
-    size_t named = contracts.count;
-    for (size_t i = 0; i < listed.count; i++) {
-        const struct contract_terms *terms = &listed.rows[i];
-        struct contracts old = { contracts.rows, named };
-        if (contract_runs(terms, request->from, request->to) &&
-            contract_known(&old, terms->set, terms->number) == NULL)
-            TRY(contract_add(request, &contracts, terms->set, terms->number));
+    TRY(books_balances(request->books, &moved, &balances));
+    TRY(name_them(request, &balances, &listed, &contracts));
+    for (size_t i = 0; i < balances.count; i++) {
+        const struct book_balance *row = &balances.rows[i];
+        struct bytes name = row->aspects[ASPECT_CONTRACT];
+        if (name.size > 0)
+            TRY(add_row(contract_known(&contracts, row->account->set, name), row));
     }
     for (size_t i = 0; i < contracts.count; i++) {
         struct contract *contract = &contracts.rows[i];
         contract->terms = contract_find(&listed, contract->set, contract->name);
-        if (contract->terms != NULL)
-            contract->party = contract->terms->party;
-        TRY(find_content(request, contract));
     }
-    if (contracts.count > 0)
-        qsort(contracts.rows, contracts.count, sizeof *contracts.rows, contract_order);
+    TRY(read_lines(request, &contracts));
+    TRY(read_papers(request, &contracts));
+    for (size_t i = 0; i < contracts.count; i++)
+        if (contracts.rows[i].terms != NULL)
+            contracts.rows[i].party = contracts.rows[i].terms->party;
     *out = contracts;
     return OK;
 }

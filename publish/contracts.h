@@ -51,10 +51,14 @@ const struct contract_terms *contract_find(const struct contract_register *contr
 /* Is it in force on a day of this span? */
 bool contract_runs(const struct contract_terms *terms, struct date from, struct date to);
 
+/* Does this line, which names the contract, move just the deposit that it states? That is no
+ * rent. */
+bool contract_is_deposit(const struct contract_terms *terms, const struct book_line *line);
+
 struct contract {
     struct bytes set;
-    struct bytes name; /* its number */
-    int64_t before, due, owed;
+    struct bytes name;                  /* its number */
+    int64_t before, due, owed;          /* deposits are left out */
     const struct book_line *line;       /* the last that names it, rather of income; or NULL */
     struct bytes party;                 /* of the register, else the last beside it, or empty */
     struct bytes content;               /* what its paper says; empty where none is on record */

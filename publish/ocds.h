@@ -14,19 +14,24 @@ struct ocds_payment {
     struct bytes id; /* "2025-01-记-3" */
     struct bytes party;
     struct date date;
-    int64_t fen;       /* a reversal takes back: below zero, the same way as its original */
-    bool is_received;  /* by the village; else it pays */
-    bool is_liability; /* what it stands against is a debt of the village: deposits do */
+    int64_t fen;         /* a reversal takes back: below zero, the same way as its original */
+    int64_t deposit_fen; /* of it, what is just the stated deposit */
+    bool is_received;    /* by the village; else it pays */
 };
 
 struct ocds_payments {
     struct ocds_payment *rows; /* by day and entry */
     size_t count;
-    int64_t brought_fen; /* what was open when the books began: debit positive */
+    int64_t brought_fen; /* what was open when the books began: debit positive, no deposit */
+};
+struct ocds_lines {
+    const struct contract_terms *terms; /* or NULL */
+    const struct book_line *const *rows;
+    size_t count;
 };
 /* Of the lines that name one contract, by day and entry. ERR_LIMIT, ERR_MEMORY. */
-enum err ocds_payments_read(struct arena *arena, const struct book_line *const *lines,
-                            size_t count, struct ocds_payments *out);
+enum err ocds_payments_read(struct arena *arena, const struct ocds_lines *lines,
+                            struct ocds_payments *out);
 
 /* Was the n-th sum of the schedule paid by the day? Days before the books began are unknown. */
 enum ocds_met {

@@ -12,12 +12,13 @@ enum { ID_MAX = 200 };
 struct moved {
     int64_t against_fen;
     int64_t money_fen;
+    int64_t deposit_fen;
     bool any_against;
-    bool all_liability;
     struct bytes party;
 };
 
-static enum err add_line(struct moved *moved, const struct book_line *line)
+static enum err add_line(struct moved *moved, const struct contract_terms *terms,
+                         const struct book_line *line)
 {
     if (line->aspects[ASPECT_PARTY].size > 0)
         moved->party = line->aspects[ASPECT_PARTY];
@@ -26,8 +27,10 @@ static enum err add_line(struct moved *moved, const struct book_line *line)
         return money_sum(&moved->money_fen, -line->credit_fen);
     }
     moved->any_against = true;
-    if (line->leaf->row->class != CLASS_LIABILITY)
-        moved->all_liability = false;
+    if (contract_is_deposit(terms, line)) {
+        TRY(money_sum(&moved->deposit_fen, line->credit_fen));
+        TRY(money_sum(&moved->deposit_fen, -line->debit_fen));
+    }
     TRY(money_sum(&moved->against_fen, line->credit_fen));
     return money_sum(&moved->against_fen, -line->debit_fen);
 }
@@ -64,23 +67,24 @@ static void add_payment(struct arena *arena, const struct book_voucher *voucher,
         .date = voucher->date,
         .fen = received ? fen : -fen,
         .is_received = received,
-        .is_liability = moved->any_against && moved->all_liability,
+        .deposit_fen = received ? moved->deposit_fen : -moved->deposit_fen,
     };
 }
 
-enum err ocds_payments_read(struct arena *arena, const struct book_line *const *lines,
-                            size_t count, struct ocds_payments *out)
+enum err ocds_payments_read(struct arena *arena, const struct ocds_lines *lines,
+                            struct ocds_payments *out)
 {
+    size_t count = lines->count;
     *out = (struct ocds_payments){ .rows = arena_array(arena, count + 1, sizeof *out->rows) };
     if (!out->rows)
         return fault_memory();
     for (size_t from = 0, to = 0; from < count; from = to) {
-        const struct book_voucher *voucher = lines[from]->voucher;
-        struct moved moved = { .all_liability = true };
-        for (; to < count && lines[to]->voucher == voucher; to++)
-            TRY(add_line(&moved, lines[to]));
+        const struct book_voucher *voucher = lines->rows[from]->voucher;
+        struct moved moved = { .any_against = false };
+        for (; to < count && lines->rows[to]->voucher == voucher; to++)
+            TRY(add_line(&moved, lines->terms, lines->rows[to]));
         if (voucher->nature == NATURE_OPENING)
-            TRY(money_sum(&out->brought_fen, -moved.against_fen));
+            TRY(money_sum(&out->brought_fen, moved.deposit_fen - moved.against_fen));
         else
             add_payment(arena, voucher, &moved, out);
     }
@@ -90,10 +94,8 @@ enum err ocds_payments_read(struct arena *arena, const struct book_line *const *
 /* What a payment answers of what is due, in the contract's direction. */
 static int64_t answered(const struct contract_terms *terms, const struct ocds_payment *payment)
 {
-    int64_t fen = payment->is_received == terms->is_income ? payment->fen : -payment->fen;
-    bool deposit = terms->is_income && payment->is_liability && terms->deposit_fen > 0 &&
-                   (fen == terms->deposit_fen || fen == -terms->deposit_fen);
-    return deposit ? 0 : fen;
+    int64_t fen = payment->fen - payment->deposit_fen;
+    return payment->is_received == terms->is_income ? fen : -fen;
 }
 
 /* What was due before it, of what is known: with what was open when the books began. */

@@ -310,8 +310,8 @@ enum err site_contract_read(const struct site_contracts *contracts,
     TRY(region_of(contracts->books, &out->region));
     TRY(find_changes(contracts, contract, &changes, &out->change_count));
     out->changes = changes;
-    TRY(ocds_payments_read(contracts->site->scratch, contract->lines, contract->line_count,
-                           &out->payments));
+    const struct ocds_lines lines = { contract->terms, contract->lines, contract->line_count };
+    TRY(ocds_payments_read(contracts->site->scratch, &lines, &out->payments));
     for (size_t i = 0; i < contract->line_count; i++)
         if (contract->lines[i]->aspects[ASPECT_PARTY].size > 0)
             out->party = contract->lines[i]->aspects[ASPECT_PARTY];

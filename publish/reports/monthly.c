@@ -387,11 +387,16 @@ static void put_let(struct making *making, const struct contract *row)
             "%.*s (contract %.*s): %s yuan this year, nothing open", (int)what.size,
             (const char *)what.at, (int)row->name.size, (const char *)row->name.at,
             yuan(row->due).at);
-    else
+    else if (row->owed > 0)
         say(making, row->due, "%.*s（合同 %.*s）：今年租金 %s 元，还欠 %s 元",
             "%.*s (contract %.*s): %s yuan this year, %s yuan open", (int)what.size,
             (const char *)what.at, (int)row->name.size, (const char *)row->name.at,
             yuan(row->due).at, yuan(row->owed).at);
+    else
+        say(making, row->due, "%.*s（合同 %.*s）：今年租金 %s 元，还预收了以后的 %s 元",
+            "%.*s (contract %.*s): %s yuan this year, %s yuan paid ahead", (int)what.size,
+            (const char *)what.at, (int)row->name.size, (const char *)row->name.at,
+            yuan(row->due).at, yuan(-row->owed).at);
 }
 
 /* Let on the last day, or of this year's rents, or not paid for. */

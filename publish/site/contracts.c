@@ -52,14 +52,15 @@ struct year {
     int64_t owed;
 };
 
-static enum err add_line(struct year *year, const struct book_line *line)
+static enum err add_line(struct year *year, const struct contract_terms *terms,
+                         const struct book_line *line)
 {
     const struct chart_row *of = line->leaf->row;
     if (of->class == CLASS_INCOME && line->voucher->nature != NATURE_CLOSING) {
         TRY(money_sum(&year->due, line->credit_fen));
         return money_sum(&year->due, -line->debit_fen);
     }
-    if ((of->marks & ACCOUNT_OWED) == 0)
+    if ((of->marks & ACCOUNT_OWED) == 0 || contract_is_deposit(terms, line))
         return OK;
     TRY(money_sum(&year->owed, line->debit_fen));
     return money_sum(&year->owed, -line->credit_fen);
@@ -101,7 +102,7 @@ static enum err put_years(const struct site_contract *contract, struct page *pag
             page->rows++;
             year = (struct year){ line->voucher->date.year, year.owed, 0, year.owed };
         }
-        TRY(add_line(&year, line));
+        TRY(add_line(&year, contract->terms, line));
     }
     put_year(buf, &year);
     page->rows++;

@@ -72,7 +72,7 @@ static void what_is_due_is_answered_in_its_order(void **state)
         int is_income;
         int brought;
         int64_t paid[PAID]; /* in the contract's direction, in April to July */
-        int liability;
+        int deposit;
         enum ocds_met met[DUES - 1]; /* of the second, the third */
         const char *days[DUES - 1];
     } rows[] = {
@@ -87,8 +87,9 @@ static void what_is_due_is_answered_in_its_order(void **state)
         { "paid before the books", 1, -100, { 0 }, 0, { MET, SOON }, { "", "" } },
         { "again", 1, 0, { 100, -100, 100 }, 0, { MET, SOON }, { "2024-06-01", "" } },
         { "taken back", 1, 0, { 100, -100 }, 0, { NOT, SOON }, { "", "" } },
-        { "a deposit is no rent", 1, 0, { 70 }, 1, { NOT, SOON }, { "", "" } },
-        { "ahead, as a debt", 1, 0, { 100 }, 1, { MET, SOON }, { "2024-04-01", "" } },
+        { "a deposit is no rent", 1, 0, { 70 }, 70, { NOT, SOON }, { "", "" } },
+        { "a rent with its deposit", 1, 0, { 170 }, 70, { MET, SOON }, { "2024-04-01", "" } },
+        { "ahead, as a debt", 1, 0, { 100 }, 0, { MET, SOON }, { "2024-04-01", "" } },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct contract_terms terms = terms_of(rows[i].is_income != 0);
@@ -98,7 +99,7 @@ static void what_is_due_is_answered_in_its_order(void **state)
                 .date = { 2024, (uint8_t)(4 + j), 1 },
                 .fen = rows[i].paid[j],
                 .is_received = rows[i].is_income != 0,
-                .is_liability = rows[i].liability != 0,
+                .deposit_fen = j == 0 ? rows[i].deposit : 0,
             };
         const struct ocds_contract contract = {
             .terms = &terms,
