@@ -223,20 +223,6 @@ static enum err read_lines(const struct report_request *request,
     return OK;
 }
 
-enum err contract_paper(const struct books *books, struct bytes name, uint64_t before,
-                        struct date day, const struct book_record **out)
-{
-    const struct book_record *record = NULL;
-    *out = NULL;
-    TRY(books_records(books, &kind_paper, &record));
-    for (; record != NULL; record = record_after(record))
-        if (record->index < before && date_compare(record->entry->date, day) <= 0 &&
-            bytes_is(entry_field(record->entry, "type"), "contract") &&
-            bytes_equal(entry_field(record->entry, "number"), name))
-            *out = record;
-    return OK;
-}
-
 static enum err read_papers(const struct report_request *request,
                             const struct contracts *contracts)
 {

@@ -80,9 +80,4 @@ struct bytes contract_object(const struct report_request *request, const struct 
  * 2028年12月31日. */
 struct bytes contract_told(const struct report_request *request, const struct contract *row);
 
-/* The last entry `paper` of type contract with this number, before an index and not after a
- * day; NULL: none. */
-enum err contract_paper(const struct books *books, struct bytes name, uint64_t before,
-                        struct date day, const struct book_record **out);
-
 #endif

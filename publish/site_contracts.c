@@ -147,6 +147,87 @@ static void find_closing(struct site_contracts *contracts, size_t set)
             contracts->closing = &site->months[i];
 }
 
+static int by_filing(const void *left, const void *right)
+{
+    const struct book_record *a = *(const struct book_record *const *)left;
+    const struct book_record *b = *(const struct book_record *const *)right;
+    int order = bytes_compare(entry_field(a->entry, "number"), entry_field(b->entry, "number"));
+    return order == 0 ? (a->index > b->index) - (a->index < b->index) : order;
+}
+
+/* Entries of a set's register, or papers of contracts as they were told at the closing. */
+static bool is_filed(const struct site_contracts *contracts, const struct book_record *record)
+{
+    if (record->entry->kind == &kind_contract)
+        return bytes_equal(entry_field(record->entry, "set"), contracts->set->name);
+    return bytes_is(entry_field(record->entry, "type"), "contract") &&
+           entry_field(record->entry, "number").size > 0 &&
+           record->index < contracts->closing->index &&
+           date_compare(record->entry->date, contracts->day) <= 0;
+}
+
+struct filed {
+    const struct book_record **rows; /* by number, in order of the log */
+    size_t count;
+};
+
+static enum err file_read(const struct site_contracts *contracts, const struct kind *kind,
+                          struct filed *out)
+{
+    const struct book_record *first = NULL;
+    size_t count = 0;
+    TRY(books_records(contracts->books, kind, &first));
+    for (const struct book_record *at = first; at; at = record_after(at))
+        count++;
+    *out = (struct filed){ arena_array(contracts->site->scratch, count + 1,
+                                       sizeof(const struct book_record *)),
+                           0 };
+    if (!out->rows)
+        return fault_memory();
+    for (const struct book_record *at = first; at; at = record_after(at))
+        if (is_filed(contracts, at))
+            out->rows[out->count++] = at;
+    qsort(out->rows, out->count, sizeof(const struct book_record *), by_filing);
+    return OK;
+}
+
+/* Those of a number, of how many from where. */
+static size_t file_of(const struct filed *filed, struct bytes number, size_t *from)
+{
+    size_t low = 0;
+    size_t high = filed->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (bytes_compare(entry_field(filed->rows[middle]->entry, "number"), number) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *from = low;
+    while (high < filed->count &&
+           bytes_equal(entry_field(filed->rows[high]->entry, "number"), number))
+        high++;
+    return high - low;
+}
+
+static enum err find_filed(struct site_contracts *contracts)
+{
+    struct filed entries = { 0 };
+    struct filed papers = { 0 };
+    TRY(file_read(contracts, &kind_contract, &entries));
+    TRY(file_read(contracts, &kind_paper, &papers));
+    for (size_t i = 0; i < contracts->count; i++) {
+        struct site_contract *row = &contracts->rows[i];
+        size_t from = 0;
+        row->entry_count = file_of(&entries, row->name, &from);
+        row->entries = entries.rows + from;
+        size_t count = file_of(&papers, row->name, &from);
+        if (count > 0)
+            row->paper = papers.rows[from + count - 1];
+    }
+    return OK;
+}
+
 enum err site_contracts_read(struct site *site, size_t set, struct site_contracts *out)
 {
     struct contract_register all = { 0 };
@@ -170,10 +251,7 @@ enum err site_contracts_read(struct site *site, size_t set, struct site_contract
         at += add_contract(out, named + at, count - at, lines + at);
     TRY(find_places(out));
     TRY(keep_told(out));
-    for (size_t i = 0; i < out->count; i++)
-        TRY(contract_paper(out->books, out->rows[i].name, out->closing->index, out->day,
-                           &out->rows[i].paper));
-    return OK;
+    return find_filed(out);
 }
 
 struct bytes site_contract_about(const struct site_contract *contract)
@@ -189,35 +267,19 @@ struct bytes site_contract_about(const struct site_contract *contract)
     return note;
 }
 
-static enum err find_changes(const struct site_contracts *contracts,
-                             const struct site_contract *contract,
-                             const struct book_record ***out, size_t *count)
+/* The entries that changed the terms. */
+static void find_changes(const struct site_contract *contract, struct ocds_contract *out)
 {
+    const struct book_record *const *at = contract->entries;
+    const struct book_record *const *end = at + contract->entry_count;
     const struct contract_terms *terms = contract->terms;
-    const struct book_record *first = NULL;
-    *out = NULL;
-    *count = 0;
-    if (!terms)
-        return OK;
-    TRY(books_records(contracts->books, &kind_contract, &first));
-    for (size_t pass = 0; pass < 2; pass++) {
-        *count = 0;
-        for (const struct book_record *record = first; record; record = record_after(record)) {
-            if (record->index <= terms->first || record->index > terms->record->index ||
-                !bytes_equal(entry_field(record->entry, "set"), terms->set) ||
-                !bytes_equal(entry_field(record->entry, "number"), terms->number))
-                continue;
-            if (pass > 0)
-                (*out)[*count] = record;
-            (*count)++;
-        }
-        if (pass == 0)
-            *out = arena_array(contracts->site->scratch, *count + 1,
-                               sizeof(const struct book_record *));
-        if (!*out)
-            return fault_memory();
+    while (terms && at < end && (*at)->index <= terms->first)
+        at++;
+    out->changes = at;
+    while (terms && at < end && (*at)->index <= terms->record->index) {
+        out->change_count++;
+        at++;
     }
-    return OK;
 }
 
 static enum err region_of(const struct books *books, struct bytes *out)
@@ -272,11 +334,8 @@ static enum err find_told(const struct site_contracts *contracts,
         told_entry(&told, contract->paper);
     if (contract->terms)
         told_terms(&told, contract->terms);
-    TRY(books_records(contracts->books, &kind_contract, &record));
-    for (; record; record = record_after(record))
-        if (bytes_equal(entry_field(record->entry, "set"), contracts->set->name) &&
-            bytes_equal(entry_field(record->entry, "number"), contract->name))
-            told_entry(&told, record);
+    for (size_t i = 0; i < contract->entry_count; i++)
+        told_entry(&told, contract->entries[i]);
     out->closing = contracts->closing->index;
     for (size_t i = site->month_count; i > 0; i--) {
         const struct site_month *month = &site->months[i - 1];
@@ -294,7 +353,6 @@ static enum err find_told(const struct site_contracts *contracts,
 enum err site_contract_read(const struct site_contracts *contracts,
                             const struct site_contract *contract, struct ocds_contract *out)
 {
-    const struct book_record **changes = NULL;
     *out = (struct ocds_contract){
         .origin = contracts->books->origin,
         .village = contracts->books->village,
@@ -308,8 +366,7 @@ enum err site_contract_read(const struct site_contracts *contracts,
     };
     TRY(find_told(contracts, contract, out));
     TRY(region_of(contracts->books, &out->region));
-    TRY(find_changes(contracts, contract, &changes, &out->change_count));
-    out->changes = changes;
+    find_changes(contract, out);
     const struct ocds_lines lines = { contract->terms, contract->lines, contract->line_count };
     TRY(ocds_payments_read(contracts->site->scratch, &lines, &out->payments));
     for (size_t i = 0; i < contract->line_count; i++)

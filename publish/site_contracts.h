@@ -14,8 +14,10 @@ struct site_contract {
     struct bytes place;                   /* "7"; of the next that it names first "7x2" */
     const struct book_line *const *lines; /* of closed months that name it: by day, entry */
     size_t line_count;
-    const struct contract_terms *terms; /* NULL: on no register */
-    const struct book_record *paper;    /* NULL: not on record */
+    const struct contract_terms *terms;       /* NULL: on no register */
+    const struct book_record *const *entries; /* of the register, in order of the log */
+    size_t entry_count;
+    const struct book_record *paper; /* NULL: not on record */
 };
 
 struct site_contracts {
