@@ -331,6 +331,8 @@ enum err form_word(struct form *form, const char *word)
     if (list)
         return begins_row(form, list, field, rest) ? put_row(form, list, field, rest)
                                                    : put_in_row(form, list, field, rest);
+    if (form_row_is_whole(field, rest))
+        return put_row(form, field, field->fields, rest);
     TRY(form_value(form->arena, field, rest, &value));
     if (value->type != JSON_LIST || !member(form, field->name))
         return form_put(form, field->name, value);

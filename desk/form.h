@@ -44,6 +44,8 @@ enum err form_value(struct arena *arena, const struct field *field, struct bytes
 /* How a row is written that `named`, one of its fields, begins: 借方金额=科目:借方金额[:行摘要]. */
 void form_row_shape(struct buf *buf, const struct field *list, const struct field *named,
                     enum language language);
+/* Is this a row of a list whose rows begin with their first field: 收付计划=2025-03-31:1200? */
+bool form_row_is_whole(const struct field *list, struct bytes text);
 /* ERR_USAGE: a row that `named` begins is not whole. */
 enum err form_row_unfinished(struct arena *arena, const struct field *list,
                              const struct field *named);

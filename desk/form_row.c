@@ -11,7 +11,8 @@ void form_row_shape(struct buf *buf, const struct field *list, const struct fiel
     const struct field *first = list->fields;
     const struct field *note = field_find(first, bytes_text("note"));
     bool zh = language == LANGUAGE_ZH;
-    buf_format(buf, "%s=%s", zh ? named->title.zh : named->name,
+    const struct field *word = named == first ? list : named;
+    buf_format(buf, "%s=%s", zh ? word->title.zh : word->name,
                zh ? first->title.zh : first->name);
     if (named != first)
         buf_format(buf, ":%s", zh ? named->title.zh : named->name);
@@ -26,17 +27,31 @@ void form_row_shape(struct buf *buf, const struct field *list, const struct fiel
         buf_format(buf, "[:%s]", zh ? note->title.zh : note->name);
 }
 
-enum err form_row_wanted(struct arena *arena, const struct field *list)
+/* The amount or number by which a row is written, or NULL: by its first field. */
+static const struct field *named_of(const struct field *list)
 {
     const struct field *named = list->fields + 1;
     while (named->name && ((named->flags & FIELD_NEEDED) != 0 ||
                            (named->type != FIELD_MONEY && named->type != FIELD_NUMBER)))
         named++;
+    return named->name ? named : NULL;
+}
+
+bool form_row_is_whole(const struct field *list, struct bytes text)
+{
+    return list->type == FIELD_ROWS && !named_of(list) &&
+           (bytes_find(text, ':') < text.size ||
+            bytes_find_part(text, bytes_text("：")) < text.size);
+}
+
+enum err form_row_wanted(struct arena *arena, const struct field *list)
+{
+    const struct field *named = named_of(list);
     struct buf zh = buf_new(arena, SHAPE_MAX);
     struct buf en = buf_new(arena, SHAPE_MAX);
     char *zh_text = NULL;
     char *en_text = NULL;
-    named = named->name ? named : list->fields;
+    named = named ? named : list->fields;
     form_row_shape(&zh, list, named, LANGUAGE_ZH);
     form_row_shape(&en, list, named, LANGUAGE_EN);
     TRY(buf_string(&zh, &zh_text));

@@ -122,6 +122,8 @@ static void bad_words_say_what_is_wrong(void **state)
         { &kind_voucher, "debit=513:1.005", ERR_FORMAT, "Debit" },
         { &kind_voucher, "debit=513", ERR_USAGE, "write a row as debit=account:debit[:note]" },
         { &kind_voucher, "lines=1", ERR_USAGE, "row by row" },
+        { &kind_voucher, "lines=513:1", ERR_USAGE, "row by row" },
+        { &kind_contract, "schedule=2025-03-31", ERR_USAGE, "a row as schedule=date:amount" },
         { &kind_voucher, "date=2025-13-01", ERR_FORMAT, "no date" },
         { &kind_voucher, "date=yesterday", ERR_FORMAT, "no date" },
         { &kind_voucher, "month=2025", ERR_FORMAT, "no month" },
