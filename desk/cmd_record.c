@@ -181,6 +181,7 @@ static enum err append(struct session *session, struct form *form, struct bytes 
     TRY(receipt_money(session, receipt.index));
     TRY(receipt_debts(session, receipt.index));
     TRY(receipt_contract(session, receipt.index));
+    TRY(receipt_changes(session, receipt.index));
     return receipt_budget(session, receipt.index);
 }
 

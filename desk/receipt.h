@@ -18,9 +18,11 @@ enum err receipt_budget(struct session *session, uint64_t index);
 enum err receipt_money(struct session *session, uint64_t index);
 /* Warn of a party whose debt a voucher settles past zero: likewise. */
 enum err receipt_debts(struct session *session, uint64_t index);
-/* Warn of a contract that a voucher names and that is not on the register of its set, where
- * that has one: likewise. */
+/* Say what an entry about a contract has put on its register; warn of a contract that a voucher
+ * names and that is not on the register of its set, where that has one: likewise. */
 enum err receipt_contract(struct session *session, uint64_t index);
+/* Warn of what an entry that replaces another (`changes`) no longer says: likewise. */
+enum err receipt_changes(struct session *session, uint64_t index);
 /* Print what an append answered: index, number, leaf hash. */
 enum err receipt_print(struct session *session, const struct receipt *receipt);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A village's years: so many days, entries and a publication with its pages on each; every
- * month is closed and made known, reviewed, confirmed, put up and taken down; now and then a
- * voucher is reversed. The clock is the book's own. Last, all is published once more, whole, to
- * a repository beside it, GIT.whole.
+ * month is closed and made known, reviewed, confirmed, put up and taken down; rents name
+ * contracts of the register; now and then a voucher is reversed. The clock is the book's own.
+ * Last, all is published once more, whole, to a repository beside it, GIT.whole.
  *   site_bench BOOK GIT DAYS ENTRIES
  * A line a publication: the day, the processor's seconds for it, what there was that day.
  */
@@ -23,6 +23,8 @@
 enum { NOTES_MAX = 100,
        OWN_MAX = 1000,
        SHEETS_MAX = 10,
+       CONTRACTS = 30,
+       RENT_EVERY = 30, /* vouchers: each contract is paid four times a year */
        DAY_SECONDS = 86400 };
 
 struct years {
@@ -118,16 +120,34 @@ static void add_voucher(struct years *years)
         { "515", "101", "付其他支出" },
     };
     char note[100];
+    char contract[100] = "";
     char own[OWN_MAX];
     unsigned long long number = years->number;
     unsigned long long fen = 12000 + number * 7919 % 99991;
     size_t at = number % (sizeof rows / sizeof rows[0]);
     (void)snprintf(note, sizeof note, "%s，第%llu笔", rows[at].note, number);
+    if (number % RENT_EVERY == 0)
+        (void)snprintf(contract, sizeof contract, "'contract':'HT-%llu',",
+                       number / RENT_EVERY % CONTRACTS + 1);
     (void)snprintf(own, sizeof own,
                    "{'chart':'2023','lines':[{'account':'%s','debit':%llu},"
-                   "{'account':'%s','credit':%llu}],'note':'%s','set':'" VILLAGE_SET "'}",
-                   rows[at].debit, fen, rows[at].credit, fen, note);
+                   "{'account':'%s',%s'credit':%llu}],'note':'%s','set':'" VILLAGE_SET "'}",
+                   rows[at].debit, fen, rows[at].credit, contract, fen, note);
     add(years, "voucher", KEY_BOOKKEEPER, own);
+}
+
+static void add_contracts(struct years *years)
+{
+    for (int i = 1; i <= CONTRACTS; i++) {
+        char own[OWN_MAX];
+        (void)snprintf(own, sizeof own,
+                       "{'amount':0,'end':'2033-12-31','method':'bidding','number':'HT-%d',"
+                       "'object':'第%d号鱼塘','party':'承包人%d','resolution':'2024年第1号',"
+                       "'set':'" VILLAGE_SET "','side':'income','signed':'2024-01-01',"
+                       "'start':'2024-01-01','type':'resource','yearly':1200000}",
+                       i, i, i);
+        add(years, "contract", KEY_BOOKKEEPER, own);
+    }
 }
 
 static void add_about(struct years *years, const char *kind, enum village_key key,
@@ -280,6 +300,8 @@ static void one_day(struct years *years, size_t number, size_t entries)
     struct arena_mark mark = arena_mark(years->arena);
     for (size_t i = 0; i < entries; i++)
         add_voucher(years);
+    if (number == 2)
+        add_contracts(years);
     const char *what = number > 31 ? add_duties(years) : "plain";
     size_t made = years->count - entries;
     append(years);
