@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every report and every export holds in memory, over the largest of the reports' books and one that says more:
-parties, households, projects, papers, cash. The target is the same at any size; so is the program's word for it."""
+parties, households, projects, contracts, papers, cash. The target is the same at any size; so is the program's word for it."""
 import json
 import os
 import subprocess
@@ -10,16 +10,17 @@ from reports import FIRST, LEAVES, YEARS, once, peak_of, yuan
 
 MIB = 64
 MORE = ["10101", "11301", "24101", "23101"]
+CONTRACTS = 1009
 EXPORTS = "csv", "gbt", "ledger", "hledger", "beancount"
 # Forms of the longest reports beside CSV. A workbook has no room for a million rows of several lines.
 FORMS = ("vouchers", "txt"), ("vouchers", "json"), ("detail", "txt"), ("detail", "json")
 
 
 def rich_vouchers(path, count, first, last):
-    """Six kinds in turn: a claim on a party and its payment, a household's debt, a project's funds, an expense in cash, a
+    """Six kinds in turn: a claim on a party by a contract and its payment, a household's debt, a project's funds, an expense in cash, a
     debt to a party."""
     with open(path, "w", encoding="utf-8") as file:
-        file.write("date,note,account,debit,credit,party,household,project,papers,due,purpose\n")
+        file.write("date,note,account,debit,credit,party,household,project,papers,due,purpose,contract\n")
         for number in range(first, last):
             day = number * YEARS * 336 // count
             year = FIRST + day // 336
@@ -28,6 +29,7 @@ def rich_vouchers(path, count, first, last):
             head = f"{date},第{number}笔，经手人王建国"
             bank, trade = f"102{number % 4 + 1:02}", f"112{number % 12 + 1:02}"
             party, household = f"单位{number * 31 % 5003}", f"农户{number * 17 % 3001}"
+            contract = f"HT-{number // 6 % CONTRACTS}" if number % 6 < 2 else ""
             debit, credit = (
                 (f"{trade},{amount},,{party},,,1,{year}-12-31,", f"501{number % 12 + 1:02},,{amount},,,,,,"),
                 (f"10101,{amount},,,,,0,,", f"{trade},,{amount},{party},,,,,"),
@@ -36,7 +38,15 @@ def rich_vouchers(path, count, first, last):
                 (f"513{number % 10 + 1:02},{amount},,,,,0,,办公", f"10101,,{amount},,,,,,"),
                 (f"211{number % 12 + 1:02},{amount},,{party},,,1,,", f"10101,,{amount},,,,,,"),
             )[number % 6]
-            file.write(f"{head},{debit}\n,,{credit}\n")
+            file.write(f"{head},{debit},{contract}\n,,{credit},{contract}\n")
+
+
+def contracts(path):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("date,number,object,party,type,side,signed,start,end,amount,yearly,method,resolution\n")
+        for number in range(CONTRACTS):
+            file.write(f"{FIRST}-01-01,HT-{number},第{number}号地块,单位{number},resource,income,{FIRST}-01-01,{FIRST}-01-01,"
+                       f"{FIRST + YEARS - 1}-12-31,0,12000,bidding,{FIRST}年第1号\n")
 
 
 class Rich:
@@ -58,6 +68,8 @@ class Rich:
         with open(sheet, "w", encoding="utf-8") as file:
             file.write("code,name,date\n" + "".join(f"{code},{code}号明细,{FIRST}-01-01\n" for code in LEAVES + MORE))
         self.sanzi("-C", book, "import", "account", sheet)
+        contracts(sheet)
+        self.sanzi("-C", book, "import", "contract", sheet)
         for first in range(0, size, 250000):
             rich_vouchers(sheet, size, first, min(size, first + 250000))
             self.sanzi("-C", book, "import", "voucher", sheet)
