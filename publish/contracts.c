@@ -1,12 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/contracts.h"
 
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/money.h"
 #include "publish/balances.h"
+
+static const struct contract_sort sorts[] = {
+    { .type = "contracting", .let = "包给", .is_resource = true },
+    { .type = "land", .let = "流转给", .is_resource = true },
+    { .type = "asset", .let = "租给", .is_lease = true },
+    { .type = "resource", .let = "租给", .is_resource = true, .is_lease = true },
+    { .type = "shares" },
+    { .type = "works", .is_works = true },
+    { .type = "purchase" },
+    { .type = "service" },
+    { .type = "loan" },
+    { .type = "investment" },
+    { .type = "other" },
+};
+
+const struct contract_sort *contract_sort_of(struct bytes type)
+{
+    for (size_t i = 0; i < sizeof sorts / sizeof sorts[0]; i++)
+        if (bytes_is(type, sorts[i].type))
+            return &sorts[i];
+    return NULL;
+}
 
 static const struct choice *choice_of(const struct entry *entry, const char *field)
 {
@@ -43,6 +65,7 @@ enum err contract_terms_of(struct arena *arena, const struct book_record *record
         .set = entry_field(entry, "set"),
         .number = entry_field(entry, "number"),
         .type = choice_of(entry, "type"),
+        .sort = contract_sort_of(entry_field(entry, "type")),
         .method = choice_of(entry, "method"),
         .is_income = bytes_is(entry_field(entry, "side"), "income"),
         .party = entry_field(entry, "party"),
@@ -57,6 +80,7 @@ enum err contract_terms_of(struct arena *arena, const struct book_record *record
         .deposit_fen = entry_number(entry, "deposit"),
         .bidders = entry_number(entry, "bidders"),
     };
+    assert(terms.sort != NULL);
     TRY(date_parse(entry_field(entry, "signed"), &terms.signing));
     TRY(date_parse(entry_field(entry, "start"), &terms.start));
     TRY(date_parse(entry_field(entry, "end"), &terms.end));
@@ -323,16 +347,6 @@ struct bytes contract_object(const struct report_request *request, const struct 
     return buf_so_far(&buf);
 }
 
-static const struct {
-    const char *type;
-    const char *words; /* of Chinese, which says how it is let */
-} let_to[] = {
-    { "contracting", "包给" },
-    { "land", "流转给" },
-    { "asset", "租给" },
-    { "resource", "租给" },
-};
-
 struct bytes contract_told(const struct report_request *request, const struct contract *row)
 {
     const struct contract_terms *terms = row->terms;
@@ -344,9 +358,8 @@ struct bytes contract_told(const struct report_request *request, const struct co
         return bytes_part(what, verb.size, what.size - verb.size); /* 收鱼塘租金: its rent */
     if (terms == NULL)
         return what;
-    for (size_t i = 0; i < sizeof let_to / sizeof let_to[0]; i++)
-        if (zh && strcmp(terms->type->name, let_to[i].type) == 0)
-            let = let_to[i].words;
+    if (zh && terms->sort->let != NULL)
+        let = terms->sort->let;
     struct buf buf = buf_new(request->arena, what.size + terms->party.size + 100);
     buf_put(&buf, what);
     buf_text(&buf, let);

@@ -7,6 +7,15 @@
 
 #include "publish/sheets.h"
 
+/* What a type of contract is to the sheets: one row for each that the kind has. */
+struct contract_sort {
+    const char *type;
+    const char *let;  /* of Chinese, how it is let: 包给; NULL: it is not */
+    bool is_resource; /* of land and water; what is built upon is of the assets */
+    bool is_lease;    /* as in 民法典 705; of contracting and shares other laws say how long */
+    bool is_works;
+};
+
 struct contract_due {
     struct date day;
     int64_t fen;
@@ -19,7 +28,8 @@ struct contract_terms {
     uint64_t first;                   /* the entry that put it on the register */
     struct bytes set, number;
     const struct choice *type, *method;
-    bool is_income; /* the village receives; else it pays */
+    const struct contract_sort *sort; /* of the type */
+    bool is_income;                   /* the village receives; else it pays */
     struct bytes party, object, purpose, quantity, payment, resolution, filed;
     struct date signing, start, end;
     int64_t amount_fen, yearly_fen, deposit_fen;
@@ -27,6 +37,9 @@ struct contract_terms {
     struct contract_due *dues; /* the schedule */
     size_t due_count;
 };
+
+/* NULL: the kind has no such type. */
+const struct contract_sort *contract_sort_of(struct bytes type);
 
 /* What one entry of kind contract says; `first` is its own index. ERR_FORMAT, ERR_MEMORY. */
 enum err contract_terms_of(struct arena *arena, const struct book_record *record,

@@ -126,7 +126,8 @@ static size_t naming_column(const struct html_table *drawn)
     for (size_t i = 0; i < table->width; i++) {
         const struct column *column = &table->columns[i];
         struct bytes name = bytes_text(column->name);
-        bool code = bytes_is(name, "code") || bytes_ends(name, bytes_text("row"));
+        bool code =
+            bytes_is(name, "code") || bytes_is(name, "row") || bytes_is(name, "right_row");
         if (!is_shown(drawn, i) || column_type(column) != COLUMN_TEXT)
             continue;
         if (!code)

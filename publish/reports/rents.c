@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Contracts by which the village receives (合同租金收缴表): their terms by the register, and by the
  * vouchers that name them what fell due, what came in, what is open. */
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/money.h"
 #include "publish/contracts.h"
@@ -66,14 +64,11 @@ static bool is_shown(const struct report_request *request, const struct contract
            (terms != NULL && contract_runs(terms, request->from, request->to));
 }
 
-/* Of contracting, and of shares, other laws say how long. */
 static bool is_too_long(const struct contract_terms *terms)
 {
-    bool lease = strcmp(terms->type->name, "asset") == 0 ||
-                 strcmp(terms->type->name, "resource") == 0;
     const struct date *start = &terms->start;
     struct date after = { (int16_t)(start->year + LEASE_YEARS_MAX), start->month, start->day };
-    return lease && date_compare(terms->end, after) >= 0;
+    return terms->sort->is_lease && date_compare(terms->end, after) >= 0;
 }
 
 static void remark(struct making *making, enum remark which, struct bytes number)

@@ -2,8 +2,6 @@
 /* Land, water and the like (资源公布表), as far as contracts on record are about them: what is
  * let to whom. No kind of entry registers the others: the sheet says so, and of itself makes
  * nothing known. */
-#include <string.h>
-
 #include "publish/contracts.h"
 
 static const struct column columns[] = {
@@ -21,17 +19,10 @@ static const struct column columns[] = {
     { 0 },
 };
 
-/* Of land and water; what is built upon is of the assets. */
-static const char *const types[] = { "contracting", "land", "resource" };
-
 static bool is_resource(const struct contract *row, struct date day)
 {
-    bool of_land = false;
-    if (row->terms == NULL || !row->terms->is_income || !contract_runs(row->terms, day, day))
-        return false;
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-        of_land = of_land || strcmp(row->terms->type->name, types[i]) == 0;
-    return of_land;
+    return row->terms != NULL && row->terms->is_income && row->terms->sort->is_resource &&
+           contract_runs(row->terms, day, day);
 }
 
 /* In years or months; of others the two days stand in the sheet of rents. */

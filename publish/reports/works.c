@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Works (工程项目公开表): what stands on the accounts of works, with the fund, the contract and the
  * contractor that the same project names; then works under contract on which nothing stands. */
-#include <string.h>
-
 #include "base/money.h"
 #include "publish/balances.h"
 #include "publish/contracts.h"
@@ -73,7 +71,7 @@ static void put_contractor(const struct making *making, struct table *table,
 /* What the village pays for; its object is what the vouchers call the project. */
 static bool is_works(const struct contract_terms *terms)
 {
-    return !terms->is_income && strcmp(terms->type->name, "works") == 0;
+    return !terms->is_income && terms->sort->is_works;
 }
 
 /* Of several contracts of a work the last one's way; what they come to in all. */

@@ -36,13 +36,17 @@ def copied():
     return sorted(glob.glob(os.path.join(to, "*", "datapackage.json")))
 
 
-def said_of(packages):
+def said_by(script, schema, files):
+    """What a reader of npm says of files, by its script in data/."""
     modules()
-    done = subprocess.run(["node", os.path.join(HERE, "data", "check.js"),
-                           os.path.join(AT, "copy", "schema"), *packages], cwd=AT,
-                          capture_output=True, text=True, timeout=120)
+    done = subprocess.run(["node", os.path.join(HERE, "data", script), schema, *files], cwd=AT, capture_output=True,
+                          text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def said_of(packages):
+    return said_by("check.js", os.path.join(AT, "copy", "schema"), packages)
 
 
 def test_open_data_keeps_the_rules_of_frictionless():
@@ -83,12 +87,7 @@ def contracts():
 
 
 def said_of_contracts(files):
-    modules()
-    done = subprocess.run(["node", os.path.join(HERE, "data", "ocds.js"),
-                           os.path.join(HERE, "data", "ocds.json"), *files], cwd=AT,
-                          capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return said_by("ocds.js", os.path.join(HERE, "data", "ocds.json"), files)
 
 
 def test_contracts_keep_the_rules_of_ocds():

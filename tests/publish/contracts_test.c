@@ -28,6 +28,17 @@ static const struct contract_terms *find(const struct contract_register *listed,
     return contract_find(listed, bytes_text(VILLAGE_SET), bytes_text(number));
 }
 
+static void every_type_of_contract_means_something_to_the_sheets(void **state)
+{
+    (void)state;
+    const struct field *type = field_find(kind_contract.fields, bytes_text("type"));
+    for (const struct choice *choice = type->choices; choice->name; choice++) {
+        print_message("%s\n", choice->name);
+        assert_non_null(contract_sort_of(bytes_text(choice->name)));
+    }
+    assert_null(contract_sort_of(bytes_text("none")));
+}
+
 static void the_register_is_what_stood_on_a_day(void **state)
 {
     (void)state;
@@ -192,6 +203,7 @@ static void a_month_in_plain_words_says_to_whom_and_until_when(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_type_of_contract_means_something_to_the_sheets),
         cmocka_unit_test(the_register_is_what_stood_on_a_day),
         cmocka_unit_test(rents_list_what_is_let_by_vouchers_and_register),
         cmocka_unit_test(what_is_over_and_not_paid_is_named),

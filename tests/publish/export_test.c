@@ -7,6 +7,18 @@
 #include "tests/publish/reporting.h"
 #include "tests/support.h"
 
+/* To the end of the test village's books. */
+static struct export_request request_from(struct reporting *scene, struct date from)
+{
+    return (struct export_request){
+        .arena = scene->arena,
+        .books = &scene->books,
+        .set = bytes_text(VILLAGE_SET),
+        .from = from,
+        .to = { 2024, 3, 31 },
+    };
+}
+
 static void the_example_of_a_journal_is_in_it(void **state)
 {
     (void)state;
@@ -14,13 +26,7 @@ static void the_example_of_a_journal_is_in_it(void **state)
     struct bytes example = { 0 };
     reporting_open(&scene, NULL);
     struct export_files files = export_files_new(scene.arena);
-    const struct export_request request = {
-        .arena = scene.arena,
-        .books = &scene.books,
-        .set = bytes_text(VILLAGE_SET),
-        .from = { 2024, 1, 1 },
-        .to = { 2024, 3, 31 },
-    };
+    const struct export_request request = request_from(&scene, (struct date){ 2024, 1, 1 });
     assert_ok(spec_example(scene.arena, "exports.md", "ledger-voucher", &example));
     assert_ok(export_find(bytes_text("ledger"))->make(&request, &files));
     assert_non_null(files.first);
@@ -35,13 +41,7 @@ static void every_export_makes_files_with_names_of_their_own(void **state)
     reporting_open(&scene, NULL);
     for (size_t i = 0; i < export_count; i++) {
         struct export_files files = export_files_new(scene.arena);
-        const struct export_request request = {
-            .arena = scene.arena,
-            .books = &scene.books,
-            .set = bytes_text(VILLAGE_SET),
-            .from = { 2024, 1, 1 },
-            .to = { 2024, 3, 31 },
-        };
+        const struct export_request request = request_from(&scene, (struct date){ 2024, 1, 1 });
         print_message("%s\n", exports[i]->name);
         assert_ok(exports[i]->make(&request, &files));
         for (const struct export_file *file = files.first; file; file = file->next) {
@@ -62,13 +62,7 @@ static void the_auditors_interface_is_made_by_years(void **state)
     struct reporting scene = { 0 };
     reporting_open(&scene, NULL);
     struct export_files files = export_files_new(scene.arena);
-    const struct export_request request = {
-        .arena = scene.arena,
-        .books = &scene.books,
-        .set = bytes_text(VILLAGE_SET),
-        .from = { 2023, 12, 1 },
-        .to = { 2024, 3, 31 },
-    };
+    const struct export_request request = request_from(&scene, (struct date){ 2023, 12, 1 });
     assert_fault(export_find(bytes_text("gbt"))->make(&request, &files), ERR_USAGE);
     assert_non_null(strstr(err_why(LANGUAGE_EN), "from 2023 to 2024"));
     assert_null(files.first);
@@ -92,13 +86,7 @@ static void a_name_in_a_journal_has_single_blanks_only(void **state)
                              1u << KEY_BOOKKEEPER_NEW));
     reporting_read(&scene);
     struct export_files files = export_files_new(scene.arena);
-    const struct export_request request = {
-        .arena = scene.arena,
-        .books = &scene.books,
-        .set = bytes_text(VILLAGE_SET),
-        .from = { 2024, 1, 1 },
-        .to = { 2024, 3, 31 },
-    };
+    const struct export_request request = request_from(&scene, (struct date){ 2024, 1, 1 });
     assert_ok(export_find(bytes_text("hledger"))->make(&request, &files));
     struct bytes journal = files.first->bytes;
     struct bytes name = bytes_text("    资产:10203 银行存款 - 张 三 ；；（一）；｜  1.00 CNY\n");
